@@ -1,0 +1,153 @@
+package dev.giftwarden.certs;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Date;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/// A CA's certificate with its key, and what it signs. ECDSA P-256 with SHA-256 throughout.
+record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /// RFC 5280 allows 20 octets and the CA/Browser Forum asks for 64 random bits; 127 need no
+  /// register of serials, and stay positive in 16 octets.
+  private static final int SERIAL_BITS = 127;
+
+  /// How far the clock of a peer may be behind ours and still accept a fresh certificate.
+  private static final Duration BACKDATED = Duration.ofMinutes(1);
+
+  static KeyPair newKey() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform lacks P-256", e);
+    }
+  }
+
+  /// @param pathLength how many CAs may follow below it
+  static CertificateAuthority selfSigned(
+      X500Name name, int pathLength, Duration lifetime, Instant now) {
+    KeyPair pair = newKey();
+    try {
+      var builder = builder(name, name, now, now.plus(lifetime), pair.getPublic());
+      addCaExtensions(builder, pathLength, pair.getPublic());
+      return new CertificateAuthority(sign(builder, pair.getPrivate()), pair.getPrivate());
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make the certificate of " + name, e);
+    }
+  }
+
+  CertificateAuthority issuingCa(
+      X500Name name, NameConstraints constraints, Duration lifetime, Instant now) {
+    KeyPair pair = newKey();
+    try {
+      var builder = builder(subject(), name, now, end(now.plus(lifetime)), pair.getPublic());
+      addCaExtensions(builder, 0, pair.getPublic());
+      addAuthorityKey(builder);
+      builder.addExtension(Extension.nameConstraints, true, constraints);
+      return new CertificateAuthority(sign(builder, key), pair.getPrivate());
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make the certificate of " + name, e);
+    }
+  }
+
+  X509Certificate leaf(Holder holder, PublicKey publicKey, Instant now) {
+    Instant notBefore = now.minus(BACKDATED);
+    Instant notAfter = end(notBefore.plus(holder.profile().lifetime()));
+    try {
+      var builder = builder(subject(), holder.subject(), notBefore, notAfter, publicKey);
+      builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+      builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+      builder.addExtension(Extension.extendedKeyUsage, false, purposes(holder.profile()));
+      if (!holder.names().isEmpty()) {
+        var names = new GeneralNames(holder.names().toArray(GeneralName[]::new));
+        builder.addExtension(Extension.subjectAlternativeName, false, names);
+      }
+      addAuthorityKey(builder);
+      return sign(builder, key);
+    } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("cannot make the certificate of " + holder.subject(), e);
+    }
+  }
+
+  private static ExtendedKeyUsage purposes(Holder.Profile profile) {
+    return new ExtendedKeyUsage(
+        profile.uses().stream()
+            .sorted()
+            .map(use -> KeyPurposeId.getInstance(new ASN1ObjectIdentifier(use.keyPurpose())))
+            .toArray(KeyPurposeId[]::new));
+  }
+
+  private static X509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, Instant from, Instant to, PublicKey publicKey) {
+    Date notBefore = Date.from(from.truncatedTo(ChronoUnit.SECONDS));
+    Date notAfter = Date.from(to.truncatedTo(ChronoUnit.SECONDS));
+    BigInteger serial = new BigInteger(SERIAL_BITS, RANDOM).setBit(0); // never zero
+    return new JcaX509v3CertificateBuilder(issuer, serial, notBefore, notAfter, subject, publicKey);
+  }
+
+  private static void addCaExtensions(
+      X509v3CertificateBuilder builder, int pathLength, PublicKey publicKey)
+      throws IOException, GeneralSecurityException {
+    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
+    builder.addExtension(
+        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+    builder.addExtension(
+        Extension.subjectKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createSubjectKeyIdentifier(publicKey));
+  }
+
+  private void addAuthorityKey(X509v3CertificateBuilder builder)
+      throws IOException, GeneralSecurityException {
+    builder.addExtension(
+        Extension.authorityKeyIdentifier,
+        false,
+        new JcaX509ExtensionUtils().createAuthorityKeyIdentifier(certificate));
+  }
+
+  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
+      throws OperatorCreationException, GeneralSecurityException {
+    var signer = new JcaContentSignerBuilder("SHA256withECDSA").build(key);
+    return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
+  }
+
+  /// The bytes as they stand, so that the issuer's name below is equal to ours by every comparison.
+  private X500Name subject() {
+    return X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded());
+  }
+
+  /// Nothing outlives its CA.
+  private Instant end(Instant wanted) {
+    Instant own = certificate.getNotAfter().toInstant();
+    return wanted.isAfter(own) ? own : wanted;
+  }
+}

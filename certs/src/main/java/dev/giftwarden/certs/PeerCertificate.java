@@ -1,0 +1,56 @@
+package dev.giftwarden.certs;
+
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/// What the platform wants to know of a certificate. Made only from one whose chain has been
+/// verified, by the handshake or by [ChainCheck]: reading it proves nothing.
+///
+/// @param serial lower-case hex, without leading zeros
+/// @param notAfter the last second at which it is valid
+public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, String serial, Instant notAfter) {
+
+  private static final int DNS = 2;
+  private static final int URI = 6;
+
+  /// @throws IllegalArgumentException unless `leaf` names exactly one holder: one URI, which is a
+  ///   SPIFFE id of ours, and beside it nothing but the host names of a service
+  public static PeerCertificate of(X509Certificate leaf) {
+    return new PeerCertificate(
+        identity(leaf),
+        Thumbprint.of(leaf),
+        leaf.getSerialNumber().toString(16),
+        leaf.getNotAfter().toInstant());
+  }
+
+  private static SpiffeId identity(X509Certificate leaf) {
+    Collection<List<?>> names = alternativeNames(leaf);
+    List<String> uris =
+        names.stream().filter(n -> type(n) == URI).map(n -> (String) n.get(1)).toList();
+    if (uris.size() != 1) {
+      throw new IllegalArgumentException("exactly one URI names the holder; here " + uris.size());
+    }
+    SpiffeId id = SpiffeId.parse(uris.getFirst());
+    boolean mayHaveHosts = id.kind() == Kind.SERVICE;
+    if (!names.stream().allMatch(n -> type(n) == URI || (mayHaveHosts && type(n) == DNS))) {
+      throw new IllegalArgumentException("an alternative name that this kind may not have");
+    }
+    return id;
+  }
+
+  private static Collection<List<?>> alternativeNames(X509Certificate leaf) {
+    try {
+      Collection<List<?>> names = leaf.getSubjectAlternativeNames();
+      return names == null ? List.of() : names;
+    } catch (CertificateParsingException e) {
+      throw new IllegalArgumentException("unreadable alternative names", e);
+    }
+  }
+
+  private static int type(List<?> name) {
+    return (Integer) name.getFirst();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.giftwarden.certs.tls;
+
+import dev.giftwarden.certs.ChainCheck;
+import dev.giftwarden.certs.ChainCheck.Accepted;
+import dev.giftwarden.certs.ChainCheck.Reason;
+import dev.giftwarden.certs.ChainCheck.Refused;
+import dev.giftwarden.certs.ChainCheck.Use;
+import dev.giftwarden.certs.Kind;
+import dev.giftwarden.certs.PeerCertificate;
+import java.net.Socket;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// What both sides share: the roots of the moment, [ChainCheck], and that whatever a subclass does
+/// not open stays shut. The peer learns alert 46 (`certificate_unknown`) and no more; the reason is
+/// logged.
+abstract class PeerTrust extends X509ExtendedTrustManager {
+  private static final System.Logger LOG = System.getLogger(PeerTrust.class.getName());
+
+  private final Supplier<List<X509Certificate>> roots;
+  private final Set<Kind> kinds;
+  private final Use use;
+  private final InstantSource clock;
+
+  PeerTrust(Supplier<List<X509Certificate>> roots, Set<Kind> kinds, Use use, InstantSource clock) {
+    this.roots = roots;
+    this.kinds = kinds;
+    this.use = use;
+    this.clock = clock;
+  }
+
+  final List<X509Certificate> roots() {
+    return roots.get();
+  }
+
+  final PeerCertificate verify(X509Certificate[] chain) throws CertificateException {
+    ChainCheck check = new ChainCheck(roots(), kinds, use);
+    return switch (check.check(Arrays.asList(chain), clock.instant())) {
+      case Accepted(PeerCertificate peer) -> peer;
+      case Refused(List<Reason> reasons) -> throw refusal(chain, reasons);
+    };
+  }
+
+  private static CertificateException refusal(X509Certificate[] chain, List<Reason> reasons) {
+    String why = reasons.stream().map(Reason::name).collect(Collectors.joining(","));
+    String serial = chain.length == 0 ? "none" : chain[0].getSerialNumber().toString(16);
+    LOG.log(System.Logger.Level.INFO, "refused certificate {0}: {1}", serial, why);
+    return new CertificateException(why);
+  }
+
+  private static CertificateException notThisSide() {
+    return new CertificateException("this trust manager does not verify this side");
+  }
+
+  @Override
+  public X509Certificate[] getAcceptedIssuers() {
+    return roots().toArray(X509Certificate[]::new);
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw notThisSide();
+  }
+
+  @Override
+  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    throw notThisSide();
+  }
+
+  @Override
+  public void checkClientTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    throw notThisSide();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType)
+      throws CertificateException {
+    throw notThisSide();
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    throw notThisSide();
+  }
+
+  @Override
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    throw notThisSide();
+  }
+}

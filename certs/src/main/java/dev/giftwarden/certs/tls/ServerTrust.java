@@ -1,0 +1,83 @@
+package dev.giftwarden.certs.tls;
+
+import dev.giftwarden.certs.ChainCheck.Use;
+import dev.giftwarden.certs.Kind;
+import dev.giftwarden.certs.SpiffeId;
+import java.io.IOException;
+import java.net.Socket;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// A client's view of the service it calls. The JDK's own manager goes first, because it alone
+/// knows how the connection wants the host name verified; then the chain must prove the one service
+/// expected. A check without a connection is refused: it would leave the host name out.
+final class ServerTrust extends PeerTrust {
+  private final SpiffeId.Service expected;
+  private volatile Platform platform;
+
+  private record Platform(List<X509Certificate> roots, X509ExtendedTrustManager manager) {}
+
+  ServerTrust(
+      Supplier<List<X509Certificate>> roots, SpiffeId.Service expected, InstantSource clock) {
+    super(roots, Set.of(Kind.SERVICE), Use.SERVER, clock);
+    this.expected = expected;
+    this.platform = platform(roots.get());
+  }
+
+  @Override
+  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+      throws CertificateException {
+    platform().checkServerTrusted(chain, authType, socket);
+    requireExpected(chain);
+  }
+
+  @Override
+  public void checkServerTrusted(
+      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
+      throws CertificateException {
+    platform().checkServerTrusted(chain, authType, engine);
+    requireExpected(chain);
+  }
+
+  private void requireExpected(X509Certificate[] chain) throws CertificateException {
+    SpiffeId id = verify(chain).id();
+    if (!id.equals(expected)) {
+      throw new CertificateException("expected " + expected.uri() + ", met " + id.uri());
+    }
+  }
+
+  private X509ExtendedTrustManager platform() {
+    List<X509Certificate> now = roots();
+    Platform known = platform;
+    if (!known.roots().equals(now)) {
+      known = platform(now);
+      platform = known;
+    }
+    return known.manager();
+  }
+
+  private static Platform platform(List<X509Certificate> roots) {
+    try {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(null, null);
+      for (int i = 0; i < roots.size(); i++) {
+        store.setCertificateEntry(Integer.toString(i), roots.get(i));
+      }
+      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+      factory.init(store);
+      return new Platform(roots, (X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("this Java platform lacks PKIX", e);
+    }
+  }
+}
