@@ -31,11 +31,11 @@ public final class AuditLanes implements AutoCloseable {
   private final Lane strangers;
   private volatile boolean closing;
 
-  public AuditLanes(OutboxTable outbox, InstantSource clock) {
-    this(outbox::append, clock, CAPACITY, PATIENCE);
+  public AuditLanes(Outbox outbox, InstantSource clock) {
+    this(outbox, clock, CAPACITY, PATIENCE);
   }
 
-  AuditLanes(Lane.Outbox outbox, InstantSource clock, int capacity, Duration patience) {
+  AuditLanes(Outbox outbox, InstantSource clock, int capacity, Duration patience) {
     this.clock = clock;
     this.patience = patience;
     acts = new Lane("acts", capacity, outbox, List::of);

@@ -18,12 +18,6 @@ import java.util.function.Supplier;
 /// statement. What it has accepted it writes, trying again while the database is away; only a stop
 /// in that state loses events, and says how many.
 final class Lane implements AutoCloseable {
-  /// Commits all of them or throws. In services [OutboxTable#append(List)].
-  @FunctionalInterface
-  interface Outbox {
-    void append(List<AuditEvent> events) throws SQLException;
-  }
-
   /// Large enough that the database's commits, not the number of statements, are the limit.
   static final int BATCH = 500;
 

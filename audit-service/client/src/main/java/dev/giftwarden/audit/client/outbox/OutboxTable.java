@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 
 /// Where a service leaves its facts, with its application role, for [Drain] to deliver. An event
 /// that is committed here reaches the log, whatever stops in between.
-public final class OutboxTable {
+public final class OutboxTable implements Outbox {
   private static final String INSERT =
       """
       insert into audit_outbox (event)
@@ -31,7 +31,8 @@ public final class OutboxTable {
 
   /// Records `events` in a transaction of their own, one statement for all; for facts that have no
   /// transaction to join. Must be called outside any.
-  void append(List<AuditEvent> events) throws SQLException {
+  @Override
+  public void append(List<AuditEvent> events) throws SQLException {
     try (Connection connection = application.getConnection()) {
       insert(connection, events);
     }
