@@ -1,0 +1,38 @@
+package dev.giftwarden.auth.client;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// A version of the public API, as it stands first in a path: `/v1/gifts`.
+public enum ApiVersion {
+  V1("v1");
+
+  private final String text;
+
+  ApiVersion(String text) {
+    this.text = text;
+  }
+
+  @JsonValue
+  public String text() {
+    return text;
+  }
+
+  /// @throws InvalidValue for a version that does not exist
+  @JsonCreator
+  public static ApiVersion of(String text) {
+    return find(text).orElseThrow(() -> new InvalidValue("not an API version"));
+  }
+
+  public static Optional<ApiVersion> find(String text) {
+    return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
+  }
+
+  /// The version a path belongs to; paths such as `/oauth2/token` belong to none.
+  public static Optional<ApiVersion> ofPath(String path) {
+    int end = path.indexOf('/', 1);
+    return end < 0 ? Optional.empty() : find(path.substring(1, end));
+  }
+}

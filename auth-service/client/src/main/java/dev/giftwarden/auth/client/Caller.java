@@ -1,0 +1,77 @@
+package dev.giftwarden.auth.client;
+
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.SpiffeId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/// Who is calling and what they may do: the outcome of every check, passed on as an argument.
+public sealed interface Caller {
+
+  /// The audit log's `actor`: `key:…`, `client:acme/erp` or a SPIFFE URI.
+  String actor();
+
+  Origin origin();
+
+  /// @param subAccounts empty: all of the account
+  /// @param exposePii may see names, e-mail addresses, phone numbers and addresses unmasked
+  /// @param expiresAt when the token ends, and with it whatever it was used to open
+  record Partner(
+      Subject.Partner subject,
+      AccountId account,
+      Optional<Set<SubAccountId>> subAccounts,
+      Environment environment,
+      Set<Scope> scopes,
+      Set<ApiVersion> versions,
+      boolean exposePii,
+      Instant expiresAt,
+      Origin origin)
+      implements Caller {
+
+    public Partner {
+      subAccounts = subAccounts.map(Set::copyOf);
+      scopes = Set.copyOf(scopes);
+      versions = Set.copyOf(versions);
+    }
+
+    @Override
+    public String actor() {
+      return subject.text();
+    }
+
+    public boolean may(Scope scope) {
+      return scopes.contains(scope);
+    }
+
+    public boolean mayReach(SubAccountId subAccount) {
+      return subAccounts.map(allowed -> allowed.contains(subAccount)).orElse(true);
+    }
+
+    /// Empty for a client that came with its certificate alone.
+    public Optional<KeyId> key() {
+      return subject instanceof Subject.Key(KeyId id) ? Optional.of(id) : Optional.empty();
+    }
+  }
+
+  record Operator(SpiffeId.Operator id, Origin origin) implements Caller {
+    @Override
+    public String actor() {
+      return id.uri();
+    }
+  }
+
+  /// @param scopes of its own token; empty where the certificate alone is asked for
+  record Service(SpiffeId.Service id, Set<Scope> scopes, Origin origin) implements Caller {
+    public Service {
+      scopes = Set.copyOf(scopes);
+    }
+
+    @Override
+    public String actor() {
+      return id.uri();
+    }
+  }
+}

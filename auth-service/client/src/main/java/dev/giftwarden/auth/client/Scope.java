@@ -1,0 +1,78 @@
+package dev.giftwarden.auth.client;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// One thing a credential may do. The same words in proto, REST, database and documentation.
+public enum Scope {
+  /// That a gift exists and how it fares; never what it is or for whom.
+  GIFTS_STATUS_READ("gifts:status:read"),
+  GIFTS_READ("gifts:read"),
+  GIFTS_SEND("gifts:send"),
+  GIFTS_CANCEL("gifts:cancel"),
+  BUDGETS_READ("budgets:read"),
+  BUDGETS_WRITE("budgets:write"),
+  RECIPIENTS_READ("recipients:read"),
+  RECIPIENTS_WRITE("recipients:write"),
+  ACCOUNTS_READ("accounts:read"),
+  CLIENTS_WRITE("clients:write"),
+  CERTIFICATES_WRITE("certificates:write"),
+  KEYS_READ("keys:read"),
+  KEYS_WRITE("keys:write"),
+  AUDIT_READ("audit:read"),
+  /// Only our own services hold it; no key or client can be given it.
+  AUDIT_APPEND("audit:append");
+
+  private static final Map<String, Scope> BY_TEXT =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Scope::text, Function.identity()));
+
+  private final String text;
+
+  Scope(String text) {
+    this.text = text;
+  }
+
+  @JsonValue
+  public String text() {
+    return text;
+  }
+
+  /// Whether a partner's key or client can hold it.
+  public boolean forPartners() {
+    return this != AUDIT_APPEND;
+  }
+
+  /// @throws InvalidValue for anything but the exact text of a scope
+  @JsonCreator
+  public static Scope of(String text) {
+    return find(text).orElseThrow(() -> new InvalidValue("not a scope"));
+  }
+
+  public static Optional<Scope> find(String text) {
+    return Optional.ofNullable(BY_TEXT.get(text));
+  }
+
+  /// The `scope` of OAuth (RFC 6749, section 3.3): texts in the order of this enum, one space
+  /// between.
+  public static String join(Collection<Scope> scopes) {
+    return scopes.stream().sorted().distinct().map(Scope::text).collect(Collectors.joining(" "));
+  }
+
+  /// The reverse of [#join]. Words we do not know are left out: a token can then only do less.
+  public static Set<Scope> known(String joined) {
+    var scopes = EnumSet.noneOf(Scope.class);
+    for (String word : joined.split(" ", -1)) {
+      find(word).ifPresent(scopes::add);
+    }
+    return scopes;
+  }
+}

@@ -1,0 +1,34 @@
+package dev.giftwarden.auth.client.problem;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.giftwarden.auth.client.problem.Problem.FieldError;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+
+/// The one shape of every answer that is not a success (RFC 9457).
+///
+/// @param instance `urn:uuid:` and the request's id
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record ProblemDocument(
+    URI type,
+    String title,
+    int status,
+    String detail,
+    URI instance,
+    UUID requestId,
+    List<FieldError> errors) {
+
+  static final String MEDIA_TYPE = "application/problem+json";
+
+  static ProblemDocument of(Problem problem, UUID requestId) {
+    return new ProblemDocument(
+        problem.type().uri(),
+        problem.type().title(),
+        problem.type().status(),
+        problem.detail(),
+        URI.create("urn:uuid:" + requestId),
+        requestId,
+        problem.errors());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.giftwarden.auth.client.token;
+
+import dev.giftwarden.auth.client.problem.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.security.PublicKey;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jose4j.json.JsonUtil;
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.lang.JoseException;
+import org.jspecify.annotations.Nullable;
+
+/// A signed token in its compact form (RFC 7515), its header found to be ours and nothing verified
+/// yet.
+///
+/// jose4j, the library beneath smallrye-jwt, does the cryptography. smallrye's own parser stays
+/// out: it takes the time from the system's clock and accepts headers that we refuse.
+final class CompactToken {
+  /// A token with every claim filled to its limit has about 4,000 characters.
+  private static final int MAX_CHARACTERS = 8192;
+
+  private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
+  private static final Pattern PARTS = Pattern.compile("[^.]+\\.[^.]+\\.[^.]+");
+
+  private final String text;
+  private final String keyId;
+
+  private CompactToken(String text, String keyId) {
+    this.text = text;
+    this.keyId = keyId;
+  }
+
+  sealed interface Parsed {}
+
+  record Good(CompactToken token) implements Parsed {}
+
+  record Bad(Refusal reason) implements Parsed {}
+
+  /// The header must have exactly `alg`, `kid` and `typ`. So `jwk`, `jku`, `x5u` and `x5c`, which
+  /// bring or fetch a key of the sender's choice, and every `crit` are refused unread.
+  static Parsed parse(String text) {
+    if (text.length() > MAX_CHARACTERS || !PARTS.matcher(text).matches()) {
+      return new Bad(Refusal.TOKEN_MALFORMED);
+    }
+    Map<String, Object> header;
+    try {
+      for (String part : text.split("\\.", -1)) {
+        decode(part);
+      }
+      header = JsonUtil.parseJson(decode(text.substring(0, text.indexOf('.'))));
+    } catch (IllegalArgumentException | JoseException _) {
+      return new Bad(Refusal.TOKEN_MALFORMED);
+    }
+    if (!AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256.equals(header.get("alg"))) {
+      return new Bad(Refusal.TOKEN_ALGORITHM);
+    }
+    boolean ours = header.keySet().equals(HEADER) && TokenClaims.TYPE.equals(header.get("typ"));
+    return ours && header.get("kid") instanceof String kid
+        ? new Good(new CompactToken(text, kid))
+        : new Bad(Refusal.TOKEN_HEADER);
+  }
+
+  String keyId() {
+    return keyId;
+  }
+
+  /// The algorithm is fixed here and never taken from the token.
+  boolean signedBy(PublicKey key) {
+    try {
+      var signature = new JsonWebSignature();
+      signature.setAlgorithmConstraints(
+          new AlgorithmConstraints(
+              ConstraintType.PERMIT, AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256));
+      signature.setCompactSerialization(text);
+      signature.setKey(key);
+      return signature.verifySignature();
+    } catch (JoseException _) {
+      return false;
+    }
+  }
+
+  /// Only after [#signedBy]: nothing unsigned is interpreted. Names that occur twice are refused.
+  ///
+  /// @return null unless it is a JSON object
+  @Nullable Map<String, Object> claims() {
+    try {
+      return JsonUtil.parseJson(
+          decode(text.substring(text.indexOf('.') + 1, text.lastIndexOf('.'))));
+    } catch (JoseException _) {
+      return null;
+    }
+  }
+
+  /// Unpadded base64url with its spare bits clear: one token has one text.
+  private static String decode(String part) {
+    byte[] bytes = Base64.getUrlDecoder().decode(part);
+    if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+      throw new IllegalArgumentException("not canonical base64url");
+    }
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.giftwarden.auth.client.token;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a partner's token says beyond its scopes.
+///
+/// @param subAccounts empty: all of the account
+/// @param networks where it may be used from; empty: anywhere
+/// @param epochs of the account, the client or the key as they stood when it was issued, by subject
+///   as the trust feed names them (`account:acme`, `client:acme/erp`, `key:4fKq81ZpWc0x`); the
+///   account's is always there, else nothing could revoke the token
+public record Grant(
+    AccountId account,
+    Optional<Set<SubAccountId>> subAccounts,
+    Environment environment,
+    boolean exposePii,
+    List<Network> networks,
+    Set<ApiVersion> versions,
+    Map<String, Long> epochs) {
+
+  public Grant {
+    subAccounts = subAccounts.map(Set::copyOf);
+    networks = List.copyOf(networks);
+    versions = Set.copyOf(versions);
+    epochs = Map.copyOf(epochs);
+    if (!epochs.containsKey(epochSubject(account))) {
+      throw new IllegalArgumentException("a token without its account's epoch cannot be revoked");
+    }
+  }
+
+  /// `account:acme`: what the trust feed calls an account.
+  public static String epochSubject(AccountId account) {
+    return "account:" + account.value();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.giftwarden.auth.client.token;
+
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.certs.Thumbprint;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a token says: RFC 9068, bound by RFC 8705, and our own claims behind `gw_`. [TokenCodec] is
+/// the only place that knows how it is written.
+///
+/// @param issuedAt whole seconds, like `expiresAt`
+/// @param expiresAt at most [#LIFETIME] after `issuedAt`; the token is dead from this second on
+/// @param boundTo the certificate that every connection it is used on must prove
+/// @param grant of a partner; a service's token has none
+public record TokenClaims(
+    String issuer,
+    Audience audience,
+    Subject subject,
+    String tokenId,
+    Instant issuedAt,
+    Instant expiresAt,
+    Set<Scope> scopes,
+    Optional<Thumbprint> boundTo,
+    Optional<Grant> grant) {
+
+  /// One request chain with its retries fits; short enough that a lost revocation does little harm.
+  public static final Duration LIFETIME = Duration.ofMinutes(5);
+
+  /// The header's `typ` (RFC 9068, section 2.1): no token of another kind passes for one of ours.
+  public static final String TYPE = "at+jwt";
+
+  public TokenClaims {
+    scopes = Set.copyOf(scopes);
+    if (!issuedAt.isBefore(expiresAt) || expiresAt.isAfter(issuedAt.plus(LIFETIME))) {
+      throw new IllegalArgumentException(
+          "a token lives more than nothing and at most five minutes");
+    }
+    switch (subject) {
+      case Subject.Service _ -> {
+        if (grant.isPresent() || boundTo.isEmpty()) {
+          throw new IllegalArgumentException("a service's token is bound and grants no account");
+        }
+      }
+      case Subject.Client client -> {
+        if (!grant.map(Grant::account).equals(Optional.of(client.account()))) {
+          throw new IllegalArgumentException("a client's token grants its own account");
+        }
+      }
+      case Subject.Key _ -> {
+        if (grant.isEmpty()) {
+          throw new IllegalArgumentException("a key's token grants its account");
+        }
+      }
+    }
+  }
+
+  /// The claims by name, ready to be signed.
+  public Map<String, Object> toMap() {
+    return TokenCodec.write(this);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.giftwarden.auth.client.token;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.Thumbprint;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The names of the claims, and the way from [TokenClaims] to them and back: auth writes and every
+/// verifier reads with this one class.
+///
+/// A reader leaves out scopes and versions that it does not know, because the token can then only
+/// do less. It refuses claims that it does not know (`nbf` among them), because one might narrow
+/// the token: a new claim is taught to every verifier before auth writes it.
+final class TokenCodec {
+  private static final String ISSUER = "iss";
+  private static final String AUDIENCE = "aud";
+  private static final String SUBJECT = "sub";
+  private static final String CLIENT = "client_id";
+  private static final String ISSUED_AT = "iat";
+  private static final String EXPIRES_AT = "exp";
+  private static final String TOKEN_ID = "jti";
+  private static final String SCOPE = "scope";
+  private static final String CONFIRMATION = "cnf";
+  private static final String THUMBPRINT = "x5t#S256";
+  private static final String ACCOUNT = "gw_account";
+  private static final String SUB_ACCOUNTS = "gw_sub_accounts";
+  private static final String ENVIRONMENT = "gw_env";
+  private static final String EXPOSE_PII = "gw_pii";
+  private static final String NETWORKS = "gw_networks";
+  private static final String VERSIONS = "gw_versions";
+  private static final String EPOCHS = "gw_epochs";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          ISSUER,
+          AUDIENCE,
+          SUBJECT,
+          CLIENT,
+          ISSUED_AT,
+          EXPIRES_AT,
+          TOKEN_ID,
+          SCOPE,
+          CONFIRMATION,
+          ACCOUNT,
+          SUB_ACCOUNTS,
+          ENVIRONMENT,
+          EXPOSE_PII,
+          NETWORKS,
+          VERSIONS,
+          EPOCHS);
+
+  private TokenCodec() {}
+
+  static Map<String, Object> write(TokenClaims token) {
+    var claims = new LinkedHashMap<String, Object>();
+    claims.put(ISSUER, token.issuer());
+    claims.put(AUDIENCE, token.audience().text());
+    claims.put(SUBJECT, token.subject().text());
+    claims.put(CLIENT, clientId(token.subject()));
+    claims.put(ISSUED_AT, token.issuedAt().getEpochSecond());
+    claims.put(EXPIRES_AT, token.expiresAt().getEpochSecond());
+    claims.put(TOKEN_ID, token.tokenId());
+    claims.put(SCOPE, Scope.join(token.scopes()));
+    token.boundTo().ifPresent(bound -> claims.put(CONFIRMATION, Map.of(THUMBPRINT, bound.value())));
+    token.grant().ifPresent(grant -> write(grant, claims));
+    return claims;
+  }
+
+  private static void write(Grant grant, Map<String, Object> claims) {
+    claims.put(ACCOUNT, grant.account().value());
+    grant
+        .subAccounts()
+        .ifPresent(some ->
+            claims.put(SUB_ACCOUNTS, some.stream().map(SubAccountId::value).sorted().toList()));
+    claims.put(ENVIRONMENT, grant.environment().text());
+    claims.put(EXPOSE_PII, grant.exposePii());
+    claims.put(NETWORKS, grant.networks().stream().map(Network::text).toList());
+    claims.put(VERSIONS, grant.versions().stream().sorted().map(ApiVersion::text).toList());
+    claims.put(EPOCHS, new TreeMap<>(grant.epochs()));
+  }
+
+  /// @throws IllegalArgumentException unless the claims are all there, of their type, and fit
+  ///   together
+  static TokenClaims read(Map<String, Object> claims) {
+    if (!KNOWN.containsAll(claims.keySet())) {
+      throw new IllegalArgumentException("a claim that might narrow the token is not understood");
+    }
+    var subject = Subject.of(text(claims, SUBJECT));
+    if (!text(claims, CLIENT).equals(clientId(subject))) {
+      throw new IllegalArgumentException("client_id and sub name two clients");
+    }
+    return new TokenClaims(
+        text(claims, ISSUER),
+        Audience.of(text(claims, AUDIENCE)),
+        subject,
+        text(claims, TOKEN_ID),
+        Instant.ofEpochSecond(number(claims, ISSUED_AT)),
+        Instant.ofEpochSecond(number(claims, EXPIRES_AT)),
+        Scope.known(text(claims, SCOPE)),
+        boundTo(claims),
+        claims.containsKey(ACCOUNT) ? Optional.of(grant(claims)) : Optional.empty());
+  }
+
+  private static Grant grant(Map<String, Object> claims) {
+    return new Grant(
+        new AccountId(text(claims, ACCOUNT)),
+        subAccounts(claims),
+        Environment.of(text(claims, ENVIRONMENT)),
+        typed(claims.get(EXPOSE_PII), Boolean.class),
+        texts(claims, NETWORKS).stream().map(Network::of).toList(),
+        texts(claims, VERSIONS).stream()
+            .flatMap(version -> ApiVersion.find(version).stream())
+            .collect(Collectors.toUnmodifiableSet()),
+        epochs(claims));
+  }
+
+  private static Optional<Set<SubAccountId>> subAccounts(Map<String, Object> claims) {
+    return claims.containsKey(SUB_ACCOUNTS)
+        ? Optional.of(
+            texts(claims, SUB_ACCOUNTS).stream()
+                .map(SubAccountId::new)
+                .collect(Collectors.toUnmodifiableSet()))
+        : Optional.empty();
+  }
+
+  /// A confirmation we do not understand would be a binding we do not check: it is refused.
+  private static Optional<Thumbprint> boundTo(Map<String, Object> claims) {
+    if (!claims.containsKey(CONFIRMATION)) {
+      return Optional.empty();
+    }
+    Map<?, ?> confirmation = typed(claims.get(CONFIRMATION), Map.class);
+    if (confirmation.size() != 1) {
+      throw new IllegalArgumentException("cnf holds x5t#S256 and nothing else");
+    }
+    return Optional.of(new Thumbprint(typed(confirmation.get(THUMBPRINT), String.class)));
+  }
+
+  private static Map<String, Long> epochs(Map<String, Object> claims) {
+    var epochs = new TreeMap<String, Long>();
+    Map<?, ?> written = typed(claims.get(EPOCHS), Map.class);
+    written.forEach((key, value) -> epochs.put(typed(key, String.class), typed(value, Long.class)));
+    return epochs;
+  }
+
+  /// RFC 9068 wants one: a key's id, a client's id in its account, a service's SPIFFE URI.
+  private static String clientId(Subject subject) {
+    return switch (subject) {
+      case Subject.Key key -> key.id().value();
+      case Subject.Client client -> client.id().value();
+      case Subject.Service service -> service.text();
+    };
+  }
+
+  private static String text(Map<String, Object> claims, String name) {
+    return typed(claims.get(name), String.class);
+  }
+
+  private static long number(Map<String, Object> claims, String name) {
+    return typed(claims.get(name), Long.class);
+  }
+
+  private static List<String> texts(Map<String, Object> claims, String name) {
+    List<?> values = typed(claims.get(name), List.class);
+    return values.stream().map(value -> typed(value, String.class)).toList();
+  }
+
+  private static <T> T typed(@Nullable Object value, Class<T> type) {
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException("a claim is missing or not a " + type.getSimpleName());
+    }
+    return type.cast(value);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.giftwarden.auth.client.token;
+
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// Decides whether a token is good here, now, on this connection. Used alike by the edge and by
+/// gRPC.
+///
+/// Only the verdict on a signature is remembered. Trust, expiry, binding, network and epochs are
+/// decided on every call, so an open connection ends nothing's revocation.
+public final class TokenVerifier {
+  /// Auth's clock and ours may each be off by [TrustState#MAX_CLOCK_SKEW], in opposite directions.
+  private static final Duration LEEWAY = TrustState.MAX_CLOCK_SKEW.multipliedBy(2);
+
+  private final String issuer;
+  private final Audience audience;
+  private final TrustState trust;
+  private final InstantSource clock;
+  private final GoodSignatures good = new GoodSignatures();
+
+  public TokenVerifier(String issuer, Audience audience, TrustState trust, InstantSource clock) {
+    this.issuer = issuer;
+    this.audience = audience;
+    this.trust = trust;
+    this.clock = clock;
+  }
+
+  public Verdict verify(String text, Origin origin) {
+    Optional<Refusal> objection = trust.objection();
+    if (objection.isPresent()) {
+      return refused(objection.get());
+    }
+    return switch (CompactToken.parse(text)) {
+      case CompactToken.Bad(Refusal reason) -> refused(reason);
+      case CompactToken.Good(CompactToken token) ->
+          trust
+              .signingKey(token.keyId())
+              .map(key -> verify(text, token, key, origin))
+              .orElseGet(() -> refused(Refusal.TOKEN_SIGNING_KEY));
+    };
+  }
+
+  private Verdict verify(String text, CompactToken token, PublicKey key, Origin origin) {
+    if (!good.contains(text, key)) {
+      if (!token.signedBy(key)) {
+        return refused(Refusal.TOKEN_SIGNATURE);
+      }
+      good.add(text, key);
+    }
+    Map<String, Object> claims = token.claims();
+    if (claims == null) {
+      return refused(Refusal.TOKEN_CLAIMS);
+    }
+    try {
+      return decide(TokenCodec.read(claims), origin);
+    } catch (IllegalArgumentException _) {
+      return refused(Refusal.TOKEN_CLAIMS);
+    }
+  }
+
+  private Verdict decide(TokenClaims claims, Origin origin) {
+    Caller caller = caller(claims, origin);
+    return objection(claims, origin)
+        .<Verdict>map(reason -> new Verdict.Refused(reason, Optional.of(caller)))
+        .orElseGet(() -> new Verdict.Accepted(caller));
+  }
+
+  private Optional<Refusal> objection(TokenClaims claims, Origin origin) {
+    Instant now = clock.instant();
+    if (!claims.issuer().equals(issuer)) {
+      return Optional.of(Refusal.TOKEN_ISSUER);
+    }
+    if (claims.audience() != audience) {
+      return Optional.of(Refusal.TOKEN_AUDIENCE);
+    }
+    if (claims.issuedAt().isAfter(now.plus(LEEWAY))) {
+      return Optional.of(Refusal.TOKEN_NOT_YET_VALID);
+    }
+    if (!now.isBefore(claims.expiresAt())) {
+      return Optional.of(Refusal.TOKEN_EXPIRED);
+    }
+    return binding(claims, origin).or(() -> grant(claims, origin));
+  }
+
+  /// Binds a token to the connection it came on: a stolen token is useless without the private key
+  /// (RFC 8705, section 3). Fails closed when the connection proved no certificate.
+  private Optional<Refusal> binding(TokenClaims claims, Origin origin) {
+    if (origin.certificate().isEmpty()) {
+      return claims.boundTo().map(_ -> Refusal.CERTIFICATE_ABSENT);
+    }
+    PeerCertificate certificate = origin.certificate().get();
+    boolean bound = claims.boundTo().map(certificate.thumbprint()::equals).orElse(true);
+    if (!bound || !belongsTo(certificate.id(), claims)) {
+      return Optional.of(Refusal.CERTIFICATE_OTHER);
+    }
+    return certificateObjection(origin);
+  }
+
+  /// A connection may outlive the certificate that opened it.
+  public Optional<Refusal> certificateObjection(Origin origin) {
+    return origin
+        .certificate()
+        .filter(certificate -> clock.instant().isAfter(certificate.notAfter()))
+        .map(_ -> Refusal.CERTIFICATE_EXPIRED);
+  }
+
+  /// An unbound token, too, does not work over another account's certificate.
+  private static boolean belongsTo(SpiffeId id, TokenClaims claims) {
+    return switch (id) {
+      case SpiffeId.Partner partner ->
+          claims
+              .grant()
+              .map(grant -> grant.account().value().equals(partner.account()))
+              .orElse(false);
+      case SpiffeId.Service service -> claims.subject().equals(new Subject.Service(service));
+      case SpiffeId.Operator _ -> false;
+    };
+  }
+
+  private Optional<Refusal> grant(TokenClaims claims, Origin origin) {
+    if (claims.grant().isEmpty()) {
+      return Optional.empty();
+    }
+    Grant grant = claims.grant().get();
+    boolean anywhere = grant.networks().isEmpty();
+    if (!anywhere && grant.networks().stream().noneMatch(n -> n.contains(origin.address()))) {
+      return Optional.of(Refusal.NETWORK);
+    }
+    boolean dead =
+        grant.epochs().entrySet().stream()
+            .anyMatch(epoch -> trust.epoch(epoch.getKey()) > epoch.getValue());
+    return dead ? Optional.of(Refusal.TOKEN_EPOCH) : Optional.empty();
+  }
+
+  private static Caller caller(TokenClaims claims, Origin origin) {
+    return switch (claims.subject()) {
+      case Subject.Service(SpiffeId.Service id) -> new Caller.Service(id, claims.scopes(), origin);
+      case Subject.Partner partner ->
+          partner(partner, claims, claims.grant().orElseThrow(), origin);
+    };
+  }
+
+  private static Caller partner(
+      Subject.Partner subject, TokenClaims claims, Grant grant, Origin origin) {
+    return new Caller.Partner(
+        subject,
+        grant.account(),
+        grant.subAccounts(),
+        grant.environment(),
+        claims.scopes(),
+        grant.versions(),
+        grant.exposePii(),
+        claims.expiresAt(),
+        origin);
+  }
+
+  private static Verdict refused(Refusal reason) {
+    return new Verdict.Refused(reason, Optional.empty());
+  }
+}
