@@ -1,0 +1,42 @@
+package dev.giftwarden.database;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// The three databases and who may enter each. A role enters its own database and no other, and
+/// proves itself with a certificate whose common name is the role; there are no passwords.
+public enum ServiceDatabase {
+  AUTH(true),
+  GIFT(true),
+  AUDIT(false);
+
+  /// The role of the server itself: makes databases and roles, and serves nobody else.
+  public static final String SUPERUSER = "postgres";
+
+  private final boolean hasWorker;
+
+  ServiceDatabase(boolean hasWorker) {
+    this.hasWorker = hasWorker;
+  }
+
+  /// The name of the database, which is also the name of the service.
+  public String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// Owns the schema and migrates it, and does nothing else.
+  public String owner() {
+    return id() + "_owner";
+  }
+
+  /// The roles of the running service: its application role, and the role that drains its queues
+  /// where it has queues. Neither may change the schema.
+  public List<String> runtimeRoles() {
+    return hasWorker ? List.of(id(), id() + "_worker") : List.of(id());
+  }
+
+  public List<String> roles() {
+    return Stream.concat(Stream.of(owner()), runtimeRoles().stream()).toList();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.giftwarden.database.testing;
+
+import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.PostgresServer;
+import dev.giftwarden.database.PostgresSettings;
+import dev.giftwarden.database.Postmaster;
+import dev.giftwarden.database.ServiceDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/// One PKI and one PostgreSQL for all tests of a JVM, in a temporary folder that goes when the JVM
+/// does.
+public final class TestDatabase {
+
+  /// Quarkus loads test classes in several class loaders, each with static fields of its own;
+  /// system properties are what they share.
+  private static final String HOME = "giftwarden.test.home";
+
+  private static final String PORT = "giftwarden.test.database-port";
+
+  private final Path home;
+  private final int port;
+
+  private TestDatabase(Path home, int port) {
+    this.home = home;
+    this.port = port;
+  }
+
+  /// Starts the server on the first call.
+  public static TestDatabase ofThisJvm() {
+    synchronized (Runtime.getRuntime()) {
+      if (System.getProperty(HOME) == null) {
+        start();
+      }
+      return new TestDatabase(Path.of(System.getProperty(HOME)), Integer.getInteger(PORT));
+    }
+  }
+
+  private static void start() {
+    Path home = temporaryFolder();
+    Pki pki = Pki.init(home.resolve("pki"), InstantSource.system());
+    Path server = home.resolve("server");
+    pki.issueDatabaseServer(List.of("localhost"), server);
+    Path roles = home.resolve("database");
+    pki.issueDatabaseRole(ServiceDatabase.SUPERUSER, roles.resolve(ServiceDatabase.SUPERUSER));
+    for (ServiceDatabase database : ServiceDatabase.values()) {
+      database.roles().forEach(role -> pki.issueDatabaseRole(role, roles.resolve(role)));
+    }
+    int port = FreePorts.find(1).getFirst();
+    PostgresServer.start(
+        new PostgresSettings(
+            null,
+            home.resolve("data"),
+            home.resolve("postgres.log"),
+            port,
+            server,
+            roles.resolve(ServiceDatabase.SUPERUSER)));
+    // Not the server object: when the JVM ends, the class loader that would load its parts is
+    // closed.
+    Postmaster postmaster = Postmaster.of(home.resolve("data")).orElseThrow();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(postmaster, home)));
+    System.setProperty(HOME, home.toString());
+    System.setProperty(PORT, Integer.toString(port));
+  }
+
+  /// Brings the schema of one service up to date as its owner, with the migrations on the class
+  /// path.
+  public void migrate(ServiceDatabase service) {
+    Flyway.configure(Thread.currentThread().getContextClassLoader())
+        .dataSource(dataSource(service, service.owner()))
+        .locations("classpath:db/migration", "classpath:db/outbox")
+        .load()
+        .migrate();
+  }
+
+  /// The folder of everything.
+  public Path home() {
+    return home;
+  }
+
+  /// Issues whatever certificate a test wants.
+  public Pki pki() {
+    return Pki.open(home.resolve("pki"), InstantSource.system());
+  }
+
+  /// A folder per role with its `tls.crt`, `tls.key` and `ca.crt`.
+  public Path roles() {
+    return home.resolve("database");
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /// A new connection as a role, `postgres` included, over TLS with that role's certificate.
+  public Connection connect(ServiceDatabase database, String role) throws SQLException {
+    return dataSource(database, role).getConnection();
+  }
+
+  public PGSimpleDataSource dataSource(ServiceDatabase database, String role) {
+    Path folder = roles().resolve(role);
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl("jdbc:postgresql://localhost:" + port + "/" + database.id());
+    source.setUser(role);
+    source.setSslMode("verify-full");
+    source.setSslCert(folder.resolve("tls.crt").toString());
+    source.setSslKey(folder.resolve("tls.key").toString());
+    source.setSslRootCert(folder.resolve("ca.crt").toString());
+    source.setPemKeyAlgorithm("EC");
+    return source;
+  }
+
+  private static Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("giftwarden-test-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(Postmaster postmaster, Path home) {
+    postmaster.stop();
+    try (Stream<Path> files = Files.walk(home)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
