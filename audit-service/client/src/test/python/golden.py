@@ -92,23 +92,30 @@ def salt_of(n: int) -> bytes:
     return hashlib.sha256(b"salt %d" % n).digest()
 
 
-# A key that guards nothing: its seed is the hash of a phrase, so the repository holds no key.
-NAME = "log.giftwarden.example"
-KEY = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(b"giftwarden golden vectors").digest())
-PUBLIC = b"\x01" + KEY.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
-HASH = hashlib.sha256(NAME.encode() + b"\n" + PUBLIC).digest()[:4]
-
-
 def b64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
-def sign(text: str) -> str:
-    return f"{text}\n— {NAME} {b64(HASH + KEY.sign(text.encode()))}\n"
+class Signer:
+    """A key that guards nothing: its seed is the hash of a phrase, so the repository holds no key."""
+
+    def __init__(self, name: str, phrase: bytes):
+        self.name = name
+        self.key = Ed25519PrivateKey.from_private_bytes(hashlib.sha256(phrase).digest())
+        public = b"\x01" + self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+        self.hash = hashlib.sha256(name.encode() + b"\n" + public).digest()[:4]
+        self.verifier = f"{name}+{self.hash.hex()}+{b64(public)}"
+
+    def sign(self, text: str) -> str:
+        return f"{text}\n— {self.name} {b64(self.hash + self.key.sign(text.encode()))}\n"
+
+    def note(self, size: int, of: bytes) -> str:
+        return self.sign(f"{self.name}\n{size}\n{b64(of)}\n")
 
 
-def note(size: int, of: bytes) -> str:
-    return sign(f"{NAME}\n{size}\n{b64(of)}\n")
+NAME = "log.giftwarden.example"
+LOG = Signer(NAME, b"giftwarden golden vectors")
+OTHER = Signer(NAME, b"giftwarden golden vectors, another key")
 
 
 def vectors() -> dict:
@@ -119,15 +126,19 @@ def vectors() -> dict:
                    for n, (name, e) in enumerate(EVENTS)],
         "trees": [{"size": n, "root": root(leaves[:n]).hex(), "frontier": frontier(leaves[:n]).hex()}
                   for n in range(71)],
-        "verifierKey": f"{NAME}+{HASH.hex()}+{b64(PUBLIC)}",
-        "notes": [{"size": n, "root": root(leaves[:n]).hex(), "note": note(n, root(leaves[:n]))}
+        "verifierKey": LOG.verifier,
+        "notes": [{"size": n, "root": root(leaves[:n]).hex(), "note": LOG.note(n, root(leaves[:n]))}
                   for n in (0, 1, 70)],
         # Truly signed by the key, and still no checkpoint of its log.
-        "misused": [sign(text) for text in (
+        "misused": [LOG.sign(text) for text in (
             "hello\n", f"other.example\n0\n{b64(root([]))}\n", f"{NAME}\n0\n{b64(root([]))}\nextension\n",
             f"{NAME}\n-1\n{b64(root([]))}\n", f"{NAME}\n00\n{b64(root([]))}\n", f"{NAME}\n0\n{b64(b'short')}\n",
             f"{NAME}\n9223372036854775808\n{b64(root([]))}\n")],
     }
+
+
+def write(name: str, text: str) -> None:
+    (OUT / name).write_text(text, encoding="utf-8")
 
 
 def bundle(folder: pathlib.Path) -> None:
@@ -137,15 +148,16 @@ def bundle(folder: pathlib.Path) -> None:
     opened = [(salt_of(n), e) for n, (_, e) in enumerate(EVENTS)]
     entries = [entry(salt, e) for salt, e in opened]
     hashes = [leaf(e) for e in entries]
-    (folder / "checkpoint").write_text(note(len(hashes), root(hashes)), encoding="utf-8")
-    (folder / "signer.vkey").write_text(f"{NAME}+{HASH.hex()}+{b64(PUBLIC)}\n", encoding="utf-8")
+    for signer, prefix in (LOG, "bundle/"), (OTHER, "other-"):
+        write(prefix + "checkpoint", signer.note(len(hashes), root(hashes)))
+        write(prefix + "signer.vkey", signer.verifier + "\n")
+    write("older-checkpoint", LOG.note(4, root(hashes[:4])))
     (folder / "entries").write_bytes(b"".join(entries))
     (folder / "hashes").write_bytes(b"".join(hashes))
     (folder / "events").write_bytes(b"".join(
         struct.pack(">Q", n) + salt + field(event_bytes(e)) for n, (salt, e) in enumerate(opened)))
-    (folder.parent / "older-checkpoint").write_text(note(4, root(hashes[:4])), encoding="utf-8")
 
 
 OUT.mkdir(parents=True, exist_ok=True)
 bundle(OUT / "bundle")
-(OUT / "vectors.json").write_text(json.dumps(vectors(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+write("vectors.json", json.dumps(vectors(), indent=1, ensure_ascii=False) + "\n")

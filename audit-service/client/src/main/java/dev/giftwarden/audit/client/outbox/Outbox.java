@@ -4,10 +4,10 @@ import dev.giftwarden.audit.client.event.AuditEvent;
 import java.sql.SQLException;
 import java.util.List;
 
-/// Where lanes leave their events for the log: a service's [OutboxTable]; in audit itself, the
-/// log's own queue.
+/// Where [AuditLanes] writes: [OutboxTable], or the log's own queue in audit itself.
 @FunctionalInterface
 public interface Outbox {
-  /// Commits all of them or throws.
+  /// Commits all of `events` in a transaction of its own, or throws. May get an event a second time
+  /// if it threw after it had committed.
   void append(List<AuditEvent> events) throws SQLException;
 }

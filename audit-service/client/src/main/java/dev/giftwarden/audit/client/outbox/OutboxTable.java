@@ -29,8 +29,7 @@ public final class OutboxTable implements Outbox {
     insert(transaction, List.of(events));
   }
 
-  /// Records `events` in a transaction of their own, one statement for all; for facts that have no
-  /// transaction to join. Must be called outside any.
+  /// One statement for all. Must be called outside any transaction.
   @Override
   public void append(List<AuditEvent> events) throws SQLException {
     try (Connection connection = application.getConnection()) {
