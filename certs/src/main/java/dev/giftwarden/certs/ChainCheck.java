@@ -48,6 +48,8 @@ public final class ChainCheck {
 
   public record Accepted(PeerCertificate peer) implements Outcome {}
 
+  /// Nobody is identified.
+  ///
   /// @param reasons everything found wrong, at least one, in the order of [Reason]
   public record Refused(List<Reason> reasons) implements Outcome {
     public Refused {
@@ -93,6 +95,8 @@ public final class ChainCheck {
   private final Set<Kind> kinds;
   private final Use use;
 
+  /// A check against roots that may change: make a new one when they do.
+  ///
   /// @param roots at least one
   /// @param kinds the kinds that are served; at least one
   public ChainCheck(Collection<X509Certificate> roots, Set<Kind> kinds, Use use) {
@@ -108,6 +112,8 @@ public final class ChainCheck {
     this.use = use;
   }
 
+  /// The verdict at one moment.
+  ///
   /// @param chain leaf first, then its issuing CA; a trusted root behind them is ignored
   public Outcome check(List<X509Certificate> chain, Instant at) {
     List<X509Certificate> path =

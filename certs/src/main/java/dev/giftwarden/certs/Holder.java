@@ -45,6 +45,8 @@ record Holder(String commonName, List<GeneralName> names, Profile profile) {
 
     private final String ca;
     private final Duration lifetime;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable, its type does not say so
     private final Set<Use> uses;
 
     Profile(String ca, Duration lifetime, Set<Use> uses) {

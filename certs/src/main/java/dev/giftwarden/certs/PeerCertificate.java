@@ -16,6 +16,8 @@ public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, String serial,
   private static final int DNS = 2;
   private static final int URI = 6;
 
+  /// Reads what a verified leaf says.
+  ///
   /// @throws IllegalArgumentException unless `leaf` names exactly one holder: one URI, which is a
   ///   SPIFFE id of ours, and beside it nothing but the host names of a service
   public static PeerCertificate of(X509Certificate leaf) {

@@ -67,6 +67,8 @@ public sealed interface SpiffeId {
     return "spiffe://" + kind().trustDomain() + path();
   }
 
+  /// Reads the text form.
+  ///
   /// @throws IllegalArgumentException if `uri` is anything but the exact form of one of the three
   static SpiffeId parse(String uri) {
     for (Kind kind : Kind.values()) {

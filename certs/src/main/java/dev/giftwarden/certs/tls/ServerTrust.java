@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// A client's view of the service it calls. The JDK's own manager goes first, because it alone
 /// knows how the connection wants the host name verified; then the chain must prove the one service
 /// expected. A check without a connection is refused: it would leave the host name out.
-final class ServerTrust extends PeerTrust {
+class ServerTrust extends PeerTrust {
   private final SpiffeId.Service expected;
   private volatile Platform platform;
 

@@ -84,6 +84,10 @@ public final class TlsFolder {
     return fault;
   }
 
+  InstantSource clock() {
+    return clock;
+  }
+
   public void onRotation(Runnable listener) {
     rotationListeners.add(listener);
   }

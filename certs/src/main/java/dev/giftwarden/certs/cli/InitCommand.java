@@ -1,0 +1,45 @@
+package dev.giftwarden.certs.cli;
+
+import dev.giftwarden.certs.Pki;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "init",
+    mixinStandardHelpOptions = true,
+    description = {
+      "The root ceremony: makes the root, the issuing CAs of services, partners and operators, the",
+      "database root, the key that signs checkpoints, and the first operator's certificate."
+    })
+final class InitCommand implements Runnable {
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DIR", description = "The folder to make; it must not hold a PKI yet.")
+  private Path folder;
+
+  InitCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public void run() {
+    Pki pki = Pki.init(folder, clock);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("Made a PKI in %s.%n", folder);
+    out.printf("  peers trust       %s%n", folder.resolve("root/ca.crt"));
+    out.printf("  first operator    %s (24 hours)%n", pki.firstOperator());
+    out.printf("  checkpoints       %s%n", pki.checkpointVerifier());
+    out.println("Next:");
+    out.printf("  certs/run issue service auth --dns localhost --pki %s --out FOLDER%n", folder);
+    out.printf(
+        "  Outside development: move %s to offline storage; nothing here needs it again.%n",
+        folder.resolve("root/ca.key"));
+  }
+}

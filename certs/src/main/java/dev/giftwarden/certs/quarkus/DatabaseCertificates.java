@@ -1,0 +1,62 @@
+package dev.giftwarden.certs.quarkus;
+
+import dev.giftwarden.certs.CredentialFolder;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.AgroalDataSource.FlushMode;
+import io.quarkus.arc.InjectableInstance;
+import jakarta.enterprise.inject.Any;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/// The driver reads its files anew for each physical connection, so a rotation only has to retire
+/// the connections that exist.
+@Singleton
+class DatabaseCertificates {
+  private static final Logger LOG = Logger.getLogger(DatabaseCertificates.class);
+
+  private final Path folder;
+  private final InjectableInstance<AgroalDataSource> dataSources;
+  private Map<Path, CredentialFolder.Text> known;
+
+  @Inject
+  DatabaseCertificates(DatabaseConfig config, @Any InjectableInstance<AgroalDataSource> dataSources)
+      throws IOException {
+    this.folder = config.folder();
+    this.dataSources = dataSources;
+    this.known = read();
+  }
+
+  /// A folder in the middle of a change is left for the next look.
+  void look() {
+    Map<Path, CredentialFolder.Text> now;
+    try {
+      now = read();
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warnf("cannot read the database certificates: %s", e.getMessage());
+      return;
+    }
+    if (!now.equals(known)) {
+      known = now;
+      dataSources.listActive().forEach(source -> source.flush(FlushMode.GRACEFUL));
+      LOG.info("database connections move to new certificates");
+    }
+  }
+
+  private Map<Path, CredentialFolder.Text> read() throws IOException {
+    Map<Path, CredentialFolder.Text> roles = new HashMap<>();
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path role : entries.filter(Files::isDirectory).toList()) {
+        roles.put(role, CredentialFolder.read(role));
+      }
+    }
+    return roles;
+  }
+}

@@ -1,0 +1,140 @@
+package dev.giftwarden.certs.quarkus;
+
+import dev.giftwarden.certs.Kind;
+import dev.giftwarden.certs.tls.TlsFolder;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import io.quarkus.arc.Arc;
+import io.quarkus.grpc.runtime.config.GrpcClientConfiguration;
+import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
+import io.quarkus.grpc.spi.GrpcBuilderProvider;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.ShutdownContext;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/// The internal gRPC port and the channels to it, over mutual TLS with our managers: Quarkus's own
+/// settings for a separate gRPC server do not reload. Found by `ServiceLoader`.
+@RegisterForReflection
+public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServerBuilder> {
+  /// A long connection proves the certificate of its first moment; after this it has to prove anew.
+  private static final Duration LONGEST_CONNECTION = Duration.ofHours(1);
+
+  /// What calls in flight get when their connection has reached that age.
+  private static final Duration GRACE = Duration.ofSeconds(30);
+
+  @Override
+  public boolean providesServer(GrpcServerConfiguration configuration) {
+    return configuration.useSeparateServer();
+  }
+
+  /// Calls start on the Vert.x context, where Quarkus's interceptors expect to be.
+  @Override
+  public NettyServerBuilder createServerBuilder(
+      Vertx vertx, GrpcServerConfiguration configuration, LaunchMode mode) {
+    Resumption.requireOff();
+    int port = mode == LaunchMode.TEST ? configuration.testPort() : configuration.port();
+    var context = vertx.getOrCreateContext();
+    return NettyServerBuilder.forAddress(new InetSocketAddress(configuration.host(), port))
+        .executor(task -> context.runOnContext(_ -> task.run()))
+        .sslContext(serverContext(Arc.container().instance(InternalTls.class).get().folder()))
+        .maxConnectionAge(LONGEST_CONNECTION.toSeconds(), TimeUnit.SECONDS)
+        .maxConnectionAgeGrace(GRACE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  private static SslContext serverContext(TlsFolder tls) {
+    try {
+      var builder =
+          SslContextBuilder.forServer(tls.keyManager())
+              .trustManager(tls.trustingClients(Set.of(Kind.SERVICE)))
+              .clientAuth(ClientAuth.REQUIRE)
+              .protocols("TLSv1.3");
+      return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
+    } catch (SSLException e) {
+      throw new IllegalStateException("the JDK refuses the TLS of the internal port", e);
+    }
+  }
+
+  /// Called in dev mode only.
+  @Override
+  public void startServer(Server server) {
+    try {
+      server.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot listen on the internal port", e);
+    }
+  }
+
+  @Override
+  public void postStartup(Server server, ShutdownContext shutdown) {
+    shutdown.addShutdownTask(server::shutdown);
+  }
+
+  @Override
+  public void devModeReload(
+      List<ServerServiceDefinition> services,
+      Map<String, ServerMethodDefinition<?, ?>> methods,
+      List<ServerInterceptor> interceptors,
+      ShutdownContext shutdown) {
+    throw new UnsupportedOperationException("restart: the internal port does not reload code");
+  }
+
+  @Override
+  public boolean serverAlreadyExists() {
+    return false;
+  }
+
+  @Override
+  public String serverInfo(String host, int port, GrpcServerConfiguration configuration) {
+    return "internal gRPC server on " + host + ":" + port + ", mutual TLS";
+  }
+
+  @Override
+  public boolean providesChannel(GrpcClientConfiguration configuration) {
+    return true;
+  }
+
+  @Override
+  public String resolver() {
+    return "dns";
+  }
+
+  /// The resolver's URI has an empty authority: `dns:///host:port`.
+  @Override
+  public String adjustHost(String host) {
+    return "/" + host;
+  }
+
+  /// Without TLS of ours yet: whom the channel expects depends on its name, which is known to
+  /// [InternalChannelTls] alone. A channel that missed that step would trust the JDK's public
+  /// roots, and so none of our services.
+  @Override
+  public ManagedChannelBuilder<?> createChannelBuilder(
+      GrpcClientConfiguration configuration, String target) {
+    return NettyChannelBuilder.forTarget(target);
+  }
+
+  @Override
+  public String channelInfo(GrpcClientConfiguration configuration) {
+    return "internal (mutual TLS)";
+  }
+}
