@@ -36,6 +36,11 @@ public enum ServiceDatabase {
     return hasWorker ? List.of(id(), id() + "_worker") : List.of(id());
   }
 
+  /// Whether it has queues that a worker drains: the outbox of what it reports to audit, first of all.
+  public boolean hasWorker() {
+    return hasWorker;
+  }
+
   public List<String> roles() {
     return Stream.concat(Stream.of(owner()), runtimeRoles().stream()).toList();
   }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,9 +77,13 @@ public final class TestDatabase {
   /// Brings the schema of one service up to date as its owner, with the migrations on the class
   /// path.
   public void migrate(ServiceDatabase service) {
+    List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
+    if (service.hasWorker()) {
+      locations.add("classpath:db/outbox");
+    }
     Flyway.configure(Thread.currentThread().getContextClassLoader())
         .dataSource(dataSource(service, service.owner()))
-        .locations("classpath:db/migration", "classpath:db/outbox")
+        .locations(locations.toArray(String[]::new))
         .load()
         .migrate();
   }
