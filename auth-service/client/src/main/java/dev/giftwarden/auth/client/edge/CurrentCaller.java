@@ -5,7 +5,7 @@ import dev.giftwarden.auth.client.Origin;
 import jakarta.enterprise.context.RequestScoped;
 import org.jspecify.annotations.Nullable;
 
-/// What `CallerFilter` decided about this request, for its resource to read and pass on as an
+/// What [CallerFilter] decided about this request, for its resource to read and pass on as an
 /// argument. Reading who calls on a route that does not ask for it is a bug.
 @RequestScoped
 public class CurrentCaller {

@@ -84,7 +84,8 @@ final class CompactToken {
     }
   }
 
-  /// Only after [#signedBy]: nothing unsigned is interpreted. Names that occur twice are refused.
+  /// To decide, only after [#signedBy]: nothing unsigned is interpreted. Names that occur twice are
+  /// refused.
   ///
   /// @return null unless it is a JSON object
   @Nullable Map<String, Object> claims() {

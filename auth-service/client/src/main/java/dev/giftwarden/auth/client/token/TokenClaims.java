@@ -59,6 +59,14 @@ public record TokenClaims(
     }
   }
 
+  /// What a token says it is bound to, **unverified**: for a service to see whether a token it was
+  /// given fits its own certificate, never to decide about a caller.
+  public static Optional<Thumbprint> boundTo(String token) {
+    return CompactToken.parse(token) instanceof CompactToken.Good(CompactToken good)
+        ? Optional.ofNullable(good.claims()).flatMap(TokenCodec::boundTo)
+        : Optional.empty();
+  }
+
   /// The claims by name, ready to be signed.
   public Map<String, Object> toMap() {
     return TokenCodec.write(this);

@@ -138,7 +138,7 @@ final class TokenCodec {
   }
 
   /// A confirmation we do not understand would be a binding we do not check: it is refused.
-  private static Optional<Thumbprint> boundTo(Map<String, Object> claims) {
+  static Optional<Thumbprint> boundTo(Map<String, Object> claims) {
     if (!claims.containsKey(CONFIRMATION)) {
       return Optional.empty();
     }

@@ -1,0 +1,46 @@
+package dev.giftwarden.auth.client.remote;
+
+import dev.giftwarden.auth.client.edge.KeyExchange;
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.certs.quarkus.InternalTls;
+import io.grpc.Channel;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// Auth as the other services reach it, by the gRPC client named `auth`. Auth is not remote to
+/// itself: it leaves this package out (`quarkus.arc.exclude-types`).
+@Singleton
+class RemoteAuth {
+  private final Channel channel;
+  private Optional<TrustWatcher> watcher = Optional.empty();
+
+  RemoteAuth(@GrpcClient("auth") Channel channel) {
+    this.channel = channel;
+  }
+
+  @Produces
+  @Singleton
+  KeyExchange keyExchange() {
+    return new GrpcKeyExchange(channel);
+  }
+
+  @Produces
+  @Singleton
+  OwnToken ownToken(InternalTls tls, InstantSource clock) {
+    return new OwnToken(channel, () -> tls.folder().own().thumbprint(), clock);
+  }
+
+  void start(@Observes StartupEvent event, TrustState state) {
+    watcher = Optional.of(TrustWatcher.start(channel, state));
+  }
+
+  void stop(@Observes ShutdownEvent event) {
+    watcher.ifPresent(TrustWatcher::close);
+  }
+}
