@@ -36,7 +36,8 @@ public enum ServiceDatabase {
     return hasWorker ? List.of(id(), id() + "_worker") : List.of(id());
   }
 
-  /// Whether it has queues that a worker drains: the outbox of what it reports to audit, first of all.
+  /// Whether it has queues that a worker drains: the outbox of what it reports to audit, first of
+  /// all.
   public boolean hasWorker() {
     return hasWorker;
   }

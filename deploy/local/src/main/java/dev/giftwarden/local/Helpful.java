@@ -1,0 +1,13 @@
+package dev.giftwarden.local;
+
+import picocli.CommandLine.Option;
+
+/// A command that explains itself.
+abstract class Helpful {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this and exit.")
+  private boolean help;
+}

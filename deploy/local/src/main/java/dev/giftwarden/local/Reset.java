@@ -1,0 +1,57 @@
+package dev.giftwarden.local;
+
+import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Installation;
+import java.io.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "reset",
+    header = "Stops everything and deletes all data.",
+    description =
+        "The databases, the audit log, and every key and certificate. The next up starts from"
+            + " nothing.")
+final class Reset extends Helpful implements Callable<Integer> {
+
+  @Option(names = "--yes", description = "Do not ask.")
+  private boolean yes;
+
+  @Override
+  public Integer call() throws IOException {
+    Home home = Local.home();
+    if (!Files.exists(home.folder())) {
+      System.out.println("nothing to delete");
+      return 0;
+    }
+    if (!yes && !confirmed(home)) {
+      throw new Failure("nothing was deleted; --yes deletes without asking");
+    }
+    new Installation(home).stop();
+    delete(home.folder());
+    System.out.println("deleted " + home.folder());
+    return 0;
+  }
+
+  private static boolean confirmed(Home home) {
+    Console console = System.console();
+    if (console == null || !console.isTerminal()) {
+      return false;
+    }
+    return "yes".equals(console.readLine("Delete all data in %s? (yes/no) ", home.folder()));
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.giftwarden.local;
+
+import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.Postmaster;
+import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Installation;
+import dev.giftwarden.local.stack.Ports;
+import dev.giftwarden.local.stack.Readiness;
+import dev.giftwarden.local.stack.Service;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "status",
+    header = "Says what runs.",
+    description = "Exit code 0: everything is ready; 1: something is not.")
+final class Status extends Helpful implements Callable<Integer> {
+
+  private final Home home = Local.home();
+  private final Ports ports = Local.ports();
+
+  @Override
+  public Integer call() {
+    if (!Pki.exists(home.pki())) {
+      System.out.println("never started: run deploy/local/up");
+      return Local.FAILED;
+    }
+    boolean up = showProcess("up", new Installation(home).running(), "deploy/local/up");
+    boolean database =
+        showProcess(
+            "PostgreSQL",
+            Postmaster.of(home.postgres().resolve("data")).map(Postmaster::process),
+            "127.0.0.1:" + ports.database());
+    boolean ready = true;
+    for (Service service : Service.values()) {
+      ready &= show(service);
+    }
+    System.out.println("logs: " + home.logs());
+    return up && database && ready ? 0 : Local.FAILED;
+  }
+
+  private static boolean showProcess(String name, Optional<ProcessHandle> process, String what) {
+    String state = process.map(handle -> "process " + handle.pid()).orElse("not running");
+    System.out.printf("%-11s %-14s %s%n", name, state, what);
+    return process.isPresent();
+  }
+
+  private boolean show(Service service) {
+    Path operator = Pki.open(home.pki(), InstantSource.system()).firstOperator();
+    Readiness.State state = new Readiness(operator, ports).of(service);
+    String text =
+        switch (state) {
+          case READY -> "ready";
+          case NOT_READY -> "not ready";
+          case SILENT -> "not running";
+        };
+    Ports.Of own = ports.of(service);
+    System.out.printf(
+        "%-11s %-14s %s  gRPC %d  management %d%n",
+        service.id(), text, ports.https(service), own.grpc(), own.management());
+    return state == Readiness.State.READY;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.giftwarden.local;
+
+import dev.giftwarden.local.stack.Progress;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// Numbered steps on the terminal, each with its result and how long it took.
+final class Steps implements Progress {
+
+  private static final int COUNT = 6;
+
+  private final PrintStream out;
+  private final InstantSource clock;
+  private int step;
+  private Instant begun = Instant.EPOCH;
+
+  /// @param done how many of the steps somebody else has shown
+  Steps(PrintStream out, InstantSource clock, int done) {
+    this.out = out;
+    this.clock = clock;
+    this.step = done;
+  }
+
+  @Override
+  public void begin(String part) {
+    step++;
+    begun = clock.instant();
+    out.printf("[%d/%d] %-14s ", step, COUNT, part);
+    out.flush();
+  }
+
+  @Override
+  public void done(String result) {
+    Duration took = Duration.between(begun, clock.instant());
+    out.printf("%s (%d.%d s)%n", result, took.toSeconds(), took.toMillisPart() / 100);
+  }
+
+  @Override
+  public void note(String line) {
+    out.println("      " + line);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.giftwarden.local;
+
+import dev.giftwarden.local.demo.Accounts;
+import dev.giftwarden.local.demo.Paste;
+import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Installation;
+import dev.giftwarden.local.stack.Ports;
+import dev.giftwarden.local.stack.Stack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/// Starts everything, says how to use it, and stays until it is told to stop.
+@Command(
+    name = "up",
+    header = "Builds what changed and starts everything; Ctrl-C stops it.",
+    description =
+        "Starts certificates, PostgreSQL, the three services and two demo accounts on the loopback"
+            + " interface, and prints commands to paste. Data survives a restart. Ctrl-C here, or"
+            + " deploy/local/down elsewhere, stops everything.")
+final class Up extends Helpful implements Callable<Integer> {
+
+  /// Certificates live a day and are due at half of it: there is time.
+  private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+
+  /// The script has built.
+  private static final int STEPS_DONE = 1;
+
+  private final Home home = Local.home();
+  private final Ports ports = Local.ports();
+  private final InstantSource clock = InstantSource.system();
+  private volatile boolean stopping;
+
+  @Override
+  public Integer call() {
+    home.create();
+    Installation installation = new Installation(home);
+    installation.claim();
+    Steps steps = new Steps(System.out, clock, STEPS_DONE);
+    Stack stack = new Stack(home, ports, clock, steps);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, installation)));
+
+    stack.start();
+    steps.begin("demo accounts");
+    String budget = new Accounts(home, ports, clock).prepare();
+    steps.done("acme (enterprise, certificate required), bluebird (standard)");
+    System.out.println(new Paste(home, ports).text(budget));
+    watch(stack);
+    return Local.FAILED;
+  }
+
+  /// Returns never: ends with the failure of a part, or with the JVM.
+  private void watch(Stack stack) {
+    Instant renewal = clock.instant().plus(RENEWAL_INTERVAL);
+    while (!stopping) {
+      pause();
+      stack.requireAlive();
+      if (clock.instant().isAfter(renewal)) {
+        int made = stack.renewCertificates();
+        if (made > 0) {
+          System.out.println(made + " certificates renewed");
+        }
+        renewal = clock.instant().plus(RENEWAL_INTERVAL);
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(WATCH_INTERVAL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Runs on Ctrl-C, on `down`, and after a failure alike.
+  private void stop(Stack stack, Installation installation) {
+    stopping = true;
+    System.out.println();
+    System.out.println("stopping …");
+    stack.close();
+    installation.release();
+    System.out.println("stopped; the data stays in " + home.folder());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.giftwarden.local.demo;
+
+import java.util.List;
+
+/// The keys of a demo account, each in a file of this name beside the certificate.
+public enum DemoKey {
+  /// Makes the other keys, and can use none of what it grants.
+  ADMINISTRATOR(List.of("keys:read", "keys:write")),
+  /// Does a partner's daily work.
+  GIFTS(
+      List.of(
+          "gifts:read",
+          "gifts:send",
+          "gifts:cancel",
+          "budgets:read",
+          "budgets:write",
+          "recipients:read",
+          "recipients:write",
+          "audit:read")),
+  /// Looks, and cannot send.
+  READER(List.of("gifts:read"));
+
+  private final List<String> scopes;
+
+  DemoKey(List<String> scopes) {
+    this.scopes = scopes;
+  }
+
+  List<String> scopes() {
+    return scopes;
+  }
+
+  String fileName() {
+    return switch (this) {
+      case ADMINISTRATOR -> "administrator.key";
+      case GIFTS -> "gifts.key";
+      case READER -> "reader.key";
+    };
+  }
+
+  /// `gwk_live_<id>_<secret>`: the id is public, and is the `client_id` of the token request.
+  static String id(String key) {
+    return key.split("_", 4)[2];
+  }
+}

@@ -1,0 +1,93 @@
+package dev.giftwarden.local.http;
+
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.TlsFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/// Calls one service over TLS, with a certificate or without, and believes that it is the service
+/// only by its certificate.
+public final class Caller implements AutoCloseable {
+
+  /// The longest answer waits for a published checkpoint, about a second; the rest is for a cold
+  /// service on a busy machine.
+  private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  private final HttpClient client;
+
+  private Caller(KeyManager @Nullable [] keys, TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLSv1.3");
+      context.init(keys, new TrustManager[] {trust}, null);
+      client =
+          HttpClient.newBuilder()
+              .sslContext(context)
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(ANSWER_LIMIT)
+              .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no TLS 1.3", e);
+    }
+  }
+
+  /// @param credentials `tls.crt`, `tls.key`, and `ca.crt` that the service must chain to
+  public static Caller with(Path credentials, String service) {
+    TlsFolder folder = TlsFolder.open(credentials, InstantSource.system());
+    return new Caller(new KeyManager[] {folder.keyManager()}, trust(folder, service));
+  }
+
+  /// Shows no certificate.
+  ///
+  /// @param credentials for its `ca.crt` alone
+  public static Caller withoutCertificate(Path credentials, String service) {
+    return new Caller(null, trust(TlsFolder.open(credentials, InstantSource.system()), service));
+  }
+
+  private static TrustManager trust(TlsFolder folder, String service) {
+    return folder.trustingServer(new SpiffeId.Service(service));
+  }
+
+  public Answer get(String url, Map<String, String> headers) throws IOException {
+    return send(request(url, headers).GET());
+  }
+
+  public Answer post(String url, Map<String, String> headers, String type, String body)
+      throws IOException {
+    return send(
+        request(url, headers).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+  }
+
+  private static HttpRequest.Builder request(String url, Map<String, String> headers) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(ANSWER_LIMIT);
+    headers.forEach(request::header);
+    return request;
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException {
+    try {
+      return Answer.of(client.send(request.build(), BodyHandlers.ofString()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.giftwarden.local.stack;
+
+import dev.giftwarden.local.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/// Where everything of one local installation lies: by default `.local` in the project, which Git
+/// ignores. It holds every private key of the installation, so only its owner may look inside.
+///
+/// @param project the checkout, with the packaged services
+/// @param folder of this installation
+public record Home(Path project, Path folder) {
+
+  public Home {
+    project = project.toAbsolutePath().normalize();
+    folder = folder.toAbsolutePath().normalize();
+  }
+
+  /// The root of the PKI and everything issued by `certs init`.
+  public Path pki() {
+    return folder.resolve("pki");
+  }
+
+  /// What the running service is given, and nothing else: a service can read its own folder's keys
+  /// only because it is told no other.
+  public Path given(Service service) {
+    return folder.resolve("services").resolve(service.id());
+  }
+
+  /// The owner's certificate of a database, for the moment of a migration.
+  public Path migration(Service service) {
+    return folder.resolve("migrations").resolve(service.id());
+  }
+
+  public Path postgres() {
+    return folder.resolve("postgres");
+  }
+
+  public Path logs() {
+    return folder.resolve("logs");
+  }
+
+  public Path log(Service service) {
+    return logs().resolve(service.id() + ".log");
+  }
+
+  /// Who runs, for the next `up` and for `down`.
+  public Path records() {
+    return folder.resolve("running");
+  }
+
+  /// What a partner would hold: certificates and keys of the demo accounts.
+  public Path demo() {
+    return folder.resolve("demo");
+  }
+
+  public void create() {
+    var ownerOnly =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, ownerOnly);
+      }
+      Files.createDirectories(logs());
+      Files.createDirectories(records());
+      Files.createDirectories(postgres());
+    } catch (IOException e) {
+      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

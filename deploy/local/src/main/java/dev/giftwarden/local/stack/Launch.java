@@ -1,0 +1,97 @@
+package dev.giftwarden.local.stack;
+
+import dev.giftwarden.certs.Pki;
+import java.io.File;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How a packaged service is started: which program, with which flags and configuration.
+final class Launch {
+
+  private final Home home;
+  private final Ports ports;
+  private final Certificates certificates;
+
+  Launch(Home home, Ports ports, Certificates certificates) {
+    this.home = home;
+    this.ports = ports;
+    this.certificates = certificates;
+  }
+
+  /// The running service; its output is appended to its log.
+  ProcessBuilder service(Service service) throws IOException {
+    return process(service, List.of(), certificates.roles(service), home.log(service));
+  }
+
+  /// The same program in its other role: migrates as the owner of the database, and exits.
+  ProcessBuilder migration(Service service, Path log) throws IOException {
+    List<String> profile = List.of("-Dquarkus.profile=migrate");
+    return process(service, profile, home.migration(service), log);
+  }
+
+  private ProcessBuilder process(Service service, List<String> flags, Path roles, Path log)
+      throws IOException {
+    ProcessBuilder process = new ProcessBuilder(command(service, flags));
+    Map<String, String> environment = process.environment();
+    environment.keySet().removeIf(Launch::wouldConfigure);
+    environment.putAll(configuration(service, roles));
+    Path workingFolder = home.records().resolve(service.folderName());
+    Files.createDirectories(workingFolder);
+    return process
+        .directory(workingFolder.toFile())
+        .redirectInput(Redirect.from(new File("/dev/null")))
+        .redirectErrorStream(true)
+        .redirectOutput(Redirect.appendTo(log.toFile()));
+  }
+
+  /// Without the first flag, resumed TLS sessions would carry identities that nobody has proven;
+  /// the services refuse to start without it. 256 MiB is plenty for one person.
+  private List<String> command(Service service, List<String> flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Djdk.tls.server.newSessionTicketCount=0");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(flags);
+    command.add("-jar");
+    command.add(service.packaged(home).resolve("quarkus-run.jar").toString());
+    return command;
+  }
+
+  /// What happens to be set in the terminal must not change the services.
+  private static boolean wouldConfigure(String variable) {
+    return variable.startsWith("QUARKUS_") || variable.startsWith("GIFTWARDEN_");
+  }
+
+  private Map<String, String> configuration(Service service, Path roles) {
+    Ports.Of own = ports.of(service);
+    Map<String, String> configuration = new TreeMap<>();
+    configuration.put("QUARKUS_HTTP_SSL_PORT", Integer.toString(own.https()));
+    configuration.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(own.grpc()));
+    configuration.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(own.management()));
+    configuration.put("GIFTWARDEN_TLS_INTERNAL_FOLDER", certificates.internal(service).toString());
+    configuration.put("GIFTWARDEN_TLS_PUBLIC_FOLDER", certificates.edge(service).toString());
+    configuration.put("GIFTWARDEN_DATABASE_ADDRESS", "localhost:" + ports.database());
+    configuration.put("GIFTWARDEN_DATABASE_FOLDER", roles.toString());
+    configuration.put("GIFTWARDEN_AUTH_ISSUER", ports.https(Service.AUTH));
+    configuration.put("GIFTWARDEN_AUTH_ADDRESS", grpc(Service.AUTH));
+    configuration.put("GIFTWARDEN_AUDIT_ADDRESS", grpc(Service.AUDIT));
+    Pki pki = Pki.open(home.pki(), InstantSource.system());
+    configuration.put("GIFTWARDEN_AUDIT_VERIFIER_KEY", pki.checkpointVerifier().toString());
+    if (service == Service.AUDIT) {
+      configuration.put("GIFTWARDEN_CHECKPOINT_SIGNER_KEY", pki.checkpointSigner().toString());
+    }
+    return configuration;
+  }
+
+  private String grpc(Service service) {
+    return "localhost:" + ports.of(service).grpc();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.giftwarden.local.stack;
+
+import dev.giftwarden.local.Failure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Brings the schemas up to date, each by its service's own `migrate`. It takes seconds to find
+/// that there is nothing to do, so it is asked only when the service was built anew since it last
+/// succeeded; were that ever wrong, the service itself refuses the old schema.
+final class Migrations {
+
+  /// A migration of an empty database takes five seconds.
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final Home home;
+  private final Launch launch;
+
+  Migrations(Home home, Launch launch) {
+    this.home = home;
+    this.launch = launch;
+  }
+
+  /// @return the services whose migrations ran
+  List<Service> run() {
+    return Stream.of(Service.values()).filter(this::migrate).toList();
+  }
+
+  private boolean migrate(Service service) {
+    Path stamp = home.postgres().resolve("migrated-" + service.id());
+    try {
+      String build = build(service);
+      if (Files.exists(stamp) && Files.readString(stamp).equals(build)) {
+        return false;
+      }
+      runCommand(service);
+      Files.writeString(stamp, build);
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void runCommand(Service service) throws IOException {
+    LogFile log = new LogFile(home.logs().resolve(service.id() + "-migrate.log"));
+    log.startAnew();
+    Process process = launch.migration(service, log.path()).start();
+    try {
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw failure(service, log, "took more than " + LIMIT.toMinutes() + " minutes");
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+    if (process.exitValue() != 0) {
+      throw failure(service, log, log.lastComplaint());
+    }
+  }
+
+  private static Failure failure(Service service, LogFile log, String why) {
+    return new Failure(
+        "migration of %s failed: %s; its log is %s".formatted(service.id(), why, log.path()));
+  }
+
+  /// Name, size and time of every jar of ours: what a build changes.
+  private String build(Service service) throws IOException {
+    Path packaged = service.packaged(home);
+    try (Stream<Path> own = Files.list(packaged.resolve("app"));
+        Stream<Path> libraries = Files.list(packaged.resolve("lib").resolve("main"))) {
+      return Stream.concat(own, libraries.filter(Migrations::isOurs))
+          .sorted()
+          .map(Migrations::fingerprint)
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  private static boolean isOurs(Path library) {
+    return library.toString().contains("dev.giftwarden.");
+  }
+
+  private static String fingerprint(Path file) {
+    try {
+      return "%s %d %s".formatted(file, Files.size(file), Files.getLastModifiedTime(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

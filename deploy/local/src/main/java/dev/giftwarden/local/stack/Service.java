@@ -1,0 +1,35 @@
+package dev.giftwarden.local.stack;
+
+import dev.giftwarden.database.ServiceDatabase;
+import java.nio.file.Path;
+
+/// The three services.
+public enum Service {
+  AUTH(ServiceDatabase.AUTH),
+  GIFT(ServiceDatabase.GIFT),
+  AUDIT(ServiceDatabase.AUDIT);
+
+  private final ServiceDatabase database;
+
+  Service(ServiceDatabase database) {
+    this.database = database;
+  }
+
+  public ServiceDatabase database() {
+    return database;
+  }
+
+  /// The name in its certificate.
+  public String id() {
+    return database.id();
+  }
+
+  public String folderName() {
+    return id() + "-service";
+  }
+
+  /// What `./mvnw package` makes of it.
+  Path packaged(Home home) {
+    return home.project().resolve(folderName()).resolve("target").resolve("quarkus-app");
+  }
+}
