@@ -2,7 +2,6 @@ package dev.giftwarden.audit.client.outbox;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -80,7 +79,7 @@ public final class Drain implements AutoCloseable {
         LOG.log(Level.INFO, "audit drain: delivering again");
       }
       return taken == BATCH ? Duration.ZERO : POLL;
-    } catch (SQLException | RuntimeException failed) {
+    } catch (RuntimeException failed) {
       // Whatever broke (database, audit, token), the events are safe where they are: try on.
       if (failing.compareAndSet(false, true)) {
         LOG.log(Level.WARNING, "audit drain: cannot deliver, trying on", failed);

@@ -3,7 +3,6 @@ package dev.giftwarden.audit.client.outbox;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +65,9 @@ final class Lane implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
+    if (writer.getState() == Thread.State.NEW) {
+      return;
+    }
     try {
       if (!writer.join(LAST_TRY)) {
         writer.interrupt();
@@ -112,7 +114,7 @@ final class Lane implements AutoCloseable {
     try {
       outbox.append(events);
       return true;
-    } catch (SQLException | RuntimeException away) {
+    } catch (RuntimeException away) {
       if (tries == 1) {
         LOG.log(Level.WARNING, "audit lane " + name + ": cannot write, trying on", away);
       }

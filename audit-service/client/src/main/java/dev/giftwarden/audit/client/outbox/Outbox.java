@@ -1,7 +1,6 @@
 package dev.giftwarden.audit.client.outbox;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Where [AuditLanes] writes: [OutboxTable], or the log's own queue in audit itself.
@@ -9,5 +8,5 @@ import java.util.List;
 public interface Outbox {
   /// Commits all of `events` in a transaction of its own, or throws. May get an event a second time
   /// if it threw after it had committed.
-  void append(List<AuditEvent> events) throws SQLException;
+  void append(List<AuditEvent> events);
 }

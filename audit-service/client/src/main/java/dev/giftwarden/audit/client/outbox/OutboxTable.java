@@ -31,15 +31,17 @@ public final class OutboxTable implements Outbox {
 
   /// One statement for all. Must be called outside any transaction.
   @Override
-  public void append(List<AuditEvent> events) throws SQLException {
+  public void append(List<AuditEvent> events) {
     try (Connection connection = application.getConnection()) {
       insert(connection, events);
+    } catch (SQLException failed) {
+      throw new OutboxException(failed);
     }
   }
 
   private static void insert(Connection connection, List<AuditEvent> events) throws SQLException {
-    Object[] messages =
-        events.stream().map(event -> (Object) EventMessage.of(event).toByteArray()).toArray();
+    byte[][] messages =
+        events.stream().map(event -> EventMessage.of(event).toByteArray()).toArray(byte[][]::new);
     Array array = connection.createArrayOf("bytea", messages);
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setArray(1, array);

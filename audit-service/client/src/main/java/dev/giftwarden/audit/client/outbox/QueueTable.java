@@ -42,7 +42,7 @@ public final class QueueTable {
   /// undoes.
   ///
   /// @return how many were taken
-  int drain(int limit, Consumer<List<Event>> deliver) throws SQLException {
+  int drain(int limit, Consumer<List<Event>> deliver) {
     try (Connection connection = worker.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -53,6 +53,8 @@ public final class QueueTable {
         rollback(connection, failed);
         throw failed;
       }
+    } catch (SQLException failed) {
+      throw new OutboxException(failed);
     }
   }
 

@@ -1,0 +1,218 @@
+package dev.giftwarden.audit.client.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.giftwarden.audit.client.Golden;
+import dev.giftwarden.audit.client.checkpoint.SignerKey;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventMessage;
+import dev.giftwarden.audit.client.tree.Hash;
+import dev.giftwarden.audit.v1.AppendResponse;
+import dev.giftwarden.audit.v1.Event;
+import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Timeout(120)
+class DrainTest {
+  @TempDir Path folder;
+
+  private final AtomicInteger tokens = new AtomicInteger();
+  private GiftDatabase database;
+  private FakeAudit audit;
+
+  @BeforeEach
+  void start() throws SQLException, IOException, GeneralSecurityException {
+    database = new GiftDatabase();
+    audit = new FakeAudit(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    audit.close();
+  }
+
+  @DisplayName(
+      "A1 what a service recorded reaches audit, under its own token, and leaves the outbox")
+  @Test
+  void delivers() throws Exception {
+    List<AuditEvent> events = record(3);
+    try (Drain drain = started()) {
+      assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
+    }
+    assertThat(audit.nextToken()).isEqualTo("Bearer token-1");
+    assertThat(database.outbox()).isEmpty();
+  }
+
+  @DisplayName("A1 two replicas deliver each event once while nothing fails")
+  @Test
+  void sharesTheWork() throws Exception {
+    List<Event> events = messages(record(3000));
+    List<Event> delivered = new ArrayList<>();
+    try (Drain one = started();
+        Drain other = started()) {
+      while (delivered.size() < events.size()) {
+        List<Event> batch = audit.nextRequest();
+        assertThat(batch).hasSizeLessThanOrEqualTo(Drain.BATCH);
+        delivered.addAll(batch);
+      }
+    }
+    assertThat(delivered).containsExactlyInAnyOrderElementsOf(events);
+    assertThat(database.outbox()).isEmpty();
+  }
+
+  @DisplayName("A1 an answer that gets lost is a delivery repeated, never an event lost")
+  @Test
+  void deliversAgain() throws Exception {
+    List<Event> events = messages(record(3));
+    audit.failOnce(Status.UNAVAILABLE);
+    audit.failOnce(Status.UNAUTHENTICATED);
+    try (Drain drain = started()) {
+      for (int delivery = 0; delivery < 3; delivery++) {
+        assertThat(audit.nextRequest()).containsExactlyElementsOf(events);
+      }
+    }
+    assertThat(database.outbox()).isEmpty();
+    assertThat(tokens.get()).isGreaterThanOrEqualTo(3);
+  }
+
+  @DisplayName("A2 events stay until a checkpoint proves them: refused is an answer")
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void keeps(String reason, UnaryOperator<AppendResponse> lie) throws Exception {
+    List<AuditEvent> events = record(3);
+    audit.lie(lie);
+    try (Drain drain = started()) {
+      assertThat(audit.nextRequest()).hasSize(3);
+    }
+    assertThat(database.outbox()).containsExactlyElementsOf(events);
+  }
+
+  static Stream<Arguments> keeps() {
+    return Stream.of(
+        row("without checkpoint", answer -> answer.toBuilder().setCheckpoint("").build()),
+        row(
+            "with a checkpoint changed after it was signed",
+            answer -> answer.toBuilder().setCheckpoint("9" + answer.getCheckpoint()).build()),
+        row(
+            "with a checkpoint from before the events",
+            answer -> answer.toBuilder().setCheckpoint(emptyCheckpoint()).build()),
+        row("with an index too few", answer -> withIndexes(answer, List.of(0L, 1L))),
+        row("with an index too many", answer -> withIndexes(answer, List.of(0L, 1L, 2L, 2L))),
+        row(
+            "with an index beyond the tree",
+            answer -> withIndexes(answer, List.of(0L, 1L, Long.MAX_VALUE))),
+        row("with an index below it", answer -> withIndexes(answer, List.of(0L, 1L, -1L))));
+  }
+
+  @DisplayName("A1 while audit or the token is away the outbox keeps all, and the drain lives on")
+  @Test
+  void survivesAmissingToken() throws Exception {
+    List<AuditEvent> events = record(1);
+    AppendGrpc withoutToken =
+        new AppendGrpc(
+            audit.channel(),
+            () -> {
+              if (tokens.incrementAndGet() == 1) {
+                throw new IllegalStateException("auth is away");
+              }
+              return "token";
+            },
+            audit.key());
+    try (Drain drain = new Drain(queue(), withoutToken)) {
+      drain.start();
+      assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
+    }
+    assertThat(database.outbox()).isEmpty();
+  }
+
+  @DisplayName("A1 what a failed delivery held is free for the next at once")
+  @Test
+  void letsGoOfItsRows() {
+    record(2);
+    QueueTable queue = queue();
+    assertThatExceptionOfType(AppendFailedException.class)
+        .isThrownBy(() ->
+            queue.drain(
+                10,
+                _ -> {
+                  throw new AppendFailedException("away");
+                }));
+    assertThat(queue.drain(10, events -> assertThat(events).hasSize(2))).isEqualTo(2);
+  }
+
+  @Test
+  void pausesLongerAfterEachFailureUpToAlimit() {
+    List<Duration> pauses =
+        Stream.iterate(Duration.ZERO, Drain::pauseAfterFailure).skip(1).limit(8).toList();
+    assertThat(pauses)
+        .extracting(Duration::toMillis)
+        .containsExactly(250L, 500L, 1000L, 2000L, 4000L, 8000L, 8000L, 8000L);
+  }
+
+  private Drain started() {
+    Drain drain =
+        new Drain(
+            queue(),
+            new AppendGrpc(
+                audit.channel(), () -> "token-" + tokens.incrementAndGet(), audit.key()));
+    drain.start();
+    return drain;
+  }
+
+  private QueueTable queue() {
+    return new QueueTable(database.as(GiftDatabase.WORKER));
+  }
+
+  private List<AuditEvent> record(int count) {
+    List<AuditEvent> events =
+        IntStream.range(0, count)
+            .mapToObj(n ->
+                AuditEvent.of("key:4fKq", "gift.send")
+                    .requestId("request-" + n)
+                    .succeeded(Instant.ofEpochMilli(n)))
+            .toList();
+    new OutboxTable(database.as(GiftDatabase.APPLICATION)).append(events);
+    return events;
+  }
+
+  private static List<Event> messages(List<AuditEvent> events) {
+    return events.stream().map(EventMessage::of).toList();
+  }
+
+  private static Arguments row(String reason, UnaryOperator<AppendResponse> lie) {
+    return Arguments.of(reason, lie);
+  }
+
+  private static AppendResponse withIndexes(AppendResponse answer, List<Long> indexes) {
+    return answer.toBuilder().clearIndexes().addAllIndexes(indexes).build();
+  }
+
+  private static String emptyCheckpoint() {
+    try {
+      return SignerKey.parse(Golden.signerKey()).sign(0, Hash.of(new byte[32]));
+    } catch (GeneralSecurityException missing) {
+      throw new IllegalStateException(missing);
+    }
+  }
+}
