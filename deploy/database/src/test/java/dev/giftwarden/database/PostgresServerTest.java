@@ -2,7 +2,9 @@ package dev.giftwarden.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.giftwarden.certs.Pem;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.nio.file.Files;
@@ -12,6 +14,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +93,27 @@ class PostgresServerTest {
   }
 
   @Test
+  void showsARenewedCertificateToNewConnections(@TempDir Path home) throws Exception {
+    PostgresSettings settings = settings(home, home.resolve("server"));
+    database.pki().issueDatabaseServer(List.of("localhost"), settings.server());
+    try (PostgresServer server = PostgresServer.start(settings)) {
+      String renewed = Pem.encode(database.pki().renew(settings.server()));
+      String connect = "s_client -starttls postgres -connect localhost:" + server.port();
+      assertThat(OpenSsl.run(home, connect)).doesNotContain(renewed);
+
+      server.reloadCertificates();
+
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(30),
+          () -> {
+            while (!OpenSsl.run(home, connect).contains(renewed)) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+  }
+
+  @Test
   void takesNoProcessForItsOwnThatStartedAtAnotherTime(@TempDir Path data) throws Exception {
     long self = ProcessHandle.current().pid();
     Files.writeString(data.resolve("postmaster.pid"), self + "\n" + data + "\n1000000000\n");
@@ -97,12 +122,16 @@ class PostgresServerTest {
   }
 
   private PostgresSettings settings(Path home) {
+    return settings(home, database.home().resolve("server"));
+  }
+
+  private PostgresSettings settings(Path home, Path server) {
     return new PostgresSettings(
         null,
         home.resolve("data"),
         home.resolve("postgres.log"),
         FreePorts.find(1).getFirst(),
-        database.home().resolve("server"),
+        server,
         database.roles().resolve(ServiceDatabase.SUPERUSER));
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.database.testing.TestDatabase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -83,10 +81,10 @@ class WhoMayEnterTest {
   @ValueSource(strings = {"services", "partners", "operators", "root"})
   void refusesTheRightNameFromAnyOtherCa(String ca, @TempDir Path folder) throws Exception {
     Path issuer = database.home().resolve("pki").resolve(ca);
-    openssl(folder, "ecparam -name prime256v1 -genkey -noout -out ec.key");
-    openssl(folder, "pkcs8 -topk8 -nocrypt -in ec.key -out tls.key");
-    openssl(folder, "req -new -key tls.key -subj /CN=gift -out csr.pem");
-    openssl(
+    OpenSsl.run(folder, "ecparam -name prime256v1 -genkey -noout -out ec.key");
+    OpenSsl.run(folder, "pkcs8 -topk8 -nocrypt -in ec.key -out tls.key");
+    OpenSsl.run(folder, "req -new -key tls.key -subj /CN=gift -out csr.pem");
+    OpenSsl.run(
         folder,
         "x509 -req -in csr.pem -days 1 -CA %s -CAkey %s -out leaf.crt"
             .formatted(issuer.resolve("ca.crt"), issuer.resolve("ca.key")));
@@ -96,7 +94,7 @@ class WhoMayEnterTest {
         "s_client -starttls postgres -connect localhost:%d -cert leaf.crt -key tls.key -cert_chain %s"
             .formatted(database.port(), issuer.resolve("ca.crt"));
 
-    assertThat(openssl(folder, connect + " -ign_eof")).contains("SSL alert number 48");
+    assertThat(OpenSsl.run(folder, connect + " -ign_eof")).contains("SSL alert number 48");
   }
 
   @Test
@@ -113,8 +111,8 @@ class WhoMayEnterTest {
   void speaksNothingOlderThanTls13(@TempDir Path folder) throws Exception {
     String connect = "s_client -starttls postgres -connect localhost:" + database.port();
 
-    assertThat(openssl(folder, connect + " -tls1_3")).contains("TLSv1.3");
-    assertThat(openssl(folder, connect + " -tls1_2")).contains("SSL alert number 70");
+    assertThat(OpenSsl.run(folder, connect + " -tls1_3")).contains("TLSv1.3");
+    assertThat(OpenSsl.run(folder, connect + " -tls1_2")).contains("SSL alert number 70");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -188,20 +186,5 @@ class WhoMayEnterTest {
       row.next();
       return row.getString(1);
     }
-  }
-
-  /// Its output, errors included; what it made of the task is asserted on that.
-  private static String openssl(Path folder, String arguments)
-      throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Stream.concat(Stream.of("openssl"), Stream.of(arguments.split(" "))).toList())
-            .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .start();
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    process.waitFor();
-    return output;
   }
 }

@@ -5,10 +5,7 @@ import dev.giftwarden.local.stack.Installation;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,7 +31,7 @@ final class Reset extends Helpful implements Callable<Integer> {
       throw new Failure("nothing was deleted; --yes deletes without asking");
     }
     new Installation(home).stop();
-    delete(home.folder());
+    Home.delete(home.folder());
     System.out.println("deleted " + home.folder());
     return 0;
   }
@@ -45,13 +42,5 @@ final class Reset extends Helpful implements Callable<Integer> {
       return false;
     }
     return "yes".equals(console.readLine("Delete all data in %s? (yes/no) ", home.folder()));
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

@@ -5,7 +5,6 @@ import dev.giftwarden.local.stack.Home;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,8 @@ final class AuditProof {
   }
 
   void exportAndVerify() throws IOException {
-    Path folder = Files.createTempDirectory("giftwarden-log-").resolve("log");
+    Path folder = home.demo().resolve("exported-log");
+    Home.delete(folder);
     shown.chapter("Anyone can verify the log, offline");
     run(0, "export", folder.toString());
     run(0, "verify", folder.toString());

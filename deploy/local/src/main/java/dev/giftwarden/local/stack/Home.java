@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Where everything of one local installation lies: by default `.local` in the project, which Git
 /// ignores. It holds every private key of the installation, so only its owner may look inside.
@@ -68,6 +70,18 @@ public record Home(Path project, Path folder) {
       Files.createDirectories(postgres());
     } catch (IOException e) {
       throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Deletes a folder of the installation, with all that is in it.
+  public static void delete(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 }
