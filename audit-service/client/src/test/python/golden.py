@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes the golden vectors in ../resources/golden from the formats as DESIGN states them.
+"""Makes the golden vectors in ../resources/golden from the formats as they are specified.
 
-Shares no line with the Java code on purpose. Needs `cryptography`. Run it from anywhere; what it writes
-is checked in, and running it again changes nothing.
+Shares no line with the Java code on purpose. Needs `cryptography`. Run it from anywhere; what it
+writes is checked in, and running it again changes nothing.
 """
 import base64
 import hashlib
@@ -26,7 +26,8 @@ def field(value: bytes) -> bytes:
 
 
 def event_bytes(e: dict) -> bytes:
-    out = field(b"giftwarden/event/v1") + field(uuid.UUID(e["id"]).bytes) + field(e["source"].encode())
+    out = field(b"giftwarden/event/v1")
+    out += field(uuid.UUID(e["id"]).bytes) + field(e["source"].encode())
     out += field(struct.pack(">Q", e["time"]))
     for name in TEXTS:
         out += field(e[name].encode())
@@ -34,7 +35,8 @@ def event_bytes(e: dict) -> bytes:
 
 
 def entry(salt: bytes, e: dict) -> bytes:
-    return b"\x01" + struct.pack(">Q", e["time"]) + hmac.new(salt, event_bytes(e), hashlib.sha256).digest()
+    commitment = hmac.new(salt, event_bytes(e), hashlib.sha256).digest()
+    return b"\x01" + struct.pack(">Q", e["time"]) + commitment
 
 
 def leaf(data: bytes) -> bytes:
@@ -65,8 +67,9 @@ def frontier(leaves: list) -> bytes:
 
 def event(n: int, **changes) -> dict:
     e = dict.fromkeys(TEXTS, "")
-    e.update(id=str(uuid.UUID(int=(n * 0x9E3779B97F4A7C15F39CC0605CEDC835) % 2**128)), source="gift",
-             time=1764000000000 + n, actor="anonymous", action="gift.send", outcome="success", count=1)
+    e.update(id=str(uuid.UUID(int=(n * 0x9E3779B97F4A7C15F39CC0605CEDC835) % 2**128)),
+             source="gift", time=1764000000000 + n, actor="anonymous", action="gift.send",
+             outcome="success", count=1)
     e.update(changes)
     return e
 
@@ -75,16 +78,17 @@ EVENTS = [
     ("only what must be there", event(0, time=0)),
     ("every field", event(
         1, source="auth", time=1764003723456, account="acme", sub_account="acme-north",
-        environment="live", actor="key:4fKq9ZbT1xYw", action="key.revoke", target="key:8sLm2QpR7vNd",
-        outcome="refused", reason="insufficient-scope", source_address="2001:db8::7",
-        certificate_serial="5fa3c1", key_id="4fKq9ZbT1xYw", api_version="v1",
-        request_id="0b0e7c52-6f1c-4b8e-9d55-0f6a2d3c4b5a", count=1)),
+        environment="live", actor="key:4fKq9ZbT1xYw", action="key.revoke",
+        target="key:8sLm2QpR7vNd", outcome="refused", reason="insufficient-scope",
+        source_address="2001:db8::7", certificate_serial="5fa3c1", key_id="4fKq9ZbT1xYw",
+        api_version="v1", request_id="0b0e7c52-6f1c-4b8e-9d55-0f6a2d3c4b5a", count=1)),
     ("text beyond ASCII", event(2, environment="test", target="gft_ü€😀")),
     ("a counted record", event(
         3, action="refusals.count", outcome="refused", reason="over-rate",
         source_address="192.0.2.0/24", count=2**40 + 7)),
     ("fields that would join to the same text", event(4, account="ab", sub_account="c")),
-    ("fields that would join to the same text, cut elsewhere", event(4, account="a", sub_account="bc")),
+    ("fields that would join to the same text, cut elsewhere",
+     event(4, account="a", sub_account="bc")),
 ]
 
 
@@ -97,7 +101,7 @@ def b64(data: bytes) -> str:
 
 
 class Signer:
-    """A key that guards nothing: its seed is the hash of a phrase, so the repository holds no key."""
+    """Guards nothing: its seed is the hash of a phrase, so the repository holds no key."""
 
     def __init__(self, name: str, phrase: bytes):
         self.name = name
@@ -121,18 +125,25 @@ OTHER = Signer(NAME, b"giftwarden golden vectors, another key")
 def vectors() -> dict:
     leaves = [leaf(b"entry %d" % n) for n in range(70)]
     return {
-        "events": [{"name": name, "event": e, "salt": salt_of(n).hex(), "bytes": event_bytes(e).hex(),
-                    "entry": entry(salt_of(n), e).hex(), "leaf": leaf(entry(salt_of(n), e)).hex()}
+        "events": [{"name": name, "event": e, "salt": salt_of(n).hex(),
+                    "bytes": event_bytes(e).hex(), "entry": entry(salt_of(n), e).hex(),
+                    "leaf": leaf(entry(salt_of(n), e)).hex()}
                    for n, (name, e) in enumerate(EVENTS)],
-        "trees": [{"size": n, "root": root(leaves[:n]).hex(), "frontier": frontier(leaves[:n]).hex()}
+        "trees": [{"size": n, "root": root(leaves[:n]).hex(),
+                   "frontier": frontier(leaves[:n]).hex()}
                   for n in range(71)],
         "verifierKey": LOG.verifier,
-        "notes": [{"size": n, "root": root(leaves[:n]).hex(), "note": LOG.note(n, root(leaves[:n]))}
+        "notes": [{"size": n, "root": root(leaves[:n]).hex(),
+                   "note": LOG.note(n, root(leaves[:n]))}
                   for n in (0, 1, 70)],
         # Truly signed by the key, and still no checkpoint of its log.
         "misused": [LOG.sign(text) for text in (
-            "hello\n", f"other.example\n0\n{b64(root([]))}\n", f"{NAME}\n0\n{b64(root([]))}\nextension\n",
-            f"{NAME}\n-1\n{b64(root([]))}\n", f"{NAME}\n00\n{b64(root([]))}\n", f"{NAME}\n0\n{b64(b'short')}\n",
+            "hello\n",
+            f"other.example\n0\n{b64(root([]))}\n",
+            f"{NAME}\n0\n{b64(root([]))}\nextension\n",
+            f"{NAME}\n-1\n{b64(root([]))}\n",
+            f"{NAME}\n00\n{b64(root([]))}\n",
+            f"{NAME}\n0\n{b64(b'short')}\n",
             f"{NAME}\n9223372036854775808\n{b64(root([]))}\n")],
     }
 

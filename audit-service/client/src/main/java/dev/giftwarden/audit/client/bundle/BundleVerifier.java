@@ -26,7 +26,7 @@ import java.util.Optional;
 /// | `signer.vkey` | the key that signed it, and a line feed |
 /// | `entries` | for each leaf 41 bytes: [dev.giftwarden.audit.client.event.LogEntry] |
 /// | `hashes` | for each leaf its hash, 32 bytes |
-/// | `events` | for each leaf its index (u64), the salt (32 bytes), a length (u32), the event's bytes |
+/// | `events` | for each leaf its index (u64), salt (32 bytes), length (u32), event's bytes |
 public final class BundleVerifier {
   private static final String CHECKPOINT = "checkpoint";
   private static final String KEY = "signer.vkey";
@@ -47,6 +47,8 @@ public final class BundleVerifier {
     this.trustedNote = trustedNote;
   }
 
+  /// Reads the folder to its first fault.
+  ///
   /// @throws IOException if a file cannot be read; what is wrong in a file is a verdict
   public Verdict verify() throws IOException {
     try {

@@ -1,7 +1,9 @@
 package dev.giftwarden.audit.client.checkpoint;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -10,7 +12,8 @@ import java.util.regex.Pattern;
 /// in it is true before a key says so.
 ///
 /// @param text what is signed
-record SignedNote(String text, List<Signature> lines) {
+/// @param signatures under each key name, a key's hash and what it signed with
+record SignedNote(String text, Map<String, List<byte[]>> signatures) {
   static final String DASH = "— ";
 
   /// A checkpoint with its witnesses stays far below both.
@@ -20,31 +23,30 @@ record SignedNote(String text, List<Signature> lines) {
 
   private static final Pattern LINE = Pattern.compile(DASH + "(?<name>[^ +]+) (?<bytes>[^ ]+)");
 
-  /// @param bytes the key's hash and what it signed with
-  record Signature(String name, byte[] bytes) {}
-
   static Optional<SignedNote> parse(String note) {
     int end = note.lastIndexOf("\n\n");
     boolean plain = note.chars().noneMatch(c -> c < ' ' && c != '\n');
     if (end < 0 || !note.endsWith("\n") || note.length() > MAX_LENGTH || !plain) {
       return Optional.empty();
     }
-    List<Signature> signatures = new ArrayList<>();
-    for (String line : note.substring(end + 2).lines().toList()) {
+    List<String> lines = note.substring(end + 2).lines().toList();
+    Map<String, List<byte[]>> signatures = new HashMap<>();
+    for (String line : lines) {
       Matcher parts = LINE.matcher(line);
       Optional<byte[]> bytes =
           parts.matches() ? StrictBase64.decode(parts.group("bytes")) : Optional.empty();
       if (bytes.isEmpty() || bytes.get().length <= VerifierKey.HASH_LENGTH) {
         return Optional.empty();
       }
-      signatures.add(new Signature(parts.group("name"), bytes.get()));
+      signatures.computeIfAbsent(parts.group("name"), _ -> new ArrayList<>()).add(bytes.get());
     }
-    return signatures.isEmpty() || signatures.size() > MAX_SIGNATURES
+    return lines.isEmpty() || lines.size() > MAX_SIGNATURES
         ? Optional.empty()
-        : Optional.of(new SignedNote(note.substring(0, end + 1), List.copyOf(signatures)));
+        : Optional.of(new SignedNote(note.substring(0, end + 1), Map.copyOf(signatures)));
   }
 
+  /// What keys of that name signed with.
   List<byte[]> signatures(String name) {
-    return lines.stream().filter(line -> line.name().equals(name)).map(Signature::bytes).toList();
+    return signatures.getOrDefault(name, List.of());
   }
 }

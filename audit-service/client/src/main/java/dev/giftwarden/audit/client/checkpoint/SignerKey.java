@@ -23,6 +23,8 @@ public final class SignerKey {
     this.verifier = new VerifierKey(name, key.generatePublicKey());
   }
 
+  /// Reads the text form.
+  ///
   /// @param text without or with one line feed at its end
   /// @throws IllegalArgumentException for anything but an Ed25519 key under its own hash; the
   ///   message holds nothing of the text

@@ -28,6 +28,8 @@ public final class VerifierKey {
     this.hash = hash(name, key);
   }
 
+  /// Reads the text form.
+  ///
   /// @param text without or with one line feed at its end
   /// @throws IllegalArgumentException for anything but an Ed25519 key under its own hash
   public static VerifierKey parse(String text) {

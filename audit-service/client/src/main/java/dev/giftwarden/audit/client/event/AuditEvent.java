@@ -73,7 +73,8 @@ public record AuditEvent(
     return new AuditEventDraft(actor, action);
   }
 
-  private static boolean isPlain(String text) {
+  /// Whether a part may be recorded as it is.
+  static boolean isPlain(String text) {
     return text.codePoints().noneMatch(AuditEvent::isUnprintable)
         && text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
   }

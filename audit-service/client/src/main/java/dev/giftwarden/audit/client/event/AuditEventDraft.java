@@ -38,6 +38,8 @@ public final class AuditEventDraft {
     return this;
   }
 
+  /// Which of the two worlds it happened in.
+  ///
   /// @param environment `live` or `test`
   public AuditEventDraft environment(String environment) {
     this.environment = environment;
@@ -84,6 +86,8 @@ public final class AuditEventDraft {
     return event(time, Outcome.SUCCESS, "");
   }
 
+  /// The event, as a refusal.
+  ///
   /// @param reason the precise internal one, such as `key-revoked`
   public AuditEvent refused(Instant time, String reason) {
     return event(time, Outcome.REFUSED, recordable(reason));
@@ -110,6 +114,9 @@ public final class AuditEventDraft {
   }
 
   private static String recordable(String text) {
+    if (AuditEvent.isPlain(text)) {
+      return text;
+    }
     StringBuilder kept = new StringBuilder();
     int left = AuditEvent.MAX_TEXT_BYTES - bytes(CUT);
     for (int at = 0; at < text.length(); at += Character.charCount(text.codePointAt(at))) {

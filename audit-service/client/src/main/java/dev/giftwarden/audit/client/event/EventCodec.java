@@ -47,6 +47,8 @@ public final class EventCodec {
         .bytes();
   }
 
+  /// The event that `bytes` are.
+  ///
   /// @throws IllegalArgumentException for anything but the one encoding of a valid event
   public static RecordedEvent decode(byte[] bytes) {
     Reader in = new Reader(bytes);

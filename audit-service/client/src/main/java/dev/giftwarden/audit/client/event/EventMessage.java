@@ -33,6 +33,8 @@ public final class EventMessage {
         .build();
   }
 
+  /// The event a service reported.
+  ///
   /// @throws IllegalArgumentException if the message is no valid event; says what, never a value
   public static AuditEvent parse(Event message) {
     return new AuditEvent(

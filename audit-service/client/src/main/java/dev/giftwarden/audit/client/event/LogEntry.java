@@ -29,6 +29,8 @@ public final class LogEntry {
     this.bytes = bytes;
   }
 
+  /// The entry of an event.
+  ///
   /// @param salt 32 random bytes, used for this event only
   public static LogEntry of(byte[] salt, RecordedEvent recorded) {
     return new LogEntry(
@@ -39,6 +41,8 @@ public final class LogEntry {
             .array());
   }
 
+  /// An entry that was made before.
+  ///
   /// @throws IllegalArgumentException for anything but 41 bytes of version 1 with a time from 1970
   ///   on
   public static LogEntry parse(byte[] bytes) {

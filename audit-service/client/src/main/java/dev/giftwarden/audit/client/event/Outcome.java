@@ -17,6 +17,8 @@ public enum Outcome {
     return text;
   }
 
+  /// The outcome of that word.
+  ///
   /// @throws IllegalArgumentException for any other word
   public static Outcome parse(String text) {
     for (Outcome outcome : values()) {

@@ -39,7 +39,8 @@ final class AddressPrefix {
   private static String ipv6(byte[] bytes) {
     List<String> groups = new ArrayList<>();
     for (int group = 0; group < IPV6_GROUPS; group++) {
-      groups.add(Integer.toHexString((bytes[2 * group] & 0xff) << 8 | bytes[2 * group + 1] & 0xff));
+      groups.add(
+          Integer.toHexString(((bytes[2 * group] & 0xff) << 8) | (bytes[2 * group + 1] & 0xff)));
     }
     while (!groups.isEmpty() && groups.getLast().equals("0")) {
       groups.removeLast();

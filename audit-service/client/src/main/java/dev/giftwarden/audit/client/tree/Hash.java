@@ -20,6 +20,8 @@ public final class Hash {
     this.bytes = bytes;
   }
 
+  /// A hash that was computed before.
+  ///
   /// @throws IllegalArgumentException unless there are 32 bytes
   public static Hash of(byte[] bytes) {
     if (bytes.length != LENGTH) {
@@ -28,14 +30,14 @@ public final class Hash {
     return new Hash(bytes.clone());
   }
 
-  /// `SHA-256(0x00 ‖ entry)`
+  /// The hash of a leaf: `SHA-256(0x00 ‖ entry)`.
   public static Hash ofLeaf(byte[] entry) {
     MessageDigest sha = sha256();
     sha.update((byte) 0);
     return new Hash(sha.digest(entry));
   }
 
-  /// `SHA-256(0x01 ‖ left ‖ right)`
+  /// The hash of an inner node: `SHA-256(0x01 ‖ left ‖ right)`.
   static Hash ofNode(Hash left, Hash right) {
     MessageDigest sha = sha256();
     sha.update((byte) 1);

@@ -38,6 +38,12 @@ class AuditEventTest {
         .hasSizeBetween(AuditEvent.MAX_TEXT_BYTES - 2, AuditEvent.MAX_TEXT_BYTES);
   }
 
+  @Test
+  void draftsKeepWhatCanBeRecorded() {
+    String longest = "€".repeat(170) + "ab";
+    assertThat(AuditEvent.of("a", "b").target(longest).succeeded(NOON).target()).isEqualTo(longest);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void refuses(

@@ -57,7 +57,7 @@ class DrainTest {
   @Test
   void delivers() throws Exception {
     List<AuditEvent> events = record(3);
-    try (Drain drain = started()) {
+    try (Drain _ = started()) {
       assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
     }
     assertThat(audit.nextToken()).isEqualTo("Bearer token-1");
@@ -69,8 +69,8 @@ class DrainTest {
   void sharesTheWork() throws Exception {
     List<Event> events = messages(record(3000));
     List<Event> delivered = new ArrayList<>();
-    try (Drain one = started();
-        Drain other = started()) {
+    try (Drain _ = started();
+        Drain _ = started()) {
       while (delivered.size() < events.size()) {
         List<Event> batch = audit.nextRequest();
         assertThat(batch).hasSizeLessThanOrEqualTo(Drain.BATCH);
@@ -87,7 +87,7 @@ class DrainTest {
     List<Event> events = messages(record(3));
     audit.failOnce(Status.UNAVAILABLE);
     audit.failOnce(Status.UNAUTHENTICATED);
-    try (Drain drain = started()) {
+    try (Drain _ = started()) {
       for (int delivery = 0; delivery < 3; delivery++) {
         assertThat(audit.nextRequest()).containsExactlyElementsOf(events);
       }
@@ -102,7 +102,7 @@ class DrainTest {
   void keeps(String reason, UnaryOperator<AppendResponse> lie) throws Exception {
     List<AuditEvent> events = record(3);
     audit.lie(lie);
-    try (Drain drain = started()) {
+    try (Drain _ = started()) {
       assertThat(audit.nextRequest()).hasSize(3);
     }
     assertThat(database.outbox()).containsExactlyElementsOf(events);
