@@ -57,7 +57,8 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
       X500Name name, int pathLength, Duration lifetime, Instant now) {
     KeyPair pair = newKey();
     try {
-      var builder = builder(name, name, now, now.plus(lifetime), pair.getPublic());
+      Instant notBefore = now.minus(BACKDATED);
+      var builder = builder(name, name, notBefore, now.plus(lifetime), pair.getPublic());
       addCaExtensions(builder, pathLength, pair.getPublic());
       return new CertificateAuthority(sign(builder, pair.getPrivate()), pair.getPrivate());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
@@ -69,7 +70,9 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
       X500Name name, NameConstraints constraints, Duration lifetime, Instant now) {
     KeyPair pair = newKey();
     try {
-      var builder = builder(subject(), name, now, end(now.plus(lifetime)), pair.getPublic());
+      Instant notBefore = now.minus(BACKDATED);
+      Instant notAfter = end(now.plus(lifetime));
+      var builder = builder(subject(), name, notBefore, notAfter, pair.getPublic());
       addCaExtensions(builder, 0, pair.getPublic());
       addAuthorityKey(builder);
       builder.addExtension(Extension.nameConstraints, true, constraints);

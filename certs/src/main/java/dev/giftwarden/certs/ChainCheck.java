@@ -70,6 +70,7 @@ public final class ChainCheck {
     EXPIRED("the certificate has expired"),
     CA_NOT_VALID_NOW("the issuing CA's certificate has expired or is not yet valid"),
     UNTRUSTED("the chain does not lead to a root that is trusted here"),
+    WEAK_SIGNATURE("each certificate is to be signed with ECDSA and SHA-256 or longer"),
     NAME_OUTSIDE_CA("the issuing CA may not issue this name"),
     NOT_AN_ISSUING_CA("the second certificate is not an issuing CA of one kind"),
     OTHER_KIND_OF_CA("the certificate is of another kind than its issuing CA"),
@@ -89,6 +90,11 @@ public final class ChainCheck {
       return text;
     }
   }
+
+  /// ecdsa-with-SHA256, -SHA384 and -SHA512, RFC 5758: what a CA of ours signs with. The JDK's PKIX
+  /// goes on to accept SHA-1 from CAs that it does not ship.
+  private static final Set<String> SIGNATURES =
+      Set.of("1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4");
 
   private final Set<X509Certificate> roots;
   private final Set<TrustAnchor> anchors;
@@ -195,6 +201,9 @@ public final class ChainCheck {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setDate(Date.from(at));
       parameters.setRevocationEnabled(false);
+      if (!path.stream().allMatch(c -> SIGNATURES.contains(c.getSigAlgOID()))) {
+        reasons.add(Reason.WEAK_SIGNATURE);
+      }
       var _ = CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
     } catch (CertPathValidatorException e) {
       explain(e, reasons);

@@ -4,14 +4,23 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /// `certs/run`: makes the CAs and what they issue. It talks to no service.
 @Command(
     name = "certs/run",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = "Makes, renews and shows the certificates of Giftwarden.")
 public final class CertsCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this and does nothing.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+
   private CertsCommand() {}
 
   public static void main(String[] args) {

@@ -11,10 +11,10 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "init",
-    mixinStandardHelpOptions = true,
     description = {
-      "The root ceremony: makes the root, the issuing CAs of services, partners and operators, the",
-      "database root, the key that signs checkpoints, and the first operator's certificate."
+      "The root ceremony: makes every CA.",
+      "These are the root, the issuing CAs of services, partners and operators, and the database"
+          + " root; beside them the key that signs checkpoints and the first operator's certificate."
     })
 final class InitCommand implements Runnable {
   private final InstantSource clock;

@@ -16,7 +16,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "inspect",
-    mixinStandardHelpOptions = true,
     description = "Shows what Giftwarden reads in each certificate of a file. Verifies nothing.")
 final class InspectCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "issue",
-    mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "KIND",
     description = "Makes a key and a certificate for it: tls.crt, tls.key and ca.crt in a folder.")
 final class IssueCommand {
@@ -40,9 +39,7 @@ final class IssueCommand {
     private Path out;
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "For the internal port and the calls of a service (24 hours).")
+  @Command(description = "For the internal port and the calls of a service (24 hours).")
   void service(
       @Mixin Places places,
       @Parameters(paramLabel = "NAME") String name,
@@ -50,9 +47,7 @@ final class IssueCommand {
     issued(places, open(places).issueService(name, hosts, places.out));
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "For the public listener of a service; good for no call (24 hours).")
+  @Command(description = "For the public listener of a service; good for no call (24 hours).")
   void edge(
       @Mixin Places places,
       @Parameters(paramLabel = "NAME") String name,
@@ -60,9 +55,7 @@ final class IssueCommand {
     issued(places, open(places).issueEdge(name, hosts, places.out));
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "For one client of a partner's account (90 days).")
+  @Command(description = "For one client of a partner's account (90 days).")
   void partner(
       @Mixin Places places,
       @Parameters(paramLabel = "ACCOUNT", index = "0") String account,
@@ -70,24 +63,17 @@ final class IssueCommand {
     issued(places, open(places).issuePartner(account, client, places.out));
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "For a person who runs the platform (24 hours).")
+  @Command(description = "For a person who runs the platform (24 hours).")
   void operator(@Mixin Places places, @Parameters(paramLabel = "NAME") String name) {
     issued(places, open(places).issueOperator(name, places.out));
   }
 
-  @Command(
-      mixinStandardHelpOptions = true,
-      description = "For the connections of one role to PostgreSQL (24 hours).")
+  @Command(description = "For the connections of one role to PostgreSQL (24 hours).")
   void database(@Mixin Places places, @Parameters(paramLabel = "ROLE") String role) {
     issued(places, open(places).issueDatabaseRole(role, places.out));
   }
 
-  @Command(
-      name = "database-server",
-      mixinStandardHelpOptions = true,
-      description = "For PostgreSQL itself (24 hours).")
+  @Command(name = "database-server", description = "For PostgreSQL itself (24 hours).")
   void databaseServer(
       @Mixin Places places,
       @Option(names = "--dns", paramLabel = "HOST", required = true) List<String> hosts) {

@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "renew",
-    mixinStandardHelpOptions = true,
     description = "Issues the same again with a new key, in place. Services notice by themselves.")
 final class RenewCommand implements Runnable {
   private final InstantSource clock;
