@@ -118,19 +118,22 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
     return "dns";
   }
 
-  /// The resolver's URI has an empty authority: `dns:///host:port`.
+  /// Unused: [#createChannelBuilder] makes the target itself.
   @Override
   public String adjustHost(String host) {
-    return "/" + host;
+    return host;
   }
 
+  /// A client's `host` is its whole address, `host:port`, and its `port` is not read: an address is
+  /// one setting here (`quarkus.grpc.clients.auth.host=${giftwarden.auth.address}`).
+  ///
   /// Without TLS of ours yet: whom the channel expects depends on its name, which is known to
   /// [InternalChannelTls] alone. A channel that missed that step would trust the JDK's public
   /// roots, and so none of our services.
   @Override
   public ManagedChannelBuilder<?> createChannelBuilder(
       GrpcClientConfiguration configuration, String target) {
-    return NettyChannelBuilder.forTarget(target);
+    return NettyChannelBuilder.forTarget("dns:///" + configuration.host());
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.giftwarden.certs.quarkus.Peer;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -35,12 +36,18 @@ public class CallerFilter implements ContainerRequestFilter {
   /// The pattern in `{id: [a-z]+}`, which the access table leaves out.
   private static final Pattern CONSTRAINT = Pattern.compile("\\s*:[^/]*(?=}(/|$))");
 
-  private final Gate gate;
-  private final DecisionSink sink;
+  private final Instance<Gate> gate;
+  private final Instance<DecisionSink> sink;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
-  CallerFilter(Gate gate, DecisionSink sink, CurrentCaller current, CurrentVertxRequest request) {
+  /// Quarkus makes filters before there is any configuration; what needs some is fetched with the
+  /// first request.
+  CallerFilter(
+      Instance<Gate> gate,
+      Instance<DecisionSink> sink,
+      CurrentCaller current,
+      CurrentVertxRequest request) {
     this.gate = gate;
     this.sink = sink;
     this.current = current;
@@ -62,11 +69,11 @@ public class CallerFilter implements ContainerRequestFilter {
             credentials(context),
             certificate,
             origin);
-    switch (gate.decide(call)) {
+    switch (gate.get().decide(call)) {
       case Gate.Decision.Open _ -> current.set(origin, null);
       case Gate.Decision.Admitted(var caller) -> current.set(origin, caller);
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
-        sink.refused(denial);
+        sink.get().refused(denial);
         context.abortWith(problem(denial, takes).response());
       }
     }
