@@ -1,0 +1,36 @@
+package dev.giftwarden.audit.access;
+
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.edge.Access;
+import dev.giftwarden.auth.client.edge.AccessTable;
+import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/// Who may do what at audit.
+final class AuditAccess {
+  @Produces
+  @Singleton
+  Audience audience() {
+    return Audience.AUDIT;
+  }
+
+  @Produces
+  @Singleton
+  AccessTable routes() {
+    return AccessTable.builder()
+        .row("GET /checkpoint", Access.open())
+        .row("GET /v1/audit/events", Access.scope(Scope.AUDIT_READ))
+        .row("GET /v1/audit/events/{id}", Access.scope(Scope.AUDIT_READ))
+        .build();
+  }
+
+  @Produces
+  @Singleton
+  GrpcAccessTable rpcs() {
+    return GrpcAccessTable.builder()
+        .token("giftwarden.audit.v1.AuditService/Append", Scope.AUDIT_APPEND, "auth", "gift")
+        .build();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.giftwarden.audit.reading;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.RecordedEvent;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
+import java.util.UUID;
+
+/// An event as its account reads it, with everything needed to recompute its entry: parts that the
+/// fact does not have are absent here and empty in the hashed bytes.
+///
+/// @param index its leaf in the tree
+/// @param entry what the leaf holds, in hex
+/// @param salt opens the entry, in hex
+@JsonInclude(Include.NON_EMPTY)
+public record EventView(
+    long index,
+    String entry,
+    String salt,
+    UUID id,
+    String source,
+    String time,
+    String account,
+    String subAccount,
+    String environment,
+    String actor,
+    String action,
+    String target,
+    String outcome,
+    String reason,
+    String sourceAddress,
+    String certificateSerial,
+    String keyId,
+    String apiVersion,
+    String requestId,
+    long count) {
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+  static EventView of(long index, byte[] entry, byte[] salt, RecordedEvent recorded) {
+    AuditEvent event = recorded.event();
+    return new EventView(
+        index,
+        HexFormat.of().formatHex(entry),
+        HexFormat.of().formatHex(salt),
+        event.id(),
+        recorded.source(),
+        MILLISECONDS.format(event.time()),
+        event.account(),
+        event.subAccount(),
+        event.environment(),
+        event.actor(),
+        event.action(),
+        event.target(),
+        event.outcome().text(),
+        event.reason(),
+        event.sourceAddress(),
+        event.certificateSerial(),
+        event.keyId(),
+        event.apiVersion(),
+        event.requestId(),
+        event.count());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.giftwarden.audit.testing;
+
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventMessage;
+import dev.giftwarden.audit.v1.AppendRequest;
+import dev.giftwarden.audit.v1.AppendResponse;
+import dev.giftwarden.audit.v1.AuditServiceGrpc;
+import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.grpc.ServiceTokenInterceptor;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.TlsFolder;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/// Audit's internal port, over real mutual TLS with any certificate and any token.
+public final class InternalClient implements AutoCloseable {
+  private final ManagedChannel channel;
+  private final Optional<String> token;
+
+  private InternalClient(TlsFolder own, Optional<String> token) {
+    this.channel = connect(own);
+    this.token = token;
+  }
+
+  /// As a service would come: with its certificate and its own token.
+  public static InternalClient of(String service) {
+    TlsFolder own = Neighbours.service(service);
+    return of(
+        own,
+        Neighbours.serviceToken(
+            service, Audience.AUDIT, own.own().thumbprint(), Scope.AUDIT_APPEND));
+  }
+
+  public static InternalClient of(TlsFolder own, String token) {
+    return new InternalClient(own, Optional.of(token));
+  }
+
+  public static InternalClient withoutToken(TlsFolder own) {
+    return new InternalClient(own, Optional.empty());
+  }
+
+  public AppendResponse append(List<AuditEvent> events) {
+    return send(events.stream().map(EventMessage::of).toList());
+  }
+
+  public AppendResponse send(List<Event> events) {
+    Metadata headers = new Metadata();
+    token.ifPresent(text -> headers.put(ServiceTokenInterceptor.AUTHORIZATION, "Bearer " + text));
+    return AuditServiceGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadlineAfter(20, TimeUnit.SECONDS)
+        .append(AppendRequest.newBuilder().addAllEvents(events).build());
+  }
+
+  private static ManagedChannel connect(TlsFolder own) {
+    int port = Integer.parseInt(Neighbours.setting("quarkus.grpc.server.test-port"));
+    try {
+      return NettyChannelBuilder.forAddress("localhost", port)
+          .sslContext(
+              GrpcSslContexts.configure(
+                      SslContextBuilder.forClient()
+                          .keyManager(own.keyManager())
+                          .trustManager(own.trustingServer(new SpiffeId.Service("audit")))
+                          .protocols("TLSv1.3"),
+                      SslProvider.JDK)
+                  .build())
+          .build();
+    } catch (SSLException broken) {
+      throw new IllegalStateException(broken);
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}
