@@ -9,11 +9,10 @@ import dev.giftwarden.certs.quarkus.Peer;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.ext.Provider;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -30,22 +29,23 @@ import org.jspecify.annotations.Nullable;
 /// The only authentication of a service's public API: reads what a request brought, has the [Gate]
 /// decide, and answers or lets it pass. Runs before the body is read, on the route's own thread,
 /// which may block.
-@Provider
+@jakarta.ws.rs.ext.Provider
 @Priority(Priorities.AUTHENTICATION)
 public class CallerFilter implements ContainerRequestFilter {
   /// The pattern in `{id: [a-z]+}`, which the access table leaves out.
   private static final Pattern CONSTRAINT = Pattern.compile("\\s*:[^/]*(?=}(/|$))");
 
-  private final Instance<Gate> gate;
-  private final Instance<DecisionSink> sink;
+  /// Found at the first request: Quarkus makes filters before it reads the configuration that the
+  /// gate and the sink need.
+  private final Provider<Gate> gate;
+
+  private final Provider<DecisionSink> sink;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
-  /// Quarkus makes filters before there is any configuration; what needs some is fetched with the
-  /// first request.
   CallerFilter(
-      Instance<Gate> gate,
-      Instance<DecisionSink> sink,
+      Provider<Gate> gate,
+      Provider<DecisionSink> sink,
       CurrentCaller current,
       CurrentVertxRequest request) {
     this.gate = gate;

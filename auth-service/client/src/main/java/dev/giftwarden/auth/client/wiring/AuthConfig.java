@@ -9,7 +9,7 @@ public interface AuthConfig {
   /// The `iss` of every token, compared letter by letter: `https://localhost:8441`.
   String issuer();
 
-  /// `host:port` of auth's internal port, as `quarkus.grpc.clients.auth.host` takes it over. Auth
-  /// itself has none.
+  /// Auth's internal port, `host:port`, for services that are not auth: where the gRPC client named
+  /// `auth` goes (`quarkus.grpc.clients.auth.host=${giftwarden.auth.address}`).
   Optional<String> address();
 }

@@ -41,7 +41,7 @@ public final class TestToken {
   private final Map<String, Long> epochs = new TreeMap<>();
   private final String issuer;
 
-  TestToken(String issuer, Instant now) {
+  public TestToken(String issuer, Instant now) {
     this.issuer = issuer;
     this.issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
     this.audience = Audience.GIFT;

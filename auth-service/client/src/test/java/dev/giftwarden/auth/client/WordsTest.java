@@ -1,0 +1,131 @@
+package dev.giftwarden.auth.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.KeyId;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WordsTest {
+  @ParameterizedTest
+  @EnumSource(Scope.class)
+  @DisplayName("K1 every scope is found by its text, and only by it")
+  void scopes(Scope scope) {
+    assertThat(Scope.of(scope.text())).isEqualTo(scope);
+    assertThat(Scope.find(scope.text().toUpperCase(Locale.ROOT))).isEmpty();
+    assertThat(Scope.find(scope.text() + " ")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("K1 joined scopes come back; unknown words give nothing")
+  void joined() {
+    var some = EnumSet.of(Scope.KEYS_READ, Scope.GIFTS_READ);
+    assertThat(Scope.join(some)).isEqualTo("gifts:read keys:read");
+    assertThat(Scope.known("gifts:read keys:read")).isEqualTo(some);
+    assertThat(Scope.known("gifts:everything  gifts:read")).isEqualTo(Set.of(Scope.GIFTS_READ));
+    assertThat(Scope.known("")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ab", "Acme", "1acme", "acme-", "a/b", "acme erp", "añb", "acme\n"})
+  @DisplayName("An id is a slug or nothing, and the refusal does not repeat it")
+  void slugs(String text) {
+    assertThatThrownBy(() -> new AccountId(text))
+        .isInstanceOf(InvalidValue.class)
+        .hasMessageStartingWith("3 to 40");
+    assertThatThrownBy(() -> new AccountId("a".repeat(41))).isInstanceOf(InvalidValue.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "short", "4fKq81ZpWc0x1", "4fKq81ZpWc0-"})
+  @DisplayName("A key's id is twelve characters of base62")
+  void keyIds(String text) {
+    assertThatThrownBy(() -> new KeyId(text)).isInstanceOf(InvalidValue.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key:4fKq81ZpWc0x",
+        "client:acme/erp",
+        "spiffe://services.giftwarden.example/gift"
+      })
+  @DisplayName("A subject's text comes back as it was")
+  void subjects(String text) {
+    assertThat(Subject.of(text).text()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "key:",
+        "client:acme",
+        "client:acme/erp/x",
+        "acme",
+        "spiffe://operators.giftwarden.example/olga",
+        "spiffe://partners.giftwarden.example/account/acme/client/erp"
+      })
+  @DisplayName("No other text is a subject, an operator's or a partner's certificate least of all")
+  void notSubjects(String text) {
+    assertThatThrownBy(() -> Subject.of(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.0/24, 192.0.2.255, true",
+    "192.0.2.0/24, 192.0.3.0, false",
+    "192.0.2.0/25, 192.0.2.128, false",
+    "192.0.2.7/32, 192.0.2.7, true",
+    "192.0.2.7/32, 192.0.2.6, false",
+    "0.0.0.0/0, 203.0.113.1, true",
+    "0.0.0.0/0, 2001:db8::1, false",
+    "::/0, 203.0.113.1, false",
+    "2001:db8::/32, 2001:db8:ffff::1, true",
+    "2001:db8::/32, 2001:db9::1, false",
+    "192.0.2.0/24, ::ffff:192.0.2.9, true"
+  })
+  @DisplayName("K5 a network contains its addresses and no others")
+  void networks(String cidr, String address, boolean contains) {
+    assertThat(Network.of(cidr).contains(InetAddress.ofLiteral(address))).isEqualTo(contains);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "192.0.2.1/24",
+        "192.0.2.0/33",
+        "192.0.2.0",
+        "192.0.2.0/",
+        "192.0.2.0/-1",
+        "192.0.2.0/024",
+        "192.0.2/24",
+        "localhost/8",
+        "fe80::%eth0/64",
+        "2001:db8::/129"
+      })
+  @DisplayName("K5 what is not exactly a block is refused, and never looked up")
+  void notNetworks(String cidr) {
+    assertThatThrownBy(() -> Network.of(cidr)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  @DisplayName("K7 a network contains narrower ones only")
+  void nested() {
+    var wide = Network.of("192.0.2.0/24");
+    assertThat(wide.contains(Network.of("192.0.2.128/25"))).isTrue();
+    assertThat(wide.contains(wide)).isTrue();
+    assertThat(Network.of("192.0.2.128/25").contains(wide)).isFalse();
+    assertThat(wide.contains(Network.of("2001:db8::/32"))).isFalse();
+  }
+}
