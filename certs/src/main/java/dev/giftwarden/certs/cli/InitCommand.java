@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
     description = {
       "The root ceremony: makes every CA.",
       "These are the root, the issuing CAs of services, partners and operators, and the database"
-          + " root; beside them the key that signs checkpoints and the first operator's certificate."
+          + " root; beside them the key that signs checkpoints and the first operator's"
+          + " certificate."
     })
 final class InitCommand implements Runnable {
   private final InstantSource clock;

@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Looks at the folders in an even beat and moves what is long-lived onto new certificates:
@@ -23,9 +24,10 @@ public class Rotation {
   private static final Logger LOG = Logger.getLogger(Rotation.class);
 
   private final TlsConfig config;
-  private final InternalTls internal;
-  private final PublicTls edge;
-  private final DatabaseCertificates database;
+  private final boolean listens;
+  private final Instance<InternalTls> internal;
+  private final Instance<PublicTls> edge;
+  private final Instance<DatabaseCertificates> database;
   private final Instance<Channel> channels;
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(
@@ -34,19 +36,27 @@ public class Rotation {
   @Inject
   Rotation(
       TlsConfig config,
-      InternalTls internal,
-      PublicTls edge,
-      DatabaseCertificates database,
+      @ConfigProperty(name = "quarkus.http.host-enabled") boolean listens,
+      Instance<InternalTls> internal,
+      Instance<PublicTls> edge,
+      Instance<DatabaseCertificates> database,
       @Any Instance<Channel> channels) {
     this.config = config;
+    this.listens = listens;
     this.internal = internal;
     this.edge = edge;
     this.database = database;
     this.channels = channels;
   }
 
+  /// A process that does not listen, such as a migration, ends before anything expires, and is not
+  /// asked for certificates that it does not use.
   void start(@Observes StartupEvent event) {
-    internal.folder().onRotation(this::reconnect);
+    if (!listens) {
+      return;
+    }
+    database.get();
+    internal.get().folder().onRotation(this::reconnect);
     long millis = config.reloadInterval().toMillis();
     var _ = beat.scheduleWithFixedDelay(this::tryLook, millis, millis, TimeUnit.MILLISECONDS);
   }
@@ -56,9 +66,9 @@ public class Rotation {
   }
 
   void look() {
-    look(internal.folder());
-    look(edge.folder());
-    database.look();
+    look(internal.get().folder());
+    look(edge.get().folder());
+    database.get().look();
   }
 
   /// A task that throws is never run again by its executor: whatever happens, the beat goes on.

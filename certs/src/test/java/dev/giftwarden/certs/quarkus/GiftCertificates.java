@@ -4,6 +4,8 @@ import dev.giftwarden.certs.Pki;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -25,6 +27,8 @@ public final class GiftCertificates implements QuarkusTestResourceLifecycleManag
       return Map.of(
           FOLDER,
           folder.toString(),
+          "quarkus.grpc.server.test-port",
+          Integer.toString(freePort()),
           "giftwarden.tls.internal-folder",
           folder.resolve("internal").toString(),
           "giftwarden.tls.public-folder",
@@ -33,6 +37,13 @@ public final class GiftCertificates implements QuarkusTestResourceLifecycleManag
           folder.resolve("database").toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /// The clients of the application have to know it before the listener has it.
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
     }
   }
 
