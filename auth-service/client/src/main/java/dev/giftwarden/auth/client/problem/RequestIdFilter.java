@@ -17,7 +17,7 @@ public class RequestIdFilter {
   private static final String KEY = "giftwarden.request-id";
 
   /// Before the body limit and every route; 0 is ordinary.
-  private static final int FIRST = 10_000;
+  static final int FIRST = 10_000;
 
   void register(@Observes Filters filters) {
     filters.register(RequestIdFilter::name, FIRST);
