@@ -1,0 +1,46 @@
+package dev.giftwarden.gift;
+
+import static dev.giftwarden.auth.client.Scope.BUDGETS_READ;
+import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
+import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
+import static dev.giftwarden.auth.client.Scope.GIFTS_READ;
+import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
+import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
+import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
+import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
+import static dev.giftwarden.auth.client.edge.Access.scope;
+
+import dev.giftwarden.auth.client.edge.AccessTable;
+import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/// Who may do what here. What has no row, nobody may.
+final class GiftAccess {
+
+  @Produces
+  @Singleton
+  AccessTable routes() {
+    return AccessTable.builder()
+        .row("POST /v1/gifts", scope(GIFTS_SEND))
+        .row("GET /v1/gifts", scope(GIFTS_READ))
+        .row("GET /v1/gifts/{id}", scope(GIFTS_READ))
+        .row("GET /v1/gifts/{id}/status", scope(GIFTS_STATUS_READ))
+        .row("POST /v1/gifts/{id}/cancel", scope(GIFTS_CANCEL))
+        .row("POST /v1/budgets", scope(BUDGETS_WRITE))
+        .row("GET /v1/budgets", scope(BUDGETS_READ))
+        .row("GET /v1/budgets/{id}", scope(BUDGETS_READ))
+        .row("POST /v1/recipients", scope(RECIPIENTS_WRITE))
+        .row("GET /v1/recipients", scope(RECIPIENTS_READ))
+        .row("GET /v1/recipients/{id}", scope(RECIPIENTS_READ))
+        .build();
+  }
+
+  /// Until there is an RPC of its own, the internal port tells how the service fares, and only
+  /// itself.
+  @Produces
+  @Singleton
+  GrpcAccessTable methods() {
+    return GrpcAccessTable.builder().certificate("grpc.health.v1.Health/Check", "gift").build();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.giftwarden.gift.budget;
+
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.gift.rest.V1Resource;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/budgets")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Budgets")
+public class BudgetResource extends V1Resource {
+
+  private final Budgets budgets;
+  private final CurrentCaller current;
+
+  BudgetResource(Budgets budgets, CurrentCaller current) {
+    this.budgets = budgets;
+    this.current = current;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Open a budget")
+  @APIResponse(
+      responseCode = "201",
+      description = "Opened, or opened before under this Idempotency-Key",
+      content = @Content(schema = @Schema(implementation = BudgetV1.class)))
+  @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+  public Response create(
+      @Nullable CreateBudgetV1 body,
+      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+    CreateBudgetV1 budget = present(body);
+    return created(
+        budgets.create(
+            current.partner(),
+            budget.granted(),
+            Optional.ofNullable(budget.subAccount()),
+            idempotencyKey(idempotencyKey)),
+        BudgetV1::of);
+  }
+
+  @GET
+  @Operation(summary = "List budgets, the newest first")
+  @APIResponse(responseCode = "200", description = "A page of budgets")
+  public PageV1<BudgetV1> list(
+      @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+    return PageV1.of(budgets.list(current.partner(), page(limit, cursor)), BudgetV1::of);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "Get a budget")
+  @APIResponse(
+      responseCode = "200",
+      description = "The budget",
+      content = @Content(schema = @Schema(implementation = BudgetV1.class)))
+  public Response get(@PathParam("id") String id) {
+    return answer(budgets.find(current.partner(), id), BudgetV1::of);
+  }
+}

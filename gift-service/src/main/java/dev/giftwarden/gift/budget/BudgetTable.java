@@ -1,0 +1,121 @@
+package dev.giftwarden.gift.budget;
+
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.ledger.Balance;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.paging.Cursor;
+import dev.giftwarden.gift.paging.Page;
+import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// Budgets in the database. Money leaves one by a single statement that decides and writes.
+@Singleton
+class BudgetTable {
+
+  private static final String INSERT =
+      """
+      insert into budget (id, account, sub_account, environment, granted, available, currency,
+                          version, created_at)
+      values (:id, :account, :sub_account, :environment, :granted, :granted, :currency,
+              1, :created_at)
+      """;
+
+  private static final String FIND =
+      """
+      select id, sub_account, granted, available, currency, created_at
+        from budget
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+      """;
+
+  private static final String LIST =
+      """
+      select id, sub_account, granted, available, currency, created_at
+        from budget
+       where account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and (created_at, id) < (:before, :before_id)
+       order by created_at desc, id desc
+       limit :limit
+      """;
+
+  /// Two of these on one budget run one after the other, each on what the one before has left.
+  private static final String RESERVE =
+      """
+      update budget
+         set available = available - :amount, version = version + 1
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and currency = :currency and available >= :amount
+      returning version, available
+      """;
+
+  private static final String RETURN =
+      """
+      update budget
+         set available = available + :amount, version = version + 1
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and currency = :currency
+      returning version, available
+      """;
+
+  void insert(TenantSession session, Budget budget) {
+    session
+        .sql(INSERT)
+        .in(budget.subAccount())
+        .set("id", budget.id().value())
+        .set("granted", budget.granted().minor())
+        .set("currency", budget.granted().currency().value())
+        .set("created_at", budget.createdAt())
+        .update();
+  }
+
+  Optional<Budget> find(TenantSession session, BudgetId id) {
+    return session.sql(FIND).set("id", id.value()).first(BudgetTable::budget);
+  }
+
+  Page<Budget> list(TenantSession session, PageRequest page) {
+    var rows =
+        session
+            .sql(LIST)
+            .set("before", page.after().at())
+            .set("before_id", page.after().id())
+            .set("limit", page.limit() + 1)
+            .list(BudgetTable::budget);
+    return Page.of(rows, page, budget -> new Cursor(budget.createdAt(), budget.id().value()));
+  }
+
+  /// Empty, and nothing written, if the budget has less than `amount` or another currency.
+  Optional<Balance> reserve(TenantSession session, BudgetId id, Money amount) {
+    return move(session, RESERVE, id, amount);
+  }
+
+  Balance giveBack(TenantSession session, BudgetId id, Money amount) {
+    return move(session, RETURN, id, amount).orElseThrow();
+  }
+
+  private static Optional<Balance> move(
+      TenantSession session, String statement, BudgetId id, Money amount) {
+    return session
+        .sql(statement)
+        .set("id", id.value())
+        .set("amount", amount.minor())
+        .set("currency", amount.currency().value())
+        .first(row -> new Balance(row.getLong("version"), row.getLong("available")));
+  }
+
+  private static Budget budget(ResultSet row) throws SQLException {
+    return new Budget(
+        new BudgetId(row.getString("id")),
+        Optional.ofNullable(row.getString("sub_account")).map(SubAccountId::new),
+        Money.of(row.getLong("granted"), row.getString("currency")),
+        row.getLong("available"),
+        row.getTimestamp("created_at").toInstant());
+  }
+}

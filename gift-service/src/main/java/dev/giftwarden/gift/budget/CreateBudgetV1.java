@@ -1,0 +1,28 @@
+package dev.giftwarden.gift.budget;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.money.CurrencyCode;
+import dev.giftwarden.gift.money.MinorUnits;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.text.Required;
+import org.jspecify.annotations.Nullable;
+
+/// A budget to open, in version 1 of the API.
+///
+/// @param subAccount may be left out by a caller that has the whole account (the budget is then the
+///   account's own) or exactly one sub-account
+public record CreateBudgetV1(
+    @JsonProperty(required = true) MinorUnits amount,
+    @JsonProperty(required = true) CurrencyCode currency,
+    @Nullable SubAccountId subAccount) {
+
+  public CreateBudgetV1 {
+    Required.field("amount", amount);
+    Required.field("currency", currency);
+  }
+
+  Money granted() {
+    return new Money(amount, currency);
+  }
+}

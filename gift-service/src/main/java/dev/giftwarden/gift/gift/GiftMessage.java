@@ -1,0 +1,22 @@
+package dev.giftwarden.gift.gift;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.gift.text.PlainText;
+
+/// What the giver writes to the recipient: 1 to 500 characters. People write names into it, so it
+/// is masked like a name and cannot be printed.
+public record GiftMessage(String value) {
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public GiftMessage {
+    if (!PlainText.isParagraph(value, 500)) {
+      throw new InvalidValue("1 to 500 characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "GiftMessage[hidden]";
+  }
+}

@@ -1,0 +1,35 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.idempotency.CanonicalRequest;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.recipient.PersonalData;
+import java.util.Optional;
+
+/// What a caller wants sent.
+public record GiftOrder(BudgetId budget, Money amount, To to, Optional<GiftMessage> message) {
+
+  /// For whom.
+  public sealed interface To {
+    /// Somebody whom we know.
+    record Known(RecipientId id) implements To {}
+
+    /// Somebody new, who becomes a recipient where the budget is.
+    record Somebody(PersonalData person) implements To {}
+  }
+
+  CanonicalRequest canonical() {
+    var request =
+        new CanonicalRequest("giftwarden/gift-send/v1")
+            .text(budget.value())
+            .number(amount.minor())
+            .text(amount.currency().value())
+            .text(message.map(GiftMessage::value));
+    switch (to) {
+      case To.Known(RecipientId id) -> request.text("known").text(id.value());
+      case To.Somebody(PersonalData person) -> person.describe(request.text("somebody"));
+    }
+    return request;
+  }
+}

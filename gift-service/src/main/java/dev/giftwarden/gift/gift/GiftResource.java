@@ -1,0 +1,98 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.gift.rest.V1Resource;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/gifts")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Gifts")
+public class GiftResource extends V1Resource {
+
+  private final Sending sending;
+  private final Gifts gifts;
+  private final CurrentCaller current;
+
+  GiftResource(Sending sending, Gifts gifts, CurrentCaller current) {
+    this.sending = sending;
+    this.gifts = gifts;
+    this.current = current;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Send a gift",
+      description =
+          "Reserves the amount in the budget. A recipient sent along is remembered; the answer names it.")
+  @APIResponse(
+      responseCode = "201",
+      description = "Sent, or sent before under this Idempotency-Key",
+      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+  @APIResponse(responseCode = "402", description = "budget-exhausted")
+  @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+  public Response send(
+      @Nullable SendGiftV1 gift, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+    return created(
+        sending.send(current.partner(), present(gift).toOrder(), idempotencyKey(idempotencyKey)),
+        GiftV1::of);
+  }
+
+  @GET
+  @Operation(summary = "List gifts, the newest first")
+  @APIResponse(responseCode = "200", description = "A page of gifts")
+  public PageV1<GiftV1> list(
+      @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
+    return PageV1.of(gifts.list(current.partner(), page(limit, cursor)), GiftV1::of);
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "Get a gift")
+  @APIResponse(
+      responseCode = "200",
+      description = "The gift; its recipient is masked unless the credential may see personal data",
+      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+  public Response get(@PathParam("id") String id) {
+    return answer(gifts.find(current.partner(), id), GiftV1::of);
+  }
+
+  @GET
+  @Path("/{id}/status")
+  @Operation(summary = "Get how a gift fares, and nothing else of it")
+  @APIResponse(
+      responseCode = "200",
+      description = "Status and times",
+      content = @Content(schema = @Schema(implementation = GiftStatusV1.class)))
+  public Response getStatus(@PathParam("id") String id) {
+    return answer(gifts.findStatus(current.partner(), id), GiftStatusV1::of);
+  }
+
+  @POST
+  @Path("/{id}/cancel")
+  @Operation(summary = "Cancel a gift", description = "Its amount goes back to the budget.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The cancelled gift",
+      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+  @APIResponse(responseCode = "409", description = "gift-not-cancellable")
+  public Response cancel(@PathParam("id") String id) {
+    return answer(gifts.cancel(current.partner(), id), GiftV1::of);
+  }
+}

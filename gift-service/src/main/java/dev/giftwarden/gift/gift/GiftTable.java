@@ -1,0 +1,120 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.paging.Cursor;
+import dev.giftwarden.gift.paging.Page;
+import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Gifts in the database.
+@Singleton
+class GiftTable {
+
+  private static final String INSERT =
+      """
+      insert into gift (id, account, sub_account, environment, budget_id, recipient_id, amount,
+                        currency, message, state, sent_at)
+      values (:id, :account, :sub_account, :environment, :budget_id, :recipient_id, :amount,
+              :currency, :message, :state, :sent_at)
+      """;
+
+  private static final String FIND =
+      """
+      select id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
+             cancelled_at
+        from gift
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+      """;
+
+  private static final String LIST =
+      """
+      select id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
+             cancelled_at
+        from gift
+       where account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and (sent_at, id) < (:before, :before_id)
+       order by sent_at desc, id desc
+       limit :limit
+      """;
+
+  /// Of two that cancel one gift at once, the second waits and then finds a state that it does not
+  /// change.
+  private static final String CANCEL =
+      """
+      update gift
+         set state = 'cancelled', cancelled_at = :at
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and state = any (:cancellable)
+      returning id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
+                cancelled_at
+      """;
+
+  void insert(TenantSession session, Gift gift) {
+    session
+        .sql(INSERT)
+        .in(gift.subAccount())
+        .set("id", gift.id().value())
+        .set("budget_id", gift.budget().value())
+        .set("recipient_id", gift.recipient().value())
+        .set("amount", gift.amount().minor())
+        .set("currency", gift.amount().currency().value())
+        .set("message", gift.message().map(GiftMessage::value).orElse(null))
+        .set("state", gift.state().text())
+        .set("sent_at", gift.sentAt())
+        .update();
+  }
+
+  Optional<Gift> find(TenantSession session, GiftId id) {
+    return session.sql(FIND).set("id", id.value()).first(GiftTable::gift);
+  }
+
+  Page<Gift> list(TenantSession session, PageRequest page) {
+    var rows =
+        session
+            .sql(LIST)
+            .set("before", page.after().at())
+            .set("before_id", page.after().id())
+            .set("limit", page.limit() + 1)
+            .list(GiftTable::gift);
+    return Page.of(rows, page, gift -> new Cursor(gift.sentAt(), gift.id().value()));
+  }
+
+  /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
+  /// that cannot become cancelled.
+  Optional<Gift> cancel(TenantSession session, GiftId id, Instant at) {
+    String[] cancellable =
+        GiftState.CANCELLED.before().stream().map(GiftState::text).toArray(String[]::new);
+    return session
+        .sql(CANCEL)
+        .set("id", id.value())
+        .set("at", at)
+        .set("cancellable", cancellable)
+        .first(GiftTable::gift);
+  }
+
+  private static Gift gift(ResultSet row) throws SQLException {
+    return new Gift(
+        new GiftId(row.getString("id")),
+        Optional.ofNullable(row.getString("sub_account")).map(SubAccountId::new),
+        new BudgetId(row.getString("budget_id")),
+        new RecipientId(row.getString("recipient_id")),
+        Money.of(row.getLong("amount"), row.getString("currency")),
+        Optional.ofNullable(row.getString("message")).map(GiftMessage::new),
+        GiftState.of(row.getString("state")),
+        row.getTimestamp("sent_at").toInstant(),
+        Optional.ofNullable(row.getTimestamp("cancelled_at")).map(Timestamp::toInstant));
+  }
+}

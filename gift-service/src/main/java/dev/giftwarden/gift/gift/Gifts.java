@@ -1,0 +1,102 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.paging.Page;
+import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.tenant.Tenant;
+import dev.giftwarden.gift.tenant.TenantScope;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Gifts once they are sent: looking at them, and taking them back.
+@Singleton
+public class Gifts {
+
+  private final Tenant tenant;
+  private final GiftTable gifts;
+  private final Wallet wallet;
+  private final Showing showing;
+  private final GiftAudit audit;
+  private final InstantSource clock;
+
+  Gifts(
+      Tenant tenant,
+      GiftTable gifts,
+      Wallet wallet,
+      Showing showing,
+      GiftAudit audit,
+      InstantSource clock) {
+    this.tenant = tenant;
+    this.gifts = gifts;
+    this.wallet = wallet;
+    this.showing = showing;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public Outcome<ShownGift> find(Caller.Partner caller, String id) {
+    Optional<GiftId> known = GiftId.parse(id);
+    Optional<ShownGift> found =
+        known.flatMap(wanted ->
+            tenant.in(
+                TenantScope.of(caller),
+                session ->
+                    gifts.find(session, wanted).map(gift -> showing.show(session, caller, gift))));
+    return audit.looked(caller, "gift.read", text(known), found);
+  }
+
+  /// The gift without anybody in it: nothing is revealed and no mask is needed.
+  public Outcome<Gift> findStatus(Caller.Partner caller, String id) {
+    Optional<GiftId> known = GiftId.parse(id);
+    Optional<Gift> found =
+        known.flatMap(
+            wanted -> tenant.in(TenantScope.of(caller), session -> gifts.find(session, wanted)));
+    return audit.looked(caller, "gift.status.read", text(known), found);
+  }
+
+  public Page<ShownGift> list(Caller.Partner caller, PageRequest page) {
+    Page<ShownGift> found =
+        tenant.in(
+            TenantScope.of(caller),
+            session -> gifts.list(session, page).map(gift -> showing.show(session, caller, gift)));
+    audit.read(caller, "gift.list", "");
+    return found;
+  }
+
+  /// Gives the money back to the budget it came from.
+  public Outcome<ShownGift> cancel(Caller.Partner caller, String id) {
+    Optional<GiftId> known = GiftId.parse(id);
+    Outcome<ShownGift> outcome =
+        known
+            .map(wanted ->
+                tenant.in(TenantScope.of(caller), session -> cancel(session, caller, wanted)))
+            .orElse(Outcome.refused(Reason.NOT_FOUND));
+    return audit.concluded(caller, "gift.cancel", text(known), outcome);
+  }
+
+  private Outcome<ShownGift> cancel(TenantSession session, Caller.Partner caller, GiftId id) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Optional<Gift> cancelled = gifts.cancel(session, id, now);
+    if (cancelled.isEmpty()) {
+      return Outcome.refused(
+          gifts.find(session, id).isPresent() ? Reason.NOT_CANCELLABLE : Reason.NOT_FOUND);
+    }
+    Gift gift = cancelled.get();
+    wallet.release(session, gift.hold(), now);
+    audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
+    return Outcome.done(showing.show(session, caller, gift));
+  }
+
+  private static String text(Optional<GiftId> id) {
+    return id.map(GiftId::value).orElse("");
+  }
+}

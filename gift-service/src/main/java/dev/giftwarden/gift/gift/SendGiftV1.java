@@ -1,0 +1,48 @@
+package dev.giftwarden.gift.gift;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.money.CurrencyCode;
+import dev.giftwarden.gift.money.MinorUnits;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.recipient.PersonalData;
+import dev.giftwarden.gift.text.Required;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A gift to send, in version 1 of the API.
+///
+/// @param recipient somebody new; this or `recipientId`
+public record SendGiftV1(
+    @JsonProperty(required = true) BudgetId budgetId,
+    @JsonProperty(required = true) MinorUnits amount,
+    @JsonProperty(required = true) CurrencyCode currency,
+    @Nullable PersonalData recipient,
+    @Nullable RecipientId recipientId,
+    @Nullable GiftMessage message) {
+
+  public SendGiftV1 {
+    Required.field("budgetId", budgetId);
+    Required.field("amount", amount);
+    Required.field("currency", currency);
+    if ((recipient == null) == (recipientId == null)) {
+      throw new InvalidValue("either recipient or recipientId");
+    }
+  }
+
+  GiftOrder toOrder() {
+    return new GiftOrder(budgetId, new Money(amount, currency), to(), Optional.ofNullable(message));
+  }
+
+  private GiftOrder.To to() {
+    if (recipient != null) {
+      return new GiftOrder.To.Somebody(recipient);
+    }
+    if (recipientId != null) {
+      return new GiftOrder.To.Known(recipientId);
+    }
+    throw new IllegalStateException("the constructor lets no such request be");
+  }
+}

@@ -1,0 +1,150 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.budget.Budget;
+import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.id.RandomIds;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.idempotency.Attempt;
+import dev.giftwarden.gift.idempotency.Idempotency;
+import dev.giftwarden.gift.idempotency.IdempotencyKey;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.recipient.Recipient;
+import dev.giftwarden.gift.recipient.RecipientTable;
+import dev.giftwarden.gift.tenant.Tenant;
+import dev.giftwarden.gift.tenant.TenantScope;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// Sends a gift: the reservation, the ledger entry, the gift, its recipient, the idempotency record
+/// and the audit record are one transaction, so there is never one of them without the others.
+@Singleton
+public class Sending {
+
+  private final Tenant tenant;
+  private final Idempotency idempotency;
+  private final Wallet wallet;
+  private final RecipientTable recipients;
+  private final GiftTable gifts;
+  private final Showing showing;
+  private final GiftAudit audit;
+  private final RandomIds ids;
+  private final InstantSource clock;
+
+  Sending(
+      Tenant tenant,
+      Idempotency idempotency,
+      Wallet wallet,
+      RecipientTable recipients,
+      GiftTable gifts,
+      Showing showing,
+      GiftAudit audit,
+      RandomIds ids,
+      InstantSource clock) {
+    this.tenant = tenant;
+    this.idempotency = idempotency;
+    this.wallet = wallet;
+    this.recipients = recipients;
+    this.gifts = gifts;
+    this.showing = showing;
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Outcome<ShownGift> send(
+      Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key) {
+    GiftId id = GiftId.next(ids);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var attempt = new Attempt(caller.actor(), key, order.canonical(), id.value(), now);
+    Outcome<ShownGift> outcome =
+        tenant.in(
+            TenantScope.of(caller),
+            session ->
+                idempotency.once(
+                    session,
+                    attempt,
+                    () -> send(session, caller, order, id, now),
+                    target -> find(session, caller, new GiftId(target))));
+    return audit.concluded(caller, "gift.send", target(outcome), outcome);
+  }
+
+  private Outcome<ShownGift> send(
+      TenantSession session, Caller.Partner caller, GiftOrder order, GiftId id, Instant now) {
+    Optional<Budget> found = wallet.find(session, order.budget());
+    if (found.isEmpty()) {
+      return Outcome.refused(Reason.BUDGET_UNKNOWN);
+    }
+    Budget budget = found.get();
+    if (!budget.granted().currency().equals(order.amount().currency())) {
+      return Outcome.refused(Reason.CURRENCY_DIFFERS);
+    }
+    return switch (recipient(session, order.to(), budget, now)) {
+      case Outcome.Refused<Recipient>(Reason reason) -> Outcome.refused(reason);
+      case Outcome.Done<Recipient>(Recipient recipient, _) ->
+          send(session, caller, gift(order, id, budget, recipient, now), recipient);
+    };
+  }
+
+  private Outcome<Recipient> recipient(
+      TenantSession session, GiftOrder.To to, Budget budget, Instant now) {
+    return switch (to) {
+      case GiftOrder.To.Somebody(var person) -> {
+        var added = new Recipient(RecipientId.next(ids), budget.subAccount(), person, now);
+        recipients.insert(session, added);
+        yield Outcome.done(added);
+      }
+      case GiftOrder.To.Known(RecipientId id) ->
+          recipients
+              .find(session, id)
+              .map(known ->
+                  known.subAccount().equals(budget.subAccount())
+                      ? Outcome.done(known)
+                      : Outcome.<Recipient>refused(Reason.RECIPIENT_ELSEWHERE))
+              .orElse(Outcome.refused(Reason.RECIPIENT_UNKNOWN));
+    };
+  }
+
+  /// The budget's row stays locked from here to the end of the transaction, so this comes last.
+  private Outcome<ShownGift> send(
+      TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
+    gifts.insert(session, gift);
+    if (!wallet.reserve(session, gift.hold(), gift.sentAt())) {
+      return Outcome.refused(Reason.BUDGET_EXHAUSTED);
+    }
+    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
+    return Outcome.done(showing.show(session, caller, gift, recipient));
+  }
+
+  private static Gift gift(
+      GiftOrder order, GiftId id, Budget budget, Recipient recipient, Instant now) {
+    return new Gift(
+        id,
+        budget.subAccount(),
+        budget.id(),
+        recipient.id(),
+        order.amount(),
+        order.message(),
+        GiftState.SENT,
+        now,
+        Optional.empty());
+  }
+
+  private Optional<ShownGift> find(TenantSession session, Caller.Partner caller, GiftId id) {
+    return gifts.find(session, id).map(gift -> showing.show(session, caller, gift));
+  }
+
+  private static String target(Outcome<ShownGift> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<ShownGift>(ShownGift sent, _) -> sent.gift().id().value();
+      case Outcome.Refused<ShownGift> _ -> "";
+    };
+  }
+}

@@ -1,0 +1,29 @@
+package dev.giftwarden.gift.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.giftwarden.auth.client.InvalidValue;
+import java.util.Optional;
+
+/// `bud_` and 22 characters of base62.
+public record BudgetId(@JsonValue String value) {
+
+  private static final String PREFIX = "bud_";
+
+  /// @throws InvalidValue for anything else
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public BudgetId {
+    if (!RandomIds.matches(PREFIX, value)) {
+      throw new InvalidValue("the id of a budget");
+    }
+  }
+
+  public static BudgetId next(RandomIds ids) {
+    return new BudgetId(PREFIX + ids.next());
+  }
+
+  /// Empty for text that can name no budget, which a caller is to meet as one that does not exist.
+  public static Optional<BudgetId> parse(String text) {
+    return RandomIds.matches(PREFIX, text) ? Optional.of(new BudgetId(text)) : Optional.empty();
+  }
+}

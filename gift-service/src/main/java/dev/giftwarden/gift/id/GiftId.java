@@ -1,0 +1,29 @@
+package dev.giftwarden.gift.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.giftwarden.auth.client.InvalidValue;
+import java.util.Optional;
+
+/// `gft_` and 22 characters of base62.
+public record GiftId(@JsonValue String value) {
+
+  private static final String PREFIX = "gft_";
+
+  /// @throws InvalidValue for anything else
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public GiftId {
+    if (!RandomIds.matches(PREFIX, value)) {
+      throw new InvalidValue("the id of a gift");
+    }
+  }
+
+  public static GiftId next(RandomIds ids) {
+    return new GiftId(PREFIX + ids.next());
+  }
+
+  /// Empty for text that can name no gift, which a caller is to meet as one that does not exist.
+  public static Optional<GiftId> parse(String text) {
+    return RandomIds.matches(PREFIX, text) ? Optional.of(new GiftId(text)) : Optional.empty();
+  }
+}

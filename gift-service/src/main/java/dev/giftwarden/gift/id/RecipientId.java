@@ -1,0 +1,30 @@
+package dev.giftwarden.gift.id;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.giftwarden.auth.client.InvalidValue;
+import java.util.Optional;
+
+/// `rcp_` and 22 characters of base62.
+public record RecipientId(@JsonValue String value) {
+
+  private static final String PREFIX = "rcp_";
+
+  /// @throws InvalidValue for anything else
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public RecipientId {
+    if (!RandomIds.matches(PREFIX, value)) {
+      throw new InvalidValue("the id of a recipient");
+    }
+  }
+
+  public static RecipientId next(RandomIds ids) {
+    return new RecipientId(PREFIX + ids.next());
+  }
+
+  /// Empty for text that can name no recipient, which a caller is to meet as one that does not
+  /// exist.
+  public static Optional<RecipientId> parse(String text) {
+    return RandomIds.matches(PREFIX, text) ? Optional.of(new RecipientId(text)) : Optional.empty();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.giftwarden.gift.idempotency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// The word by which a caller marks a request that it may have to send twice: 1 to 255 printable
+/// ASCII characters.
+///
+/// What the database keeps of it confirms nothing: callers choose the word and some choose an order
+/// number or an e-mail address, so only its hash is kept; and the request is kept as an HMAC
+/// **under the word itself**, so that whoever has the database but not the word cannot try out what
+/// the request said. Towards callers, the one answer that depends on it (422 for another request)
+/// is given to nobody but the key that used the word first.
+public final class IdempotencyKey {
+
+  private static final Pattern FORM = Pattern.compile("[\\x20-\\x7e]{1,255}");
+  private static final String TAG = "giftwarden/idempotency-key/v1";
+
+  private final byte[] word;
+
+  private IdempotencyKey(String word) {
+    this.word = word.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /// Empty unless it is 1 to 255 printable ASCII characters.
+  public static Optional<IdempotencyKey> parse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new IdempotencyKey(text)) : Optional.empty();
+  }
+
+  /// SHA-256 over a tag and the word, each behind its length.
+  byte[] hash() {
+    try {
+      byte[] message = new CanonicalRequest(TAG).bytes(word).toBytes();
+      return MessageDigest.getInstance("SHA-256").digest(message);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// HMAC-SHA-256 of the request under the word.
+  byte[] fingerprint(CanonicalRequest request) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(word, "HmacSHA256"));
+      return mac.doFinal(request.toBytes());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has HMAC-SHA-256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "IdempotencyKey[hidden]";
+  }
+}

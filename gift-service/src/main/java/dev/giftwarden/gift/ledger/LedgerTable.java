@@ -1,0 +1,44 @@
+package dev.giftwarden.gift.ledger;
+
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.id.RandomIds;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+
+/// The double-entry ledger: written in the transaction that moves the money, never changed. The
+/// migration `create_ledger` says what the database itself holds true of it.
+@Singleton
+public class LedgerTable {
+
+  private static final String RECORD =
+      """
+      insert into ledger_line (entry_id, line, account, sub_account, environment, book, budget_id,
+                               gift_id, amount, currency, version, balance, recorded_at)
+      values (:entry_id, 1, :account, :sub_account, :environment, 'available', :budget_id,
+              :gift_id, :amount, :currency, :version, :balance, :at),
+             (:entry_id, 2, :account, :sub_account, :environment, :book, :budget_id,
+              :gift_id, - :amount, :currency, null, null, :at)
+      """;
+
+  private final RandomIds ids;
+
+  LedgerTable(RandomIds ids) {
+    this.ids = ids;
+  }
+
+  public void record(TenantSession session, LedgerEntry entry) {
+    session
+        .sql(RECORD)
+        .set("entry_id", "ent_" + ids.next())
+        .in(entry.subAccount())
+        .set("book", entry.otherSide().text())
+        .set("budget_id", entry.budget().value())
+        .set("gift_id", entry.gift().map(GiftId::value).orElse(null))
+        .set("amount", entry.toAvailable())
+        .set("currency", entry.currency().value())
+        .set("version", entry.after().version())
+        .set("balance", entry.after().available())
+        .set("at", entry.at())
+        .update();
+  }
+}

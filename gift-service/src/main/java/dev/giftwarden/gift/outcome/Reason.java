@@ -1,0 +1,46 @@
+package dev.giftwarden.gift.outcome;
+
+import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.auth.client.problem.ProblemType;
+import java.util.Locale;
+
+/// Why gift-service did not do what an authenticated caller with the right scope asked for. The
+/// audit log sees the name, the caller [#problem]. Nothing here depends on what a row of somebody
+/// else says: what a caller cannot reach does not exist for it.
+public enum Reason {
+  /// What the path names.
+  NOT_FOUND(ProblemType.NOT_FOUND),
+  BUDGET_UNKNOWN(ProblemType.NOT_FOUND, "budgetId", "no such budget"),
+  RECIPIENT_UNKNOWN(ProblemType.NOT_FOUND, "recipientId", "no such recipient"),
+  CURRENCY_DIFFERS(ProblemType.CONFLICT, "currency", "the currency of the budget"),
+  /// A row of one sub-account must not show another's readers who is behind it.
+  RECIPIENT_ELSEWHERE(
+      ProblemType.CONFLICT, "recipientId", "a recipient of the sub-account that the budget is in"),
+  BUDGET_EXHAUSTED(ProblemType.BUDGET_EXHAUSTED),
+  NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
+  SUB_ACCOUNT_UNNAMED(
+      ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),
+  SUB_ACCOUNT_FOREIGN(
+      ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),
+  IDEMPOTENCY_KEY_REUSED(ProblemType.IDEMPOTENCY_KEY_REUSED),
+  PII_FILTER_REQUIRES_UNMASKED(ProblemType.PII_FILTER_REQUIRES_UNMASKED);
+
+  private final Problem problem;
+
+  Reason(ProblemType type) {
+    this.problem = Problem.of(type);
+  }
+
+  Reason(ProblemType type, String field, String wanted) {
+    this.problem = Problem.of(type).at(field, wanted);
+  }
+
+  public Problem problem() {
+    return problem;
+  }
+
+  /// The word in the audit log: `budget-exhausted`.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

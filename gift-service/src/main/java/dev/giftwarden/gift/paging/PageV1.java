@@ -1,0 +1,16 @@
+package dev.giftwarden.gift.paging;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a list in version 1 of the API.
+///
+/// @param next to be sent as `cursor` for the part that follows; null: this was the last
+public record PageV1<T>(List<T> items, @Nullable String next) {
+
+  public static <S, T> PageV1<T> of(Page<S> page, Function<S, T> translate) {
+    return new PageV1<>(
+        page.items().stream().map(translate).toList(), page.next().map(Cursor::text).orElse(null));
+  }
+}

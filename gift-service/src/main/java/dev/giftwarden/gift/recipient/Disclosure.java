@@ -1,0 +1,26 @@
+package dev.giftwarden.gift.recipient;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+
+/// The one way out for personal data: masked, or clear for a credential that was made to see it,
+/// and then with a record of its own in the very transaction that read it.
+@Singleton
+public class Disclosure {
+
+  private final GiftAudit audit;
+
+  Disclosure(GiftAudit audit) {
+    this.audit = audit;
+  }
+
+  public ShownPerson show(TenantSession session, Caller.Partner caller, Recipient recipient) {
+    if (!caller.exposePii()) {
+      return ShownPerson.masked(recipient.person());
+    }
+    audit.done(session, caller, "recipient.reveal", recipient.id().value(), recipient.subAccount());
+    return ShownPerson.clear(recipient.person());
+  }
+}

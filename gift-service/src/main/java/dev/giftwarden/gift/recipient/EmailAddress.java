@@ -1,0 +1,27 @@
+package dev.giftwarden.gift.recipient;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.gift.text.PlainText;
+import java.util.regex.Pattern;
+
+/// Where a gift is announced: at most 254 characters (RFC 5321, 4.5.3.1.3, without its brackets),
+/// one `@` with something before it and a host name of two labels or more behind it. Whether
+/// anybody reads mail there, only mail can tell.
+public record EmailAddress(String value) {
+
+  private static final Pattern FORM =
+      Pattern.compile("[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+", Pattern.UNICODE_CHARACTER_CLASS);
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public EmailAddress {
+    if (!PlainText.isLine(value, 254) || !FORM.matcher(value).matches()) {
+      throw new InvalidValue("an e-mail address of at most 254 characters");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "EmailAddress[hidden]";
+  }
+}

@@ -1,0 +1,21 @@
+package dev.giftwarden.gift.recipient;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.gift.text.PlainText;
+
+/// What somebody is called: 1 to 200 characters.
+public record PersonName(String value) {
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public PersonName {
+    if (!PlainText.isLine(value, 200)) {
+      throw new InvalidValue("1 to 200 characters on one line");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PersonName[hidden]";
+  }
+}

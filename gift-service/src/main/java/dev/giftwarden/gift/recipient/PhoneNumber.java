@@ -1,0 +1,26 @@
+package dev.giftwarden.gift.recipient;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.giftwarden.auth.client.InvalidValue;
+import java.util.regex.Pattern;
+
+/// An international number (E.164): `+` and 7 to 15 digits. Spaces, brackets, dots and hyphens
+/// between them are taken and not kept.
+public record PhoneNumber(String value) {
+
+  private static final Pattern SEPARATORS = Pattern.compile("[ ().-]");
+  private static final Pattern FORM = Pattern.compile("\\+[1-9][0-9]{6,14}");
+
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public PhoneNumber {
+    value = SEPARATORS.matcher(value).replaceAll("");
+    if (!FORM.matcher(value).matches()) {
+      throw new InvalidValue("an international number: + and 7 to 15 digits");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PhoneNumber[hidden]";
+  }
+}

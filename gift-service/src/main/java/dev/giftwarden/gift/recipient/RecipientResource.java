@@ -1,0 +1,92 @@
+package dev.giftwarden.gift.recipient;
+
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.gift.rest.V1Resource;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+@Path("/v1/recipients")
+@Produces(MediaType.APPLICATION_JSON)
+@Tag(name = "Recipients")
+public class RecipientResource extends V1Resource {
+
+  private final Recipients recipients;
+  private final CurrentCaller current;
+
+  RecipientResource(Recipients recipients, CurrentCaller current) {
+    this.recipients = recipients;
+    this.current = current;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(summary = "Remember a recipient")
+  @APIResponse(
+      responseCode = "201",
+      description = "Remembered, also if somebody like that is known: this tells nothing of others",
+      content = @Content(schema = @Schema(implementation = RecipientV1.class)))
+  @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+  public Response create(
+      @Nullable CreateRecipientV1 body,
+      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+    CreateRecipientV1 recipient = present(body);
+    return created(
+        recipients.create(
+            current.partner(),
+            recipient.person(),
+            Optional.ofNullable(recipient.subAccount()),
+            idempotencyKey(idempotencyKey)),
+        RecipientV1::of);
+  }
+
+  @GET
+  @Operation(
+      summary = "List recipients, the newest first",
+      description = "Filtering by email takes a credential that may see personal data.")
+  @APIResponse(responseCode = "200", description = "A page of recipients")
+  @APIResponse(responseCode = "403", description = "pii-filter-requires-unmasked")
+  public Response list(
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("email") @Nullable String email) {
+    return answer(
+        recipients.list(current.partner(), email(email), page(limit, cursor)),
+        page -> PageV1.of(page, RecipientV1::of));
+  }
+
+  @GET
+  @Path("/{id}")
+  @Operation(summary = "Get a recipient")
+  @APIResponse(
+      responseCode = "200",
+      description = "The recipient, masked unless the credential may see personal data",
+      content = @Content(schema = @Schema(implementation = RecipientV1.class)))
+  public Response get(@PathParam("id") String id) {
+    return answer(recipients.find(current.partner(), id), RecipientV1::of);
+  }
+
+  private static Optional<EmailAddress> email(@Nullable String text) {
+    try {
+      return Optional.ofNullable(text).map(EmailAddress::new);
+    } catch (InvalidValue e) {
+      throw malformed("email", e.wanted());
+    }
+  }
+}

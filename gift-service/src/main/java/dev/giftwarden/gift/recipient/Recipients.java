@@ -1,0 +1,135 @@
+package dev.giftwarden.gift.recipient;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.id.RandomIds;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.idempotency.Attempt;
+import dev.giftwarden.gift.idempotency.CanonicalRequest;
+import dev.giftwarden.gift.idempotency.Idempotency;
+import dev.giftwarden.gift.idempotency.IdempotencyKey;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.paging.Page;
+import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.tenant.Placement;
+import dev.giftwarden.gift.tenant.Tenant;
+import dev.giftwarden.gift.tenant.TenantScope;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/// The people an account gives to.
+@Singleton
+public class Recipients {
+
+  private final Tenant tenant;
+  private final RecipientTable recipients;
+  private final Idempotency idempotency;
+  private final Disclosure disclosure;
+  private final GiftAudit audit;
+  private final RandomIds ids;
+  private final InstantSource clock;
+
+  Recipients(
+      Tenant tenant,
+      RecipientTable recipients,
+      Idempotency idempotency,
+      Disclosure disclosure,
+      GiftAudit audit,
+      RandomIds ids,
+      InstantSource clock) {
+    this.tenant = tenant;
+    this.recipients = recipients;
+    this.idempotency = idempotency;
+    this.disclosure = disclosure;
+    this.audit = audit;
+    this.ids = ids;
+    this.clock = clock;
+  }
+
+  public Outcome<ShownRecipient> create(
+      Caller.Partner caller,
+      PersonalData person,
+      Optional<SubAccountId> subAccount,
+      Optional<IdempotencyKey> key) {
+    return audit.concluded(
+        caller,
+        "recipient.create",
+        "",
+        switch (TenantScope.of(caller).place(subAccount)) {
+          case Placement.In(var place) -> create(caller, newRecipient(person, place), key);
+          case Placement.Unnamed() -> Outcome.refused(Reason.SUB_ACCOUNT_UNNAMED);
+          case Placement.Foreign() -> Outcome.refused(Reason.SUB_ACCOUNT_FOREIGN);
+        });
+  }
+
+  private Recipient newRecipient(PersonalData person, Optional<SubAccountId> subAccount) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return new Recipient(RecipientId.next(ids), subAccount, person, now);
+  }
+
+  private Outcome<ShownRecipient> create(
+      Caller.Partner caller, Recipient recipient, Optional<IdempotencyKey> key) {
+    var request = new CanonicalRequest("giftwarden/recipient-create/v1");
+    request.text(recipient.subAccount().map(SubAccountId::value));
+    recipient.person().describe(request);
+    var attempt =
+        new Attempt(caller.actor(), key, request, recipient.id().value(), recipient.createdAt());
+    return tenant.in(
+        TenantScope.of(caller),
+        session ->
+            idempotency.once(
+                session,
+                attempt,
+                () -> Outcome.done(insert(session, caller, recipient)),
+                target -> find(session, caller, new RecipientId(target))));
+  }
+
+  private ShownRecipient insert(TenantSession session, Caller.Partner caller, Recipient recipient) {
+    recipients.insert(session, recipient);
+    audit.done(session, caller, "recipient.create", recipient.id().value(), recipient.subAccount());
+    return show(session, caller, recipient);
+  }
+
+  public Outcome<ShownRecipient> find(Caller.Partner caller, String id) {
+    Optional<RecipientId> known = RecipientId.parse(id);
+    Optional<ShownRecipient> found =
+        known.flatMap(
+            wanted -> tenant.in(TenantScope.of(caller), session -> find(session, caller, wanted)));
+    return audit.looked(caller, "recipient.read", known.map(RecipientId::value).orElse(""), found);
+  }
+
+  private Optional<ShownRecipient> find(
+      TenantSession session, Caller.Partner caller, RecipientId id) {
+    return recipients.find(session, id).map(found -> show(session, caller, found));
+  }
+
+  /// Filtering by who somebody is answers the question whether somebody is there, so it takes a
+  /// credential that may see who they are.
+  public Outcome<Page<ShownRecipient>> list(
+      Caller.Partner caller, Optional<EmailAddress> email, PageRequest page) {
+    if (email.isPresent() && !caller.exposePii()) {
+      return audit.concluded(
+          caller, "recipient.list", "", Outcome.refused(Reason.PII_FILTER_REQUIRES_UNMASKED));
+    }
+    Page<ShownRecipient> found =
+        tenant.in(
+            TenantScope.of(caller),
+            session ->
+                email
+                    .map(wanted -> recipients.listByEmail(session, wanted, page))
+                    .orElseGet(() -> recipients.list(session, page))
+                    .map(recipient -> show(session, caller, recipient)));
+    audit.read(caller, "recipient.list", "");
+    return Outcome.done(found);
+  }
+
+  private ShownRecipient show(TenantSession session, Caller.Partner caller, Recipient recipient) {
+    return new ShownRecipient(recipient, disclosure.show(session, caller, recipient));
+  }
+}

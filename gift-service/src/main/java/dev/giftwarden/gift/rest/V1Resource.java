@@ -1,0 +1,83 @@
+package dev.giftwarden.gift.rest;
+
+import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.gift.idempotency.IdempotencyKey;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.paging.Cursor;
+import dev.giftwarden.gift.paging.PageRequest;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How version 1 reads parameters and writes answers; each resource of it is one.
+public abstract class V1Resource {
+
+  /// Says that the answer is to a request that was done before, under the same Idempotency-Key.
+  public static final String REPLAYED = "Idempotent-Replayed";
+
+  private static final int DEFAULT_LIMIT = 20;
+  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
+
+  /// Answers 201 with what was made.
+  protected static <T> Response created(Outcome<T> outcome, Function<T, ?> translate) {
+    return switch (outcome) {
+      case Outcome.Done<T>(T made, boolean replayed) -> {
+        var answer = Response.status(Response.Status.CREATED).entity(translate.apply(made));
+        yield (replayed ? answer.header(REPLAYED, "true") : answer).build();
+      }
+      case Outcome.Refused<T>(Reason reason) -> reason.problem().response();
+    };
+  }
+
+  /// Answers 200 with what was found or changed.
+  protected static <T> Response answer(Outcome<T> outcome, Function<T, ?> translate) {
+    return switch (outcome) {
+      case Outcome.Done<T>(T value, _) -> Response.ok(translate.apply(value)).build();
+      case Outcome.Refused<T>(Reason reason) -> reason.problem().response();
+    };
+  }
+
+  protected static Optional<IdempotencyKey> idempotencyKey(@Nullable String header) {
+    if (header == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        IdempotencyKey.parse(header)
+            .orElseThrow(
+                () -> malformed("Idempotency-Key", "1 to 255 printable ASCII characters")));
+  }
+
+  protected static PageRequest page(@Nullable String limit, @Nullable String cursor) {
+    if (limit != null && !LIMIT.matcher(limit).matches()) {
+      throw malformed("limit", "a number from 1 to " + PageRequest.MAX_LIMIT);
+    }
+    PageRequest first = PageRequest.first(limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit));
+    return cursor == null
+        ? first
+        : Cursor.parse(cursor)
+            .map(first::after)
+            .orElseThrow(() -> malformed("cursor", "what an earlier page gave as next"));
+  }
+
+  /// A request may come without the body that its route takes.
+  protected static <T> T present(@Nullable T body) {
+    if (body == null) {
+      throw new BadRequestException(
+          Problem.of(ProblemType.MALFORMED_REQUEST)
+              .because("The body of this request is a JSON object.")
+              .response());
+    }
+    return body;
+  }
+
+  /// A parameter that is not what it should be. Its value is not repeated.
+  protected static BadRequestException malformed(String parameter, String wanted) {
+    return new BadRequestException(
+        Problem.of(ProblemType.MALFORMED_REQUEST).at(parameter, wanted).response());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.giftwarden.gift.tenant;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one caller can reach: an account, an environment of it, and either all of it or some of its
+/// sub-accounts. A row that belongs to no sub-account is for callers that have the whole account.
+///
+/// @param subAccounts empty: the whole account
+public record TenantScope(
+    AccountId account, Optional<Set<SubAccountId>> subAccounts, Environment environment) {
+
+  public TenantScope {
+    subAccounts = subAccounts.map(Set::copyOf);
+  }
+
+  public static TenantScope of(Caller.Partner caller) {
+    return new TenantScope(caller.account(), caller.subAccounts(), caller.environment());
+  }
+
+  /// Where a new row of this caller belongs, given what it asked for: a caller with exactly one
+  /// sub-account need not name it.
+  public Placement place(Optional<SubAccountId> requested) {
+    if (subAccounts.isEmpty()) {
+      return new Placement.In(requested);
+    }
+    Set<SubAccountId> own = subAccounts.get();
+    if (requested.isPresent()) {
+      return own.contains(requested.get()) ? new Placement.In(requested) : new Placement.Foreign();
+    }
+    return own.size() == 1 ? new Placement.In(own.stream().findFirst()) : new Placement.Unnamed();
+  }
+}

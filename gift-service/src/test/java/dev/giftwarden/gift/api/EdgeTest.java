@@ -1,0 +1,155 @@
+package dev.giftwarden.gift.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.gift.testing.Partner;
+import dev.giftwarden.gift.testing.Partner.Answer;
+import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@QuarkusTest
+class EdgeTest extends ApiTest {
+
+  @Test
+  @DisplayName("T2 a stolen token works over no other certificate and over none")
+  void refusesStolenToken() {
+    Partner acme = partner("acme");
+    String token = acme.header("Authorization").substring("Bearer ".length());
+
+    Answer thief = Partner.withoutToken(stack(), "bluebird").bearer(token).get("/v1/gifts");
+    Answer naked = Partner.stranger(stack()).bearer(token).get("/v1/gifts");
+
+    assertThat(acme.get("/v1/gifts").status()).isEqualTo(200);
+    assertThat(thief.status()).isEqualTo(401);
+    assertThat(thief.problem()).isEqualTo("certificate-mismatch");
+    assertThat(naked.status()).isEqualTo(401);
+    assertThat(naked.problem()).isEqualTo("certificate-required");
+    assertThat(records(1, thief))
+        .singleElement()
+        .satisfies((Event event) -> assertThat(event.getReason()).isEqualTo("certificate-other"));
+  }
+
+  @Test
+  @DisplayName("T3 without a token, with one for audit, or with an old one, nothing is answered")
+  void refusesWrongTokens() {
+    partner("acme");
+    Answer none = Partner.withoutToken(stack(), "acme").get("/v1/gifts");
+    Answer audience = partner("acme", token -> token.audience(Audience.AUDIT)).get("/v1/gifts");
+    Answer old =
+        partner("acme", token -> token.issuedAt(Instant.now().minusSeconds(301))).get("/v1/gifts");
+
+    assertThat(none.problem()).isEqualTo("credentials-missing");
+    assertThat(audience.problem()).isEqualTo("token-invalid");
+    assertThat(old.problem()).isEqualTo("token-expired");
+    assertThat(old.body().path("detail").asText()).contains("/oauth2/token");
+  }
+
+  @Test
+  @DisplayName("T6 a token dies when its key changes, on the open connection too")
+  void refusesRevoked() {
+    Partner doomed = partner("acme", token -> token.key("doomedKey000"));
+    assertThat(doomed.get("/v1/gifts").status()).isEqualTo(200);
+
+    stack().auth().raise("key:doomedKey000", 1);
+
+    Answer refused = doomed.get("/v1/gifts");
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.problem()).isEqualTo("token-revoked");
+  }
+
+  @Test
+  @DisplayName(
+      "K3 a credential that may only read sends nothing and spends nothing; it is recorded")
+  void readersDoNotSpend() {
+    Partner acme = partner("acme");
+    String budget = openBudget(acme, 100);
+    Partner reader = partner("acme", token -> token.scopes(Scope.GIFTS_READ, Scope.BUDGETS_READ));
+
+    Answer refused = reader.post("/v1/gifts", gift(budget, 1));
+
+    assertThat(refused.status()).isEqualTo(403);
+    assertThat(refused.problem()).isEqualTo("insufficient-scope");
+    assertThat(available(acme, budget)).isEqualTo(100);
+    assertThat(records(1, refused))
+        .singleElement()
+        .satisfies((Event event) -> {
+          assertThat(event.getOutcome()).isEqualTo("refused");
+          assertThat(event.getReason()).isEqualTo("scope");
+        });
+  }
+
+  @Test
+  @DisplayName("T1 a bare key is exchanged for a token, and refused when auth refuses it")
+  void exchangesBareKeys() {
+    partner("acme");
+    String good = "gwk_test_bareKey00001_0123456789abcdefghijABCDEFGHIJ000000";
+    stack()
+        .auth()
+        .exchanges(
+            good, _ -> stack().auth().token().account("acme").scopes(Scope.GIFTS_READ).claims());
+
+    Partner acme = Partner.withoutToken(stack(), "acme");
+
+    assertThat(acme.with("X-Api-Key", good).get("/v1/gifts").status()).isEqualTo(200);
+    assertThat(acme.bearer(good).get("/v1/gifts").status()).isEqualTo(200);
+    assertThat(acme.bearer(good.replace('1', '2')).get("/v1/gifts").problem())
+        .isEqualTo("key-invalid");
+  }
+
+  @ParameterizedTest(name = "E1 {0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no body                | POST | /v1/gifts   |                                        | 400
+          no object              | POST | /v1/gifts   | []                                     | 400
+          half an object         | POST | /v1/gifts   | {"budgetId":                           | 400
+          two objects            | POST | /v1/budgets | {"amount":1,"currency":"EUR"} {}       | 400
+          a field that is none   | POST | /v1/budgets | {"amount":1,"currency":"EUR","x":1}    | 400
+          a field twice          | POST | /v1/budgets | {"amount":1,"amount":2,"currency":"EUR"} | 400
+          an amount as text      | POST | /v1/budgets | {"amount":"1","currency":"EUR"}        | 400
+          a broken amount        | POST | /v1/budgets | {"amount":1.5,"currency":"EUR"}        | 400
+          an amount of nothing   | POST | /v1/budgets | {"amount":0,"currency":"EUR"}          | 400
+          an amount below that   | POST | /v1/budgets | {"amount":-1,"currency":"EUR"}         | 400
+          an amount beyond a long | POST | /v1/budgets | {"amount":9223372036854775808,"currency":"EUR"} | 400
+          no amount              | POST | /v1/budgets | {"currency":"EUR"}                     | 400
+          null for an amount     | POST | /v1/budgets | {"amount":null,"currency":"EUR"}       | 400
+          no such currency       | POST | /v1/budgets | {"amount":1,"currency":"EURO"}         | 400
+          no such sub-account    | POST | /v1/budgets | {"amount":1,"currency":"EUR","subAccount":"A"} | 400
+          neither recipient      | POST | /v1/gifts   | {"budgetId":"bud_0123456789ABCDEFGHIJKL","amount":1,"currency":"EUR"} | 400
+          a limit of 0           | GET  | /v1/gifts?limit=0   | | 400
+          a limit of 101         | GET  | /v1/gifts?limit=101 | | 400
+          a limit twice          | GET  | /v1/gifts?limit=1&limit=2 | | 400
+          a cursor that is none  | GET  | /v1/gifts?cursor=x  | | 400
+          no such path           | GET  | /v1/nothing         | | 404
+          no such method         | DELETE | /v1/gifts         | | 405
+          """)
+  @DisplayName("E1 what is not the documented request gets a problem document")
+  void refusesMalformed(String what, String method, String path, String body, int status) {
+    Answer answer = partner("acme").send(method, path, body);
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+    assertThat(answer.headers().get("Content-Type")).startsWith("application/problem+json");
+    assertThat(answer.body().path("status").asInt()).isEqualTo(status);
+    assertThat(answer.body().path("requestId").asText())
+        .isEqualTo(answer.headers().get("X-Request-Id"));
+  }
+
+  @Test
+  @DisplayName("the description of the API is there for everybody")
+  void servesOpenApi() {
+    Answer answer = Partner.stranger(stack()).with("Accept", "application/json").get("/openapi");
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body().path("paths").fieldNames())
+        .toIterable()
+        .contains("/v1/gifts", "/v1/gifts/{id}/status", "/v1/budgets", "/v1/recipients/{id}");
+  }
+}

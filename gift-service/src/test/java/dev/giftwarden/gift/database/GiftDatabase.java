@@ -1,0 +1,154 @@
+package dev.giftwarden.gift.database;
+
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.gift.id.RandomIds;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/// The service's own schema, spoken to without any of its code.
+public final class GiftDatabase {
+
+  private static final RandomIds IDS = new RandomIds(new Random(20261122));
+
+  private GiftDatabase() {}
+
+  static String id(String prefix) {
+    return prefix + IDS.next();
+  }
+
+  /// A transaction of the application's role.
+  static Connection application() throws SQLException {
+    return as("gift");
+  }
+
+  public static Connection as(String role) throws SQLException {
+    TestDatabase database = TestDatabase.ofThisJvm();
+    database.migrate(ServiceDatabase.GIFT);
+    Connection connection = database.connect(ServiceDatabase.GIFT, role);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  /// Says whom the transaction acts for, as `Tenant.in` does.
+  static void enter(Connection connection, String account, String environment, String subAccounts)
+      throws SQLException {
+    try (PreparedStatement enter =
+        connection.prepareStatement(
+            """
+            select set_config('app.account', ?, true), set_config('app.environment', ?, true),
+                   set_config('app.sub_accounts', ?, true)
+            """)) {
+      enter.setString(1, account);
+      enter.setString(2, environment);
+      enter.setString(3, subAccounts);
+      enter.execute();
+    }
+  }
+
+  static int update(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  public static long number(Connection connection, String sql, @Nullable Object... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql, parameters);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /// A budget with its first ledger entry, as the service would open it.
+  static String openBudget(
+      Connection connection,
+      String account,
+      @Nullable String subAccount,
+      String environment,
+      long amount)
+      throws SQLException {
+    String budget = id("bud_");
+    update(
+        connection,
+        """
+        insert into budget (id, account, sub_account, environment, granted, available, currency,
+                            version, created_at)
+        values (?, ?, ?, ?, ?, ?, 'EUR', 1, now())
+        """,
+        budget,
+        account,
+        subAccount,
+        environment,
+        amount,
+        amount);
+    line(
+        connection,
+        "ent_" + budget,
+        1,
+        account,
+        environment,
+        "available",
+        budget,
+        amount,
+        1L,
+        amount);
+    line(
+        connection,
+        "ent_" + budget,
+        2,
+        account,
+        environment,
+        "funding",
+        budget,
+        -amount,
+        null,
+        null);
+    return budget;
+  }
+
+  static void line(
+      Connection connection,
+      String entry,
+      int line,
+      String account,
+      String environment,
+      String book,
+      String budget,
+      long amount,
+      @Nullable Long version,
+      @Nullable Long balance)
+      throws SQLException {
+    update(
+        connection,
+        """
+        insert into ledger_line (entry_id, line, account, sub_account, environment, book, budget_id,
+                                 amount, currency, version, balance, recorded_at)
+        select ?, ?, ?, sub_account, ?, ?, id, ?, 'EUR', ?, ?, now() from budget where id = ?
+        """,
+        entry,
+        line,
+        account,
+        environment,
+        book,
+        amount,
+        version,
+        balance,
+        budget);
+  }
+
+  private static PreparedStatement prepare(
+      Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+    return statement;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.giftwarden.gift.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Roles can do what the service does and no more.
+class RolesTest {
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  @ParameterizedTest(name = "the application may not: {0}")
+  @ValueSource(
+      strings = {
+        "update ledger_line set amount = 1",
+        "delete from ledger_line",
+        "truncate ledger_line",
+        "delete from gift",
+        "update gift set amount = 1",
+        "update gift set budget_id = 'bud_0000000000000000000000'",
+        "delete from budget",
+        "update budget set granted = 1",
+        "update budget set account = 'other'",
+        "delete from idempotency_record",
+        "update idempotency_record set target = ''",
+        "delete from recipient",
+        "select count(*) from audit_outbox",
+        "delete from audit_outbox",
+        "update audit_outbox set event = ''",
+        "alter table budget disable row level security",
+        "alter table budget no force row level security",
+        "create table mine (id int)",
+        "create temporary table mine (id int)",
+        "drop policy tenant on budget",
+        "delete from flyway_schema_history",
+        "set role gift_owner",
+      })
+  @DisplayName("the application's role can neither rewrite nor erase, nor change the schema")
+  void applicationMayNot(String statement) {
+    refused("gift", statement);
+  }
+
+  @ParameterizedTest(name = "the worker may not: {0}")
+  @ValueSource(
+      strings = {
+        "select count(*) from gift",
+        "select count(*) from budget",
+        "select count(*) from recipient",
+        "select count(*) from ledger_line",
+        "select count(*) from idempotency_record",
+        "insert into audit_outbox (event) values ('')",
+        "update audit_outbox set event = ''",
+        "create table mine (id int)",
+        "set role gift",
+      })
+  @DisplayName("the worker's role sees the queue and no tenant's table")
+  void workerMayNot(String statement) {
+    refused("gift_worker", statement);
+  }
+
+  private static void refused(String role, String statement) {
+    assertThatThrownBy(
+            () -> {
+              try (Connection connection = GiftDatabase.as(role)) {
+                GiftDatabase.update(connection, statement);
+              }
+            })
+        .isInstanceOfSatisfying(
+            SQLException.class,
+            refusal -> assertThat(refusal.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
+  }
+}

@@ -1,0 +1,69 @@
+package dev.giftwarden.gift.gift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.idempotency.GoldenRequests;
+import dev.giftwarden.gift.idempotency.IdempotencyKey;
+import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.recipient.EmailAddress;
+import dev.giftwarden.gift.recipient.PersonName;
+import dev.giftwarden.gift.recipient.PersonalData;
+import dev.giftwarden.gift.recipient.PhoneNumber;
+import dev.giftwarden.gift.recipient.PostalAddress;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class GiftOrderTest {
+
+  private static final BudgetId BUDGET = new BudgetId("bud_0123456789ABCDEFGHIJKL");
+
+  @Test
+  @DisplayName("E2 an order has the bytes that another program computes for it")
+  void hasGoldenBytes() {
+    check("known-recipient", toKnown());
+    check("somebody-in-full", toSomebodyInFull());
+    check("somebody-in-short", toSomebodyInShort());
+  }
+
+  private static void check(String name, GiftOrder order) {
+    var golden = GoldenRequests.named(name);
+    var key = IdempotencyKey.parse(golden.word()).orElseThrow();
+
+    assertThat(GoldenRequests.bytes(order.canonical())).isEqualTo(golden.request());
+    assertThat(GoldenRequests.fingerprint(key, order.canonical())).isEqualTo(golden.fingerprint());
+  }
+
+  private static GiftOrder toKnown() {
+    return new GiftOrder(
+        BUDGET,
+        Money.of(1, "EUR"),
+        new GiftOrder.To.Known(new RecipientId("rcp_0123456789abcdefghijkl")),
+        Optional.empty());
+  }
+
+  private static GiftOrder toSomebodyInFull() {
+    var person =
+        new PersonalData(
+            new PersonName("Zoë"),
+            new EmailAddress("zoe@example.org"),
+            new PhoneNumber("+49 30 1234567"),
+            new PostalAddress("Hauptstraße 1", null, "Berlin", null, "10115", "DE"));
+    return new GiftOrder(
+        BUDGET,
+        Money.of(5000, "EUR"),
+        new GiftOrder.To.Somebody(person),
+        Optional.of(new GiftMessage("Grüße\n🎁")));
+  }
+
+  private static GiftOrder toSomebodyInShort() {
+    var person = new PersonalData(new PersonName("A"), new EmailAddress("a@b.example"), null, null);
+    return new GiftOrder(
+        BUDGET,
+        Money.of(1_000_000_000_000L, "JPY"),
+        new GiftOrder.To.Somebody(person),
+        Optional.empty());
+  }
+}
