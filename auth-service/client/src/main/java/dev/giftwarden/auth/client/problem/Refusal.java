@@ -49,7 +49,17 @@ public enum Refusal {
   /// The certificate belongs to another account than the key.
   ACCOUNTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),
 
+  /// No client of that name is registered, whatever the certificate says.
+  CLIENT_UNKNOWN(ProblemType.CERTIFICATE_MISMATCH),
+  OTHER_ACCOUNT(ProblemType.NOT_FOUND),
+  PLAN(ProblemType.PLAN_REQUIRED),
+  WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
+  /// An operator makes an account's first key, and no other.
+  NOT_THE_FIRST_KEY(ProblemType.CONFLICT),
+
   RATE(ProblemType.RATE_LIMITED),
+  /// This replica of auth has no key that every feed knows.
+  NO_SIGNING_KEY(ProblemType.BUSY),
   AUTH_UNREACHABLE(ProblemType.BUSY),
   TRUST_STALE(ProblemType.TRUST_FEED_STALE),
   CLOCK_SKEW(ProblemType.CLOCK_SKEW);
