@@ -1,0 +1,18 @@
+package dev.giftwarden.auth.account;
+
+import dev.giftwarden.auth.client.id.AccountId;
+import java.time.Instant;
+
+/// A partner. Raising the epoch kills every outstanding token of the account.
+public record Account(AccountId id, Plan plan, MtlsPolicy mtls, long epoch, Instant createdAt) {
+  public Account {
+    if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
+      throw new IllegalArgumentException("The plan " + plan + " cannot require certificates");
+    }
+  }
+
+  /// The name under which the trust feed knows the account.
+  public String subject() {
+    return "account:" + id.value();
+  }
+}

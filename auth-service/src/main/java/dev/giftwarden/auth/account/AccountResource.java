@@ -1,0 +1,120 @@
+package dev.giftwarden.auth.account;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.giftwarden.auth.account.Accounts.Creation;
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.auth.client.problem.ProblemType;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// Accounts and their sub-accounts.
+@Path("/v1/accounts")
+@Blocking
+public class AccountResource {
+  private final Accounts accounts;
+  private final CurrentCaller current;
+
+  AccountResource(Accounts accounts, CurrentCaller current) {
+    this.accounts = accounts;
+    this.current = current;
+  }
+
+  record NewAccount(@NotNull AccountId id, @NotNull Plan plan, @NotNull MtlsPolicy mtls) {
+    @JsonCreator
+    NewAccount {}
+  }
+
+  record AccountView(AccountId id, Plan plan, MtlsPolicy mtls, Instant createdAt) {
+    static AccountView of(Account account) {
+      return new AccountView(account.id(), account.plan(), account.mtls(), account.createdAt());
+    }
+  }
+
+  record NewSubAccount(@NotNull SubAccountId id) {
+    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+    NewSubAccount {}
+  }
+
+  record SubAccountView(SubAccountId id, Instant createdAt) {
+    static SubAccountView of(SubAccount subAccount) {
+      return new SubAccountView(subAccount.id(), subAccount.createdAt());
+    }
+  }
+
+  record SubAccounts(List<SubAccountView> items) {}
+
+  @POST
+  @Operation(summary = "Creates an account")
+  public Response create(@Valid @NotNull NewAccount wanted) {
+    return answer(
+        accounts.create(current.caller(), wanted.id(), wanted.plan(), wanted.mtls()),
+        AccountView::of);
+  }
+
+  @GET
+  @Path("/{account}")
+  @Operation(summary = "Reads an account")
+  public Response get(@PathParam("account") String account) {
+    return accounts
+        .visible(current.caller(), account, "account.read")
+        .map(found -> Response.ok(AccountView.of(found)).build())
+        .orElseGet(AccountResource::notFound);
+  }
+
+  @POST
+  @Path("/{account}/sub-accounts")
+  @Operation(summary = "Creates a sub-account")
+  public Response createSubAccount(
+      @PathParam("account") String account, @Valid @NotNull NewSubAccount wanted) {
+    return accounts
+        .visible(current.caller(), account, "sub-account.create")
+        .map(found ->
+            answer(
+                accounts.createSubAccount(current.caller(), found.id(), wanted.id()),
+                SubAccountView::of))
+        .orElseGet(AccountResource::notFound);
+  }
+
+  @GET
+  @Path("/{account}/sub-accounts")
+  @Operation(summary = "Lists the sub-accounts of an account: at most 1000, by name")
+  public Response subAccounts(@PathParam("account") String account) {
+    return accounts
+        .visible(current.caller(), account, "sub-account.list")
+        .map(found ->
+            Response.ok(
+                    new SubAccounts(
+                        accounts.subAccountsOf(current.caller(), found.id()).stream()
+                            .map(SubAccountView::of)
+                            .toList()))
+                .build())
+        .orElseGet(AccountResource::notFound);
+  }
+
+  private static <T> Response answer(Creation<T> creation, Function<T, Object> view) {
+    return switch (creation) {
+      case Creation.Created<T>(T value) ->
+          Response.status(Response.Status.CREATED).entity(view.apply(value)).build();
+      case Creation.Conflict<T> _ ->
+          Problem.of(ProblemType.CONFLICT).because("This name is taken.").response();
+      case Creation.Refused<T>(var reason) -> Problem.of(reason).response();
+    };
+  }
+
+  private static Response notFound() {
+    return Problem.of(ProblemType.NOT_FOUND).response();
+  }
+}

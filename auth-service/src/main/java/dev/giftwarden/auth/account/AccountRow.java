@@ -1,0 +1,28 @@
+package dev.giftwarden.auth.account;
+
+import dev.giftwarden.auth.client.id.AccountId;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.hibernate.annotations.Immutable;
+
+@Entity
+@Immutable
+@Table(name = "account")
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class AccountRow extends PanacheEntityBase {
+  @Id public String id;
+  public String plan;
+  public String mtls;
+  public long epoch;
+
+  @Column(name = "created_at")
+  public Instant createdAt;
+
+  Account toAccount() {
+    return new Account(new AccountId(id), Plan.of(plan), MtlsPolicy.of(mtls), epoch, createdAt);
+  }
+}

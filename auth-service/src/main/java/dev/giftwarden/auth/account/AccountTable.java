@@ -1,0 +1,77 @@
+package dev.giftwarden.auth.account;
+
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import io.quarkus.panache.common.Sort;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.EntityManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Accounts and their sub-accounts. Rows are added and read; nothing here changes or removes one.
+@ApplicationScoped
+public class AccountTable {
+  /// More than any partner has asked for, and still one page.
+  static final int SUB_ACCOUNTS_PER_ACCOUNT = 1000;
+
+  private final EntityManager entities;
+
+  AccountTable(EntityManager entities) {
+    this.entities = entities;
+  }
+
+  public Optional<Account> find(AccountId id) {
+    return AccountRow.<AccountRow>findByIdOptional(id.value()).map(AccountRow::toAccount);
+  }
+
+  /// False if the name is taken.
+  boolean insert(Account account) {
+    return entities
+            .createNativeQuery(
+                """
+                insert into account (id, plan, mtls, epoch, created_at)
+                values (:id, :plan, :mtls, :epoch, :createdAt)
+                on conflict do nothing
+                """)
+            .setParameter("id", account.id().value())
+            .setParameter("plan", account.plan().text())
+            .setParameter("mtls", account.mtls().text())
+            .setParameter("epoch", account.epoch())
+            .setParameter("createdAt", account.createdAt())
+            .executeUpdate()
+        == 1;
+  }
+
+  /// False if the account has one of that name, or as many as it may have.
+  boolean insert(SubAccount subAccount) {
+    return entities
+            .createNativeQuery(
+                """
+                insert into sub_account (account, id, created_at)
+                select :account, :id, :createdAt
+                where (select count(*) from sub_account where account = :account) < :limit
+                on conflict do nothing
+                """)
+            .setParameter("account", subAccount.account().value())
+            .setParameter("id", subAccount.id().value())
+            .setParameter("createdAt", subAccount.createdAt())
+            .setParameter("limit", SUB_ACCOUNTS_PER_ACCOUNT)
+            .executeUpdate()
+        == 1;
+  }
+
+  List<SubAccount> subAccountsOf(AccountId account) {
+    return SubAccountRow.<SubAccountRow>list("account", Sort.by("id"), account.value()).stream()
+        .map(SubAccountRow::toSubAccount)
+        .toList();
+  }
+
+  /// Which of `names` are no sub-accounts of the account.
+  public Set<SubAccountId> unknownAmong(Set<SubAccountId> names, AccountId account) {
+    var unknown = new HashSet<>(names);
+    subAccountsOf(account).forEach(known -> unknown.remove(known.id()));
+    return unknown;
+  }
+}

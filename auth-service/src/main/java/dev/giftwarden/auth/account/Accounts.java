@@ -1,0 +1,113 @@
+package dev.giftwarden.auth.account;
+
+import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.problem.Refusal;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Makes accounts and their parts, and knows who may look at them.
+@ApplicationScoped
+public class Accounts {
+  private final AccountTable table;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+
+  Accounts(AccountTable table, AuditTrail audit, InstantSource clock) {
+    this.table = table;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  public sealed interface Creation<T> {
+    record Created<T>(T value) implements Creation<T> {}
+
+    /// There is one of that name, or there are as many as there may be.
+    record Conflict<T>() implements Creation<T> {}
+
+    record Refused<T>(Refusal reason) implements Creation<T> {}
+  }
+
+  Creation<Account> create(Caller caller, AccountId id, Plan plan, MtlsPolicy mtls) {
+    var act = AuditTrail.draft(caller, "account.create").account(id.value());
+    if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
+      audit.refused(act, Refusal.PLAN);
+      return new Creation.Refused<>(Refusal.PLAN);
+    }
+    var account = new Account(id, plan, mtls, 1, now());
+    act.target(account.subject());
+    return created(account, table::insert, act);
+  }
+
+  Creation<SubAccount> createSubAccount(Caller caller, AccountId account, SubAccountId id) {
+    var act =
+        AuditTrail.draft(caller, "sub-account.create")
+            .account(account.value())
+            .subAccount(id.value())
+            .target("sub-account:" + account.value() + "/" + id.value());
+    return created(new SubAccount(account, id, now()), table::insert, act);
+  }
+
+  private <T> Creation<T> created(T value, Predicate<T> insert, AuditEventDraft act) {
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          if (!insert.test(value)) {
+            return new Creation.Conflict<>();
+          }
+          audit.inTransaction(act);
+          return new Creation.Created<>(value);
+        });
+  }
+
+  /// The account, if it exists and the caller may know of it: an operator any, a partner its own.
+  /// Looking for another's is recorded.
+  ///
+  /// @param id as it stands in the path
+  public Optional<Account> visible(Caller caller, String id, String action) {
+    boolean may =
+        switch (caller) {
+          case Caller.Operator _ -> true;
+          case Caller.Partner partner -> partner.account().value().equals(id);
+          case Caller.Service _ -> false;
+        };
+    if (!may) {
+      audit.refused(
+          AuditTrail.draft(caller, action).target("account:" + id), Refusal.OTHER_ACCOUNT);
+      return Optional.empty();
+    }
+    return parse(id).flatMap(table::find);
+  }
+
+  List<SubAccount> subAccountsOf(Caller caller, AccountId account) {
+    var limit =
+        caller instanceof Caller.Partner partner
+            ? partner.subAccounts()
+            : Optional.<Set<SubAccountId>>empty();
+    return table.subAccountsOf(account).stream()
+        .filter(s -> limit.isEmpty() || limit.get().contains(s.id()))
+        .toList();
+  }
+
+  private static Optional<AccountId> parse(String id) {
+    try {
+      return Optional.of(new AccountId(id));
+    } catch (InvalidValue _) {
+      return Optional.empty();
+    }
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.giftwarden.auth.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.giftwarden.auth.account.Account;
+import dev.giftwarden.auth.account.Accounts;
+import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.auth.client.problem.Problem.FieldError;
+import dev.giftwarden.auth.client.problem.ProblemType;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/// The keys of an account.
+@Path("/v1/accounts/{account}/keys")
+@Blocking
+public class KeyResource {
+  private static final int LARGEST_PAGE = 100;
+
+  private final Accounts accounts;
+  private final Keys keys;
+  private final CurrentCaller current;
+
+  KeyResource(Accounts accounts, Keys keys, CurrentCaller current) {
+    this.accounts = accounts;
+    this.keys = keys;
+    this.current = current;
+  }
+
+  /// @param key the whole key: shown in this one answer
+  record CreatedKey(@JsonUnwrapped KeyView view, String key) {}
+
+  /// @param next send it as `cursor` for the page after; null: this is the last
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record KeyPage(List<KeyView> items, @Nullable String next) {}
+
+  @POST
+  @Operation(summary = "Creates a key. The whole key is in this answer and never shown again.")
+  public Response create(@PathParam("account") String account, @Valid @NotNull NewKey wanted) {
+    return within(account, "key.create", found -> answer(create(found, wanted)));
+  }
+
+  private Keys.Creation create(Account account, NewKey wanted) {
+    return keys.create(current.caller(), account, wanted);
+  }
+
+  @GET
+  @Operation(summary = "Lists keys, newest first; never a secret")
+  public Response list(
+      @PathParam("account") String account,
+      @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(LARGEST_PAGE) int limit,
+      @QueryParam("cursor") Optional<String> cursor) {
+    Optional<KeyId> after;
+    try {
+      after = cursor.map(KeyId::new);
+    } catch (InvalidValue _) {
+      return Problem.of(ProblemType.MALFORMED_REQUEST)
+          .at("cursor", "the `next` of the page before")
+          .response();
+    }
+    return within(account, "key.list", found -> page(found, after, limit));
+  }
+
+  private Response page(Account account, Optional<KeyId> after, int limit) {
+    var found = keys.page(current.caller(), account.id(), after, limit + 1);
+    var items = found.stream().limit(limit).toList();
+    var next = found.size() > limit ? items.getLast().id().value() : null;
+    return Response.ok(new KeyPage(items.stream().map(KeyView::of).toList(), next)).build();
+  }
+
+  @GET
+  @Path("/{key}")
+  @Operation(summary = "Reads a key; never its secret")
+  public Response get(@PathParam("account") String account, @PathParam("key") String key) {
+    return within(
+        account,
+        "key.read",
+        found -> answer(id(key).flatMap(id -> keys.find(current.caller(), found.id(), id))));
+  }
+
+  @POST
+  @Path("/{key}/revoke")
+  @Operation(summary = "Revokes a key: it and its tokens are dead everywhere within a second")
+  public Response revoke(@PathParam("account") String account, @PathParam("key") String key) {
+    return within(
+        account,
+        "key.revoke",
+        found -> answer(id(key).flatMap(id -> keys.revoke(current.caller(), found.id(), id))));
+  }
+
+  private Response within(String account, String action, Function<Account, Response> then) {
+    return accounts
+        .visible(current.caller(), account, action)
+        .map(then)
+        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+  }
+
+  private static Optional<KeyId> id(String text) {
+    try {
+      return Optional.of(new KeyId(text));
+    } catch (InvalidValue _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Response answer(Optional<Key> key) {
+    return key.map(found -> Response.ok(KeyView.of(found)).build())
+        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+  }
+
+  private static Response answer(Keys.Creation creation) {
+    return switch (creation) {
+      case Keys.Creation.Created(Key key, ApiKey secret) ->
+          Response.status(Response.Status.CREATED)
+              .header("Cache-Control", "no-store")
+              .entity(new CreatedKey(KeyView.of(key), secret.reveal()))
+              .build();
+      case Keys.Creation.Faulty(List<FieldError> faults) ->
+          new Problem(ProblemType.MALFORMED_REQUEST, ProblemType.MALFORMED_REQUEST.hint(), faults)
+              .response();
+      case Keys.Creation.Wider(var excess) -> {
+        var problem = Problem.of(ProblemType.WIDER_THAN_ISSUER);
+        for (var dimension : excess) {
+          problem = problem.at(dimension.field(), dimension.explanation());
+        }
+        yield problem.response();
+      }
+      case Keys.Creation.HasAdministrator _ ->
+          Problem.of(ProblemType.CONFLICT)
+              .because(
+                  "This account has a key with keys:write in this environment and makes its own."
+                      + " An operator makes only the first.")
+              .response();
+    };
+  }
+}

@@ -1,0 +1,55 @@
+package dev.giftwarden.auth.apikey;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.Thumbprint;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A key as the API shows it: everything but the secret.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record KeyView(
+    KeyId id,
+    String name,
+    Environment environment,
+    List<Scope> scopes,
+    List<Scope> grantableScopes,
+    List<String> subAccounts,
+    List<Network> networks,
+    List<ApiVersion> versions,
+    List<String> certificates,
+    boolean exposePii,
+    @Nullable String piiReason,
+    Instant notBefore,
+    Instant expiresAt,
+    Instant createdAt,
+    String createdBy,
+    @Nullable Instant revokedAt) {
+
+  static KeyView of(Key key) {
+    var rights = key.rights();
+    return new KeyView(
+        key.id(),
+        key.name(),
+        rights.environment(),
+        rights.scopes().stream().sorted().toList(),
+        rights.grantable().stream().sorted().toList(),
+        rights.subAccounts().stream().map(SubAccountId::value).sorted().toList(),
+        rights.networks(),
+        rights.versions().stream().sorted().toList(),
+        rights.certificates().stream().map(Thumbprint::value).sorted().toList(),
+        rights.exposesPii(),
+        rights.piiReason().orElse(null),
+        rights.notBefore(),
+        rights.expiresAt(),
+        key.createdAt(),
+        key.createdBy(),
+        key.revokedAt().orElse(null));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.giftwarden.auth.apikey;
+
+import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.account.Account;
+import dev.giftwarden.auth.account.AccountTable;
+import dev.giftwarden.auth.apikey.KeyRights.Excess;
+import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.problem.Problem.FieldError;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.trust.TrustTable;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes and revokes keys. No key is wider than the one that made it; an operator makes only the
+/// first.
+@ApplicationScoped
+class Keys {
+  private final KeyTable table;
+  private final AccountTable accounts;
+  private final TrustTable trust;
+  private final AuditTrail audit;
+  private final InstantSource clock;
+  private final SecureRandom random = new SecureRandom();
+
+  Keys(
+      KeyTable table,
+      AccountTable accounts,
+      TrustTable trust,
+      AuditTrail audit,
+      InstantSource clock) {
+    this.table = table;
+    this.accounts = accounts;
+    this.trust = trust;
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  sealed interface Creation {
+    /// @param secret the only copy there will ever be outside the partner's hands
+    record Created(Key key, ApiKey secret) implements Creation {}
+
+    record Faulty(List<FieldError> faults) implements Creation {}
+
+    record Wider(Set<Excess> excess) implements Creation {}
+
+    /// The account can make its own keys, so the operator may not.
+    record HasAdministrator() implements Creation {}
+  }
+
+  Creation create(Caller caller, Account account, NewKey wanted) {
+    var now = now();
+    var unknown = accounts.unknownAmong(wanted.subAccounts(), account.id());
+    if (!unknown.isEmpty()) {
+      return new Creation.Faulty(
+          List.of(new FieldError("subAccounts", "sub-accounts of this account")));
+    }
+    return switch (KeyReview.of(wanted, account.plan(), now)) {
+      case KeyReview.Faulty(List<FieldError> faults) -> new Creation.Faulty(faults);
+      case KeyReview.Sound(KeyRights rights) ->
+          switch (caller) {
+            case Caller.Operator _ -> createFirst(caller, account, wanted.name(), rights, now);
+            case Caller.Partner partner ->
+                createChild(partner, account, wanted.name(), rights, now);
+            case Caller.Service _ -> throw new IllegalStateException("no route admits a service");
+          };
+    };
+  }
+
+  private Creation createFirst(
+      Caller operator, Account account, String name, KeyRights rights, Instant now) {
+    if (table.hasAdministrator(account.id(), rights.environment(), now)) {
+      audit.refused(draft(operator, "key.create", account.id(), rights), Refusal.NOT_THE_FIRST_KEY);
+      return new Creation.HasAdministrator();
+    }
+    return insert(operator, account, name, rights, now);
+  }
+
+  private Creation createChild(
+      Caller.Partner caller, Account account, String name, KeyRights rights, Instant now) {
+    var parent = caller.key().flatMap(id -> table.find(account.id(), id));
+    var excess = parent.map(key -> key.rights().excessOf(rights)).orElse(Set.of(Excess.SCOPES));
+    if (!excess.isEmpty()) {
+      audit.refused(draft(caller, "key.create", account.id(), rights), Refusal.WIDER_THAN_ISSUER);
+      return new Creation.Wider(excess);
+    }
+    return insert(caller, account, name, rights, now);
+  }
+
+  private Creation insert(
+      Caller caller, Account account, String name, KeyRights rights, Instant now) {
+    var secret = ApiKey.random(rights.environment(), random);
+    var shown = name.isBlank() ? secret.id().value() : name;
+    var key =
+        new Key(secret.id(), account.id(), shown, rights, now, caller.actor(), Optional.empty(), 1);
+    QuarkusTransaction.requiringNew()
+        .run(() -> {
+          table.insert(key, secret.secret().digest());
+          audit.inTransaction(
+              draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
+        });
+    return new Creation.Created(key, secret);
+  }
+
+  /// The key as it is after; empty if the caller cannot see it. Revoking twice is revoking once.
+  Optional<Key> revoke(Caller caller, AccountId account, KeyId id) {
+    return find(caller, account, id)
+        .map(key ->
+            QuarkusTransaction.requiringNew()
+                .call(() -> {
+                  table.revoke(account, id, now()).ifPresent(epoch -> dead(caller, key, epoch));
+                  return table.find(account, id).orElseThrow();
+                }));
+  }
+
+  private void dead(Caller caller, Key key, long epoch) {
+    trust.raise(key.subject().text(), epoch);
+    audit.inTransaction(
+        draft(caller, "key.revoke", key.account(), key.rights()).target(key.subject().text()));
+  }
+
+  Optional<Key> find(Caller caller, AccountId account, KeyId id) {
+    return table.find(account, id).filter(key -> Reach.of(caller).covers(key.rights()));
+  }
+
+  /// Newest first.
+  ///
+  /// @param after the last of the page before
+  List<Key> page(Caller caller, AccountId account, Optional<KeyId> after, int limit) {
+    var last = after.flatMap(id -> find(caller, account, id));
+    return table.page(account, Reach.of(caller), last, limit);
+  }
+
+  private static AuditEventDraft draft(
+      Caller caller, String action, AccountId account, KeyRights rights) {
+    return AuditTrail.draft(caller, action)
+        .account(account.value())
+        .environment(rights.environment().text());
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.giftwarden.auth.apikey;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A key as somebody asks for it. What was left out is filled in here; what is wrong is found by
+/// [KeyReview].
+record NewKey(
+    @Size(max = 100) String name,
+    @NotNull Environment environment,
+    @NotEmpty Set<@NotNull Scope> scopes,
+    Set<@NotNull Scope> grantableScopes,
+    @NotNull Instant expiresAt,
+    @Nullable Instant notBefore,
+    @Size(max = 100) Set<@NotNull SubAccountId> subAccounts,
+    @Size(max = 50) List<@NotNull Network> networks,
+    Set<@NotNull ApiVersion> versions,
+    @Size(max = 10) Set<@NotNull String> certificates,
+    Boolean exposePii,
+    @Size(max = 500) String piiReason) {
+
+  @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
+  NewKey {
+    name = Objects.requireNonNullElse(name, "");
+    grantableScopes = Objects.requireNonNullElse(grantableScopes, Set.of());
+    subAccounts = Objects.requireNonNullElse(subAccounts, Set.of());
+    networks = Objects.requireNonNullElse(networks, List.of());
+    versions = Objects.requireNonNullElse(versions, Set.of());
+    certificates = Objects.requireNonNullElse(certificates, Set.of());
+    exposePii = Objects.requireNonNullElse(exposePii, false);
+    piiReason = Objects.requireNonNullElse(piiReason, "").strip();
+  }
+}

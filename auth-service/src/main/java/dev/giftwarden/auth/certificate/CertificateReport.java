@@ -1,0 +1,58 @@
+package dev.giftwarden.auth.certificate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.giftwarden.certs.ChainCheck;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.Thumbprint;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What a handshake cannot say: everything that is wrong with a client certificate, at once.
+///
+/// @param accepted whether the public listeners take it, sent as it was posted
+/// @param holder the SPIFFE id; absent if it has not exactly one
+/// @param problems in the order in which they matter; empty exactly if accepted
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record CertificateReport(
+    boolean accepted,
+    @Nullable String holder,
+    String thumbprint,
+    String serial,
+    Instant notBefore,
+    Instant notAfter,
+    List<Finding> problems) {
+
+  /// @param problem a word for programs: `expired`
+  /// @param detail a sentence for people
+  record Finding(String problem, String detail) {}
+
+  static CertificateReport of(X509Certificate leaf, ChainCheck.Outcome outcome) {
+    return new CertificateReport(
+        outcome instanceof ChainCheck.Accepted,
+        holder(leaf),
+        Thumbprint.of(leaf).value(),
+        leaf.getSerialNumber().toString(16),
+        leaf.getNotBefore().toInstant(),
+        leaf.getNotAfter().toInstant(),
+        switch (outcome) {
+          case ChainCheck.Accepted _ -> List.of();
+          case ChainCheck.Refused refused ->
+              refused.reasons().stream().map(CertificateReport::finding).toList();
+        });
+  }
+
+  private static Finding finding(ChainCheck.Reason reason) {
+    return new Finding(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'), reason.text());
+  }
+
+  private static @Nullable String holder(X509Certificate leaf) {
+    try {
+      return PeerCertificate.of(leaf).id().uri();
+    } catch (IllegalArgumentException _) {
+      return null;
+    }
+  }
+}

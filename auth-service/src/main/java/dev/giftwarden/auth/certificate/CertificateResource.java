@@ -1,0 +1,42 @@
+package dev.giftwarden.auth.certificate;
+
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.auth.client.problem.ProblemType;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// A bad client certificate ends in a TLS alert that names no reason; here is the reason.
+@Path("/v1/certificates/check")
+@Blocking
+public class CertificateResource {
+  private final CertificateCheck check;
+  private final CurrentCaller current;
+
+  CertificateResource(CertificateCheck check, CurrentCaller current) {
+    this.check = check;
+    this.current = current;
+  }
+
+  @POST
+  @Consumes({"application/x-pem-file", "application/pem-certificate-chain", MediaType.TEXT_PLAIN})
+  @Operation(
+      summary = "Says everything that is wrong with a client certificate",
+      description = "The body is what --cert sends: the certificate, then its issuing CA, as PEM.")
+  public Response check(byte[] pem) {
+    return switch (check.check(pem, current.origin().address())) {
+      case CertificateCheck.Outcome.Judged(CertificateReport report) ->
+          Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
+      case CertificateCheck.Outcome.Unreadable _ ->
+          Problem.of(ProblemType.MALFORMED_REQUEST)
+              .because("The body holds no certificate in PEM form.")
+              .response();
+      case CertificateCheck.Outcome.TooMany _ -> Problem.of(ProblemType.RATE_LIMITED).response();
+    };
+  }
+}

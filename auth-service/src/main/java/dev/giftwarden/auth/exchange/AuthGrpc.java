@@ -1,0 +1,76 @@
+package dev.giftwarden.auth.exchange;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.grpc.ServiceTokenInterceptor;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.token.Issuance;
+import dev.giftwarden.auth.token.SignedToken;
+import dev.giftwarden.auth.trust.TrustFeed;
+import dev.giftwarden.auth.trust.WatchStreamGrpc;
+import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.ExchangeRequest;
+import dev.giftwarden.auth.v1.ExchangeResponse;
+import dev.giftwarden.auth.v1.IssuedToken;
+import dev.giftwarden.auth.v1.TrustAck;
+import dev.giftwarden.auth.v1.TrustUpdate;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import io.smallrye.common.annotation.Blocking;
+
+/// What the other services ask auth.
+@GrpcService
+public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
+  private final Exchange exchange;
+  private final TrustFeed feed;
+
+  AuthGrpc(Exchange exchange, TrustFeed feed) {
+    this.exchange = exchange;
+    this.feed = feed;
+  }
+
+  @Override
+  @Blocking
+  public void exchange(ExchangeRequest request, StreamObserver<ExchangeResponse> answer) {
+    switch (exchange.exchange(request, caller())) {
+      case Exchange.Outcome.Answered(Issuance.Outcome outcome) -> {
+        answer.onNext(response(outcome));
+        answer.onCompleted();
+      }
+      case Exchange.Outcome.Malformed(String why) ->
+          answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asException());
+      case Exchange.Outcome.TooMany _ ->
+          answer.onError(
+              Status.RESOURCE_EXHAUSTED.withDescription("too many exchanges").asException());
+    }
+  }
+
+  @Override
+  public StreamObserver<TrustAck> watchTrust(StreamObserver<TrustUpdate> updates) {
+    return new WatchStreamGrpc(
+        feed, caller().id(), (ServerCallStreamObserver<TrustUpdate>) updates);
+  }
+
+  private static Caller.Service caller() {
+    return ServiceTokenInterceptor.CALLER.get();
+  }
+
+  private static ExchangeResponse response(Issuance.Outcome outcome) {
+    return switch (outcome) {
+      case Issuance.Outcome.Issued(SignedToken token) ->
+          ExchangeResponse.newBuilder()
+              .setIssued(
+                  IssuedToken.newBuilder()
+                      .setToken(token.text())
+                      .setExpiresAtUnixMs(token.claims().expiresAt().toEpochMilli()))
+              .build();
+      case Issuance.Outcome.Refused(Refusal reason) ->
+          ExchangeResponse.newBuilder()
+              .setRefused(
+                  dev.giftwarden.auth.v1.Refusal.newBuilder()
+                      .setProblem(reason.publicFace().slug()))
+              .build();
+    };
+  }
+}

@@ -1,0 +1,66 @@
+package dev.giftwarden.auth.exchange;
+
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.token.Issuance;
+import dev.giftwarden.auth.token.SignedToken;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.quarkus.InternalTls;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Auth's own token for audit. Auth reports like every other service, and the token that it gives
+/// itself is recorded like every other.
+@ApplicationScoped
+public class OwnAuditToken implements Supplier<String> {
+  /// Time enough for a batch that has been given the token to arrive with it.
+  private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(30);
+
+  private final Issuance issuance;
+  private final InternalTls tls;
+  private final InstantSource clock;
+  private @Nullable SignedToken kept;
+
+  OwnAuditToken(Issuance issuance, InternalTls tls, InstantSource clock) {
+    this.issuance = issuance;
+    this.tls = tls;
+    this.clock = clock;
+  }
+
+  /// @throws IllegalStateException while no key may sign; worth another try later
+  @Override
+  public synchronized String get() {
+    var own = tls.folder().own();
+    var token = kept;
+    if (token == null || !isGood(token, own)) {
+      token = issue(own);
+      kept = token;
+    }
+    return token.text();
+  }
+
+  private boolean isGood(SignedToken token, PeerCertificate own) {
+    var claims = token.claims();
+    return claims.boundTo().equals(Optional.of(own.thumbprint()))
+        && clock.instant().plus(RENEW_BEFORE_END).isBefore(claims.expiresAt());
+  }
+
+  private SignedToken issue(PeerCertificate own) {
+    if (!(own.id() instanceof SpiffeId.Service service)) {
+      throw new IllegalStateException("The internal certificate is not a service's");
+    }
+    var origin = new Origin(Optional.of(own), InetAddress.getLoopbackAddress(), UUID.randomUUID());
+    return switch (issuance.forService(service, own, origin)) {
+      case Issuance.Outcome.Issued(SignedToken token) -> token;
+      case Issuance.Outcome.Refused(Refusal reason) ->
+          throw new IllegalStateException("No token for audit now: " + reason.text());
+    };
+  }
+}

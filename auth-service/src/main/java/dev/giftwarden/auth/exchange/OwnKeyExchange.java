@@ -1,0 +1,33 @@
+package dev.giftwarden.auth.exchange;
+
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.edge.KeyExchange;
+import dev.giftwarden.auth.client.edge.PresentedKey;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.token.Issuance;
+import dev.giftwarden.auth.token.SignedToken;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+
+/// A bare key at auth's own edge: the same exchange as for the others, without the network.
+@ApplicationScoped
+class OwnKeyExchange implements KeyExchange {
+  private final Issuance issuance;
+
+  OwnKeyExchange(Issuance issuance) {
+    this.issuance = issuance;
+  }
+
+  @Override
+  public Exchanged exchange(
+      PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+    var wish = new Issuance.Wish(Audience.AUTH, Optional.empty(), origin);
+    return switch (issuance.forKey(key, wish)) {
+      case Issuance.Outcome.Issued(SignedToken token) ->
+          new Exchanged.Issued(token.text(), token.claims().expiresAt());
+      case Issuance.Outcome.Refused(Refusal reason) -> new Exchanged.Refused(reason);
+    };
+  }
+}

@@ -1,0 +1,78 @@
+package dev.giftwarden.auth.oauth;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.wiring.AuthConfig;
+import dev.giftwarden.auth.trust.PublicKeys;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// What stock OAuth clients and verifiers ask first: RFC 8414 metadata and the JWKS of RFC 7517.
+@Path("/.well-known")
+@Produces(MediaType.APPLICATION_JSON)
+public class MetadataResource {
+  /// A new key is published well before it signs; a verifier that polls may hold its copy this
+  /// long.
+  private static final int JWKS_MAX_AGE_SECONDS = 60;
+
+  private final AuthConfig config;
+  private final PublicKeys keys;
+
+  MetadataResource(AuthConfig config, PublicKeys keys) {
+    this.config = config;
+    this.keys = keys;
+  }
+
+  record Metadata(
+      @JsonProperty("issuer") String issuer,
+      @JsonProperty("token_endpoint") URI tokenEndpoint,
+      @JsonProperty("jwks_uri") URI jwksUri,
+      @JsonProperty("scopes_supported") List<String> scopes,
+      @JsonProperty("response_types_supported") List<String> responseTypes,
+      @JsonProperty("grant_types_supported") List<String> grantTypes,
+      @JsonProperty("token_endpoint_auth_methods_supported") List<String> authMethods,
+      @JsonProperty("tls_client_certificate_bound_access_tokens") boolean bound,
+      @JsonProperty("mtls_endpoint_aliases") Map<String, URI> mtlsAliases) {}
+
+  @GET
+  @Path("/oauth-authorization-server")
+  @Operation(summary = "The metadata of this authorization server (RFC 8414)")
+  public Metadata metadata() {
+    var tokenEndpoint = at("/oauth2/token");
+    return new Metadata(
+        config.issuer(),
+        tokenEndpoint,
+        at("/.well-known/jwks.json"),
+        Arrays.stream(Scope.values()).filter(Scope::forPartners).map(Scope::text).toList(),
+        List.of(),
+        List.of("client_credentials"),
+        List.of("client_secret_basic", "client_secret_post", "tls_client_auth"),
+        true,
+        Map.of("token_endpoint", tokenEndpoint));
+  }
+
+  record Jwks(List<Jwk> keys) {}
+
+  @GET
+  @Path("/jwks.json")
+  @Operation(summary = "The keys that sign tokens now, of all replicas (RFC 7517)")
+  public Response jwks() {
+    var cache = new CacheControl();
+    cache.setMaxAge(JWKS_MAX_AGE_SECONDS);
+    var jwks = keys.live().entrySet().stream().map(key -> Jwk.of(key.getKey(), key.getValue()));
+    return Response.ok(new Jwks(jwks.toList())).cacheControl(cache).build();
+  }
+
+  private URI at(String path) {
+    return URI.create(config.issuer() + path);
+  }
+}

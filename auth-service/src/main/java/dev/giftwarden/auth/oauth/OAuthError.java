@@ -1,0 +1,49 @@
+package dev.giftwarden.auth.oauth;
+
+import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.problem.Refusal;
+
+/// A refusal in the form of RFC 6749, section 5.2. `error_uri` names the problem of our own
+/// catalogue.
+///
+/// @param code `invalid_client`, …
+/// @param description what to do about it, in ASCII without quotes, as the RFC wants
+record OAuthError(int status, String code, String description, ProblemType problem) {
+
+  static OAuthError invalidRequest(String description) {
+    return new OAuthError(400, "invalid_request", description, ProblemType.MALFORMED_REQUEST);
+  }
+
+  static OAuthError invalidScope(String description) {
+    return new OAuthError(400, "invalid_scope", description, ProblemType.INSUFFICIENT_SCOPE);
+  }
+
+  static OAuthError invalidTarget(String description) {
+    return new OAuthError(400, "invalid_target", description, ProblemType.MALFORMED_REQUEST);
+  }
+
+  static OAuthError unsupportedGrantType() {
+    return new OAuthError(
+        400,
+        "unsupported_grant_type",
+        "grant_type is client_credentials",
+        ProblemType.MALFORMED_REQUEST);
+  }
+
+  static OAuthError of(Refusal refusal) {
+    ProblemType face = refusal.publicFace();
+    return switch (face.status()) {
+      case 401 -> new OAuthError(401, "invalid_client", ascii(face.hint()), face);
+      case 429, 503 ->
+          new OAuthError(face.status(), "temporarily_unavailable", ascii(face.hint()), face);
+      default ->
+          face == ProblemType.INSUFFICIENT_SCOPE
+              ? invalidScope("the credential does not have every scope that was asked for")
+              : new OAuthError(400, "unauthorized_client", ascii(face.hint()), face);
+    };
+  }
+
+  private static String ascii(String hint) {
+    return hint.replaceAll("[^ !#-\\[\\]-~]", "");
+  }
+}

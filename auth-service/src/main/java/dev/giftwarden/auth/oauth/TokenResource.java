@@ -1,0 +1,109 @@
+package dev.giftwarden.auth.oauth;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.edge.CurrentCaller;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.token.TokenClaims;
+import dev.giftwarden.auth.token.Issuance;
+import dev.giftwarden.auth.token.SignedToken;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The token endpoint of RFC 6749.
+@Path("/oauth2/token")
+@Blocking
+public class TokenResource {
+  private final Issuance issuance;
+  private final CurrentCaller current;
+
+  TokenResource(Issuance issuance, CurrentCaller current) {
+    this.issuance = issuance;
+    this.current = current;
+  }
+
+  @POST
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Turns a key, a certificate, or both into a token",
+      description =
+          "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
+              + " id of the key, client_secret the whole key) or tls_client_auth; audience is gift"
+              + " (default), audit or auth.")
+  public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
+    var authorization =
+        Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
+    return switch (TokenRequest.parse(form, authorization)) {
+      case TokenRequest.Parsed.Bad(OAuthError error) -> refused(error);
+      case TokenRequest.Parsed.Good(TokenRequest request) ->
+          switch (issue(request, current.origin())) {
+            case Issuance.Outcome.Issued(SignedToken token) -> issued(token);
+            case Issuance.Outcome.Refused(Refusal reason) -> refused(OAuthError.of(reason));
+          };
+    };
+  }
+
+  private Issuance.Outcome issue(TokenRequest request, Origin origin) {
+    var wish = new Issuance.Wish(request.audience(), request.scopes(), origin);
+    return switch (request.credential()) {
+      case TokenRequest.Credential.Secret secret ->
+          issuance.forKey(secret.clientId(), secret.key(), wish);
+      case TokenRequest.Credential.Certificate(var client) -> issuance.forCertificate(client, wish);
+    };
+  }
+
+  /// @param certificateBound whether the token works only over connections of this certificate; if
+  ///   not, whoever has it can use it, and should know that
+  record TokenAnswer(
+      @JsonProperty("access_token") String accessToken,
+      @JsonProperty("token_type") String tokenType,
+      @JsonProperty("expires_in") long expiresInSeconds,
+      @JsonProperty("scope") String scope,
+      @JsonProperty("certificate_bound") boolean certificateBound) {}
+
+  record ErrorAnswer(
+      @JsonProperty("error") String error,
+      @JsonProperty("error_description") String description,
+      @JsonProperty("error_uri") String uri) {}
+
+  private static Response issued(SignedToken token) {
+    TokenClaims claims = token.claims();
+    var answer =
+        new TokenAnswer(
+            token.text(),
+            "Bearer",
+            Duration.between(claims.issuedAt(), claims.expiresAt()).toSeconds(),
+            Scope.join(claims.scopes()),
+            claims.boundTo().isPresent());
+    return Response.ok(answer).header("Cache-Control", "no-store").build();
+  }
+
+  private static Response refused(OAuthError error) {
+    var answer =
+        new ErrorAnswer(error.code(), error.description(), error.problem().uri().toString());
+    var response =
+        Response.status(error.status())
+            .type(MediaType.APPLICATION_JSON)
+            .header("Cache-Control", "no-store")
+            .entity(answer);
+    return switch (error.status()) {
+      case 401 -> response.header("WWW-Authenticate", "Basic realm=\"giftwarden\"").build();
+      case 429, 503 -> response.header("Retry-After", "1").build();
+      default -> response.build();
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package dev.giftwarden.auth.token;
+
+import dev.giftwarden.auth.account.Account;
+import dev.giftwarden.auth.account.AccountTable;
+import dev.giftwarden.auth.account.MtlsPolicy;
+import dev.giftwarden.auth.apikey.Key;
+import dev.giftwarden.auth.apikey.KeyProof;
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.edge.PresentedKey;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.token.Grant;
+import dev.giftwarden.auth.partner.Client;
+import dev.giftwarden.auth.partner.ClientTable;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides what a credential is worth here and now: a key, a certificate, or both on one
+/// connection.
+///
+/// The secret is proven before anything else is looked at, so nobody learns the state of a key that
+/// they do not hold.
+@ApplicationScoped
+class CredentialCheck {
+  private final KeyProof keyProof;
+  private final AccountTable accounts;
+  private final ClientTable clients;
+  private final InstantSource clock;
+
+  CredentialCheck(
+      KeyProof keyProof, AccountTable accounts, ClientTable clients, InstantSource clock) {
+    this.keyProof = keyProof;
+    this.accounts = accounts;
+    this.clients = clients;
+    this.clock = clock;
+  }
+
+  sealed interface Finding {
+    record Worth(Entitlement entitlement) implements Finding {}
+
+    /// @param proven the key whose secret was right, or the client whose certificate it was
+    record Refused(Refusal reason, Optional<Proven> proven) implements Finding {}
+  }
+
+  /// Who it was, as far as that was proven.
+  record Proven(Subject.Partner subject, AccountId account) {}
+
+  /// A key, with or without a certificate beside it. The scopes are the key's.
+  @Transactional
+  Finding check(PresentedKey presented, Origin origin) {
+    return switch (keyProof.prove(presented.reveal())) {
+      case KeyProof.Proof.Refused(Refusal reason) -> new Finding.Refused(reason, Optional.empty());
+      case KeyProof.Proof.Proven(Key key) -> check(key, origin);
+    };
+  }
+
+  /// As [#check(PresentedKey, Origin)]; a key that is right but not the one that was named is
+  /// refused.
+  @Transactional
+  Finding check(String claimed, PresentedKey presented, Origin origin) {
+    return switch (keyProof.prove(presented.reveal())) {
+      case KeyProof.Proof.Refused(Refusal reason) -> new Finding.Refused(reason, Optional.empty());
+      case KeyProof.Proof.Proven(Key key) ->
+          key.id().value().equals(claimed)
+              ? check(key, origin)
+              : new Finding.Refused(Refusal.KEY_SECRET, Optional.empty());
+    };
+  }
+
+  private Finding check(Key key, Origin origin) {
+    var account = accountOf(key.account());
+    var client = origin.certificate().flatMap(certificate -> clientOf(key, certificate));
+    return state(key)
+        .or(() -> network(key, origin))
+        .or(() -> certificate(key, account, client, origin))
+        .<Finding>map(reason ->
+            new Finding.Refused(reason, Optional.of(new Proven(key.subject(), key.account()))))
+        .orElseGet(() -> new Finding.Worth(entitlement(key, account, client, origin)));
+  }
+
+  private Optional<Refusal> state(Key key) {
+    return switch (key.stateAt(clock.instant())) {
+      case ACTIVE -> Optional.empty();
+      case NOT_YET_VALID -> Optional.of(Refusal.KEY_NOT_YET_VALID);
+      case EXPIRED -> Optional.of(Refusal.KEY_EXPIRED);
+      case REVOKED -> Optional.of(Refusal.KEY_REVOKED);
+    };
+  }
+
+  private static Optional<Refusal> network(Key key, Origin origin) {
+    var networks = key.rights().networks();
+    boolean allowed =
+        networks.isEmpty() || networks.stream().anyMatch(n -> n.contains(origin.address()));
+    return allowed ? Optional.empty() : Optional.of(Refusal.NETWORK);
+  }
+
+  /// A certificate only ever narrows: one of somebody else makes a good key useless.
+  private Optional<Refusal> certificate(
+      Key key, Account account, Optional<Client> client, Origin origin) {
+    var bound = key.rights().certificates();
+    if (origin.certificate().isEmpty()) {
+      boolean needed = account.mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
+      return needed ? Optional.of(Refusal.CERTIFICATE_ABSENT) : Optional.empty();
+    }
+    var certificate = origin.certificate().get();
+    if (client.isEmpty()) {
+      return Optional.of(Refusal.ACCOUNTS_DIFFER);
+    }
+    if (!bound.isEmpty() && !bound.contains(certificate.thumbprint())) {
+      return Optional.of(Refusal.CERTIFICATE_OTHER);
+    }
+    return expiry(certificate);
+  }
+
+  private Optional<Refusal> expiry(PeerCertificate certificate) {
+    return clock.instant().isAfter(certificate.notAfter())
+        ? Optional.of(Refusal.CERTIFICATE_EXPIRED)
+        : Optional.empty();
+  }
+
+  /// The registered client behind the certificate, if it belongs to the key's account.
+  private Optional<Client> clientOf(Key key, PeerCertificate certificate) {
+    return certificate.id() instanceof SpiffeId.Partner partner
+            && partner.account().equals(key.account().value())
+        ? clients.find(key.account(), new ClientId(partner.client()))
+        : Optional.empty();
+  }
+
+  /// A certificate alone: its client's scopes, over the whole account.
+  @Transactional
+  Finding check(ClientId claimed, Origin origin) {
+    if (origin.certificate().isEmpty()) {
+      return new Finding.Refused(Refusal.CERTIFICATE_ABSENT, Optional.empty());
+    }
+    var certificate = origin.certificate().get();
+    if (!(certificate.id() instanceof SpiffeId.Partner partner)
+        || !partner.client().equals(claimed.value())) {
+      return new Finding.Refused(Refusal.CERTIFICATE_OTHER, Optional.empty());
+    }
+    var client = clients.find(new AccountId(partner.account()), claimed);
+    if (client.isEmpty()) {
+      return new Finding.Refused(Refusal.CLIENT_UNKNOWN, Optional.empty());
+    }
+    var proven = Optional.of(new Proven(client.get().subject(), client.get().account()));
+    return expiry(certificate)
+        .<Finding>map(reason -> new Finding.Refused(reason, proven))
+        .orElseGet(() -> new Finding.Worth(entitlement(client.get(), certificate)));
+  }
+
+  private Entitlement entitlement(
+      Key key, Account account, Optional<Client> client, Origin origin) {
+    var rights = key.rights();
+    var epochs = new HashMap<String, Long>();
+    epochs.put(account.subject(), account.epoch());
+    epochs.put(key.subject().text(), key.epoch());
+    client.ifPresent(c -> epochs.put(c.subject().text(), c.epoch()));
+    var grant =
+        new Grant(
+            key.account(),
+            rights.subAccounts().isEmpty() ? Optional.empty() : Optional.of(rights.subAccounts()),
+            rights.environment(),
+            rights.exposesPii(),
+            rights.networks(),
+            rights.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : rights.versions(),
+            epochs);
+    return new Entitlement(
+        key.subject(),
+        rights.scopes(),
+        grant,
+        origin.certificate().map(PeerCertificate::thumbprint),
+        earliest(rights.expiresAt(), origin.certificate().map(PeerCertificate::notAfter)));
+  }
+
+  private Entitlement entitlement(Client client, PeerCertificate certificate) {
+    var account = accountOf(client.account());
+    var grant =
+        new Grant(
+            client.account(),
+            Optional.empty(),
+            client.environment(),
+            false,
+            List.of(),
+            Set.of(ApiVersion.values()),
+            Map.of(account.subject(), account.epoch(), client.subject().text(), client.epoch()));
+    return new Entitlement(
+        client.subject(),
+        client.scopes(),
+        grant,
+        Optional.of(certificate.thumbprint()),
+        certificate.notAfter());
+  }
+
+  private Account accountOf(AccountId id) {
+    return accounts
+        .find(id)
+        .orElseThrow(() -> new IllegalStateException("A key or client without its account"));
+  }
+
+  private static Instant earliest(Instant end, Optional<Instant> other) {
+    return other.filter(o -> o.isBefore(end)).orElse(end);
+  }
+}

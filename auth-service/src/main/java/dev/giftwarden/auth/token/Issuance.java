@@ -1,0 +1,145 @@
+package dev.giftwarden.auth.token;
+
+import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.edge.PresentedKey;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import java.util.Set;
+
+/// Turns credentials into tokens, and tells the log of each that it issued or refused before anyone
+/// else hears of it.
+@ApplicationScoped
+public class Issuance {
+  private static final String ACTION = "token.issue";
+
+  private final CredentialCheck check;
+  private final TokenSigner signer;
+  private final AuditTrail audit;
+
+  Issuance(CredentialCheck check, TokenSigner signer, AuditTrail audit) {
+    this.check = check;
+    this.signer = signer;
+    this.audit = audit;
+  }
+
+  /// What is wanted, and over which connection.
+  ///
+  /// @param scopes empty: all that the credential has
+  public record Wish(Audience audience, Optional<Set<Scope>> scopes, Origin origin) {}
+
+  public sealed interface Outcome {
+    record Issued(SignedToken token) implements Outcome {}
+
+    record Refused(Refusal reason) implements Outcome {}
+  }
+
+  /// For a key, with or without a certificate on the connection.
+  public Outcome forKey(PresentedKey key, Wish wish) {
+    return conclude(check.check(key, wish.origin()), wish);
+  }
+
+  /// As [#forKey(PresentedKey, Wish)], for a request that also says which key it is.
+  ///
+  /// @param claimed must be the key's id, or it is as if the secret were wrong
+  public Outcome forKey(String claimed, PresentedKey key, Wish wish) {
+    return conclude(check.check(claimed, key, wish.origin()), wish);
+  }
+
+  /// For the certificate on the connection alone.
+  ///
+  /// @param claimed whom the request says it is; the certificate must say the same
+  public Outcome forCertificate(ClientId claimed, Wish wish) {
+    return conclude(check.check(claimed, wish.origin()), wish);
+  }
+
+  /// A service's own token, with which it reports to audit.
+  public Outcome forService(SpiffeId.Service service, PeerCertificate certificate, Origin origin) {
+    var order =
+        new TokenSigner.Order(
+            new Subject.Service(service),
+            Audience.AUDIT,
+            Set.of(Scope.AUDIT_APPEND),
+            Optional.of(certificate.thumbprint()),
+            Optional.empty(),
+            certificate.notAfter());
+    return issue(order, AuditTrail.draft(service.uri(), ACTION, origin));
+  }
+
+  private Outcome conclude(CredentialCheck.Finding finding, Wish wish) {
+    return switch (finding) {
+      case CredentialCheck.Finding.Refused refused -> refuse(refused, wish.origin());
+      case CredentialCheck.Finding.Worth(Entitlement entitlement) -> grant(entitlement, wish);
+    };
+  }
+
+  private Outcome grant(Entitlement entitlement, Wish wish) {
+    var draft = draft(entitlement, wish.origin());
+    var scopes = wish.scopes().orElse(entitlement.scopes());
+    if (!entitlement.scopes().containsAll(scopes)) {
+      return refuse(draft, Refusal.SCOPE);
+    }
+    var order =
+        new TokenSigner.Order(
+            entitlement.subject(),
+            wish.audience(),
+            scopes,
+            entitlement.boundTo(),
+            Optional.of(entitlement.grant()),
+            entitlement.end());
+    return issue(order, draft);
+  }
+
+  private Outcome issue(TokenSigner.Order order, AuditEventDraft draft) {
+    var signed = signer.sign(order);
+    if (signed.isEmpty()) {
+      return refuse(draft, Refusal.NO_SIGNING_KEY);
+    }
+    audit.succeeded(draft.target("token:" + signed.get().claims().tokenId()));
+    return new Outcome.Issued(signed.get());
+  }
+
+  private Outcome refuse(AuditEventDraft draft, Refusal reason) {
+    audit.refused(draft, reason);
+    return new Outcome.Refused(reason);
+  }
+
+  private Outcome refuse(CredentialCheck.Finding.Refused refused, Origin origin) {
+    if (refused.proven().isPresent()) {
+      var proven = refused.proven().get();
+      var draft =
+          AuditTrail.draft(proven.subject().text(), ACTION, origin)
+              .account(proven.account().value());
+      return refuse(withKey(draft, proven.subject()), refused.reason());
+    }
+    var draft = AuditTrail.draft(AuditTrail.actor(origin), ACTION, origin);
+    if (origin.certificate().isPresent()) {
+      return refuse(draft, refused.reason());
+    }
+    audit.strangerRefused(draft, refused.reason());
+    return new Outcome.Refused(refused.reason());
+  }
+
+  private static AuditEventDraft draft(Entitlement entitlement, Origin origin) {
+    var draft =
+        AuditTrail.draft(entitlement.subject().text(), ACTION, origin)
+            .account(entitlement.grant().account().value())
+            .environment(entitlement.grant().environment().text());
+    return withKey(draft, entitlement.subject());
+  }
+
+  private static AuditEventDraft withKey(AuditEventDraft draft, Subject.Partner subject) {
+    return switch (subject) {
+      case Subject.Key key -> draft.keyId(key.id().value());
+      case Subject.Client _ -> draft;
+    };
+  }
+}

@@ -1,0 +1,44 @@
+package dev.giftwarden.auth.trust;
+
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.trust.TrustState.Applied;
+import dev.giftwarden.auth.v1.TrustUpdate;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// This replica as a consumer of its own feed: auth verifies tokens by what it tells the others,
+/// and is waited for like them before a new key signs.
+final class OwnTrust {
+  private static final Logger LOG = Logger.getLogger(OwnTrust.class);
+
+  private final TrustFeed feed;
+  private final TrustState state;
+  private final String name;
+  private TrustFeed.@Nullable Subscription subscription;
+
+  /// @param name unique among all consumers
+  OwnTrust(TrustFeed feed, TrustState state, String name) {
+    this.feed = feed;
+    this.state = state;
+    this.name = name;
+  }
+
+  /// Subscribes if it is not subscribed. Called by the loop's thread, which is also the one that
+  /// tells.
+  void follow() {
+    if (subscription == null) {
+      subscription = feed.subscribe(name, this::apply);
+    }
+  }
+
+  private void apply(TrustFeed.Subscription self, TrustUpdate update) {
+    switch (state.apply(update)) {
+      case Applied.Upto(long number) -> self.acknowledge(number);
+      case Applied.Broken(String why) -> {
+        LOG.errorf("The trust feed has to start anew here: %s", why);
+        self.end();
+        subscription = null;
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.giftwarden.auth.trust;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// The one thread that reads the trust feed's tables for this replica: woken by every change, and
+/// once a second in any case, for the heartbeat and for the signing keys. When it cannot read it
+/// says nothing, and consumers come to distrust what they know.
+final class TrustLoop implements Runnable {
+  static final Duration HEARTBEAT = Duration.ofSeconds(1);
+  private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
+
+  /// A connection keeps the certificate that it was opened with; a new one shows the present one.
+  private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(15);
+
+  private static final Logger LOG = Logger.getLogger(TrustLoop.class);
+
+  private final TrustTable table;
+  private final TrustFeed feed;
+  private final SigningKeys signingKeys;
+  private final OwnTrust own;
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  TrustLoop(TrustTable table, TrustFeed feed, SigningKeys signingKeys, OwnTrust own) {
+    this.table = table;
+    this.feed = feed;
+    this.signingKeys = signingKeys;
+    this.own = own;
+  }
+
+  @Override
+  public void run() {
+    while (!isStopped()) {
+      try (var listener = table.listen()) {
+        follow(listener);
+      } catch (RuntimeException e) {
+        LOG.error("The trust feed cannot be read; trying again in a second", e);
+        awaitStop(HEARTBEAT);
+      }
+    }
+  }
+
+  void stop() {
+    stopped.countDown();
+  }
+
+  private void follow(TrustTable.Listener listener) {
+    var connection = Every.of(LONGEST_CONNECTION);
+    var heartbeat = Every.nowAndThenOf(HEARTBEAT);
+    var tidying = Every.nowAndThenOf(TIDY_EVERY);
+    while (!isStopped() && !connection.isDue()) {
+      own.follow();
+      boolean beat = heartbeat.isDue();
+      feed.leastTold().ifPresent(told -> feed.tell(listener.after(told), beat));
+      table.acknowledge(feed.report());
+      signingKeys.upkeep();
+      if (tidying.isDue()) {
+        table.tidy();
+      }
+      listener.await(heartbeat.left());
+    }
+  }
+
+  private boolean isStopped() {
+    return stopped.getCount() == 0;
+  }
+
+  private void awaitStop(Duration longest) {
+    try {
+      var _ = stopped.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      stop();
+    }
+  }
+
+  /// Something that falls due again and again.
+  private static final class Every {
+    private final long periodNanos;
+    private long dueAt;
+
+    private Every(Duration period, long dueAt) {
+      this.periodNanos = period.toNanos();
+      this.dueAt = dueAt;
+    }
+
+    static Every of(Duration period) {
+      return new Every(period, System.nanoTime() + period.toNanos());
+    }
+
+    static Every nowAndThenOf(Duration period) {
+      return new Every(period, System.nanoTime());
+    }
+
+    boolean isDue() {
+      long now = System.nanoTime();
+      if (now - dueAt < 0) {
+        return false;
+      }
+      dueAt = now + periodNanos;
+      return true;
+    }
+
+    /// At least a millisecond.
+    Duration left() {
+      return Duration.ofNanos(Math.max(1_000_000, dueAt - System.nanoTime()));
+    }
+  }
+}

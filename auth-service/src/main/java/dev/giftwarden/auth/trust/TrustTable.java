@@ -1,0 +1,336 @@
+package dev.giftwarden.auth.trust;
+
+import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.v1.EpochRaised;
+import dev.giftwarden.auth.v1.SigningKey;
+import dev.giftwarden.auth.v1.TrustChange;
+import dev.giftwarden.auth.v1.TrustEntry;
+import dev.giftwarden.auth.v1.TrustSnapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/// The trust feed as the database holds it. Numbers are given under the lock of one row, in the
+/// transaction of the change itself: the order of numbers is the order of commits.
+@ApplicationScoped
+public class TrustTable {
+  /// A token lives five minutes; twice that, and no token can be alive that a snapshot forgot.
+  private static final Duration EPOCHS_MATTER_FOR = Duration.ofMinutes(10);
+
+  private static final long NOTHING_YET = -1;
+
+  private static final String ENTRY_COLUMNS =
+      "c.subject, c.epoch, k.id, k.public_key, k.not_after, k.chain, k.signature";
+
+  private final DataSource database;
+
+  TrustTable(DataSource database) {
+    this.database = database;
+  }
+
+  /// Kills every token of `subject` with a lower epoch, from the commit of the caller's transaction
+  /// on.
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void raise(String subject, long epoch) {
+    append(subject, epoch, null);
+  }
+
+  /// Publishes the public half of a signing key.
+  ///
+  /// @return the number under which every live feed must have acknowledged it before it signs
+  @Transactional
+  long publish(SigningKey key) {
+    var sql =
+        """
+        insert into signing_key (id, public_key, not_after, chain, signature)
+        values (?, ?, ?, ?, ?)
+        """;
+    try (var connection = database.getConnection();
+        var insert = connection.prepareStatement(sql)) {
+      insert.setString(1, key.getKeyId());
+      insert.setBytes(2, key.getPublicKey().toByteArray());
+      insert.setTimestamp(3, timestamp(key.getNotAfterUnixMs()));
+      insert.setArray(4, chain(connection, key));
+      insert.setBytes(5, key.getSignature().toByteArray());
+      insert.executeUpdate();
+      return append(null, null, key.getKeyId());
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  private long append(@Nullable String subject, @Nullable Long epoch, @Nullable String signingKey) {
+    var sql =
+        """
+        with head as (
+          update trust_head set number = number + 1 returning number
+        ), change as (
+          insert into trust_change (number, subject, epoch, signing_key)
+          select number, ?, ?, ? from head returning number
+        )
+        select number, pg_notify('trust_change', '') from change
+        """;
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      statement.setString(1, subject);
+      statement.setObject(2, epoch, Types.BIGINT);
+      statement.setString(3, signingKey);
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getLong("number");
+      }
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  /// Enters a consumer among the live feeds, then reads what it needs: a key published between the
+  /// two waits for its acknowledgement.
+  TrustSnapshot admit(String consumer) {
+    acknowledge(Map.of(consumer, NOTHING_YET));
+    return snapshot();
+  }
+
+  /// What a consumer that knows nothing needs: the live signing keys and the epochs that can still
+  /// matter. One statement, so one moment.
+  TrustSnapshot snapshot() {
+    var sql =
+        """
+        with c as (
+          select null as subject, null::bigint as epoch, id as signing_key
+          from signing_key where not_after > now()
+          union all
+          select subject, max(epoch), null
+          from trust_change
+          where subject is not null and changed_at > now() - make_interval(secs => ?)
+          group by subject
+        )
+        select h.number, clock_timestamp() as read_at, %s
+        from trust_head h left join c on true left join signing_key k on k.id = c.signing_key
+        """
+            .formatted(ENTRY_COLUMNS);
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, EPOCHS_MATTER_FOR.toSeconds());
+      return snapshot(statement);
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  private static TrustSnapshot snapshot(PreparedStatement statement) throws SQLException {
+    try (var row = statement.executeQuery()) {
+      var snapshot = TrustSnapshot.newBuilder();
+      while (row.next()) {
+        snapshot
+            .setNumber(row.getLong("number"))
+            .setDatabaseTimeUnixMs(row.getTimestamp("read_at").getTime());
+        if (isEntry(row)) {
+          snapshot.addEntries(entry(row));
+        }
+      }
+      return snapshot.build();
+    }
+  }
+
+  /// Notes how far consumers have come, and that they are alive.
+  void acknowledge(Map<String, Long> consumers) {
+    var sql =
+        """
+        insert into trust_consumer (consumer, acknowledged, seen_at) values (?, ?, clock_timestamp())
+        on conflict (consumer) do update
+        set acknowledged = excluded.acknowledged, seen_at = excluded.seen_at
+        """;
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      for (var consumer : consumers.entrySet()) {
+        statement.setString(1, consumer.getKey());
+        statement.setLong(2, consumer.getValue());
+        statement.addBatch();
+      }
+      statement.executeBatch();
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  /// Removes what can no longer matter to anyone.
+  @Transactional
+  void tidy() {
+    for (var sql :
+        List.of(
+            "delete from trust_change where changed_at < now() - interval '1 day'",
+            """
+            delete from signing_key k where not_after < now() - interval '1 day'
+              and not exists (select 1 from trust_change c where c.signing_key = k.id)
+            """,
+            "delete from trust_consumer where seen_at < now() - interval '1 hour'")) {
+      try (var connection = database.getConnection();
+          var statement = connection.prepareStatement(sql)) {
+        statement.executeUpdate();
+      } catch (SQLException e) {
+        throw new TrustTableException(e);
+      }
+    }
+  }
+
+  /// A connection of its own that is woken by changes. A wake may come late or not at all: whoever
+  /// waits reads the table in any case.
+  Listener listen() {
+    try {
+      return new Listener(database.getConnection());
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  /// Not shared between threads.
+  static final class Listener implements AutoCloseable {
+    private final Connection connection;
+
+    private Listener(Connection connection) throws SQLException {
+      this.connection = connection;
+      try (var statement = connection.createStatement()) {
+        statement.execute("listen trust_change");
+      }
+    }
+
+    /// Returns at the next change, or when the time is over.
+    ///
+    /// @param longest at least a millisecond
+    void await(Duration longest) {
+      try {
+        var _ = connection.unwrap(PGConnection.class).getNotifications((int) longest.toMillis());
+      } catch (SQLException e) {
+        throw new TrustTableException(e);
+      }
+    }
+
+    /// Everything after `number`, in order, with the time of the database at the reading.
+    Reading after(long number) {
+      return TrustTable.after(number, connection);
+    }
+
+    @Override
+    public void close() {
+      try (connection;
+          var statement = connection.createStatement()) {
+        statement.execute("unlisten *");
+      } catch (SQLException e) {
+        throw new TrustTableException(e);
+      }
+    }
+  }
+
+  private static Reading after(long number, Connection connection) {
+    var sql =
+        """
+        select h.number as head, clock_timestamp() as read_at, c.number, %s
+        from trust_head h
+          left join trust_change c on c.number > ? and c.number <= h.number
+          left join signing_key k on k.id = c.signing_key
+        order by c.number
+        """
+            .formatted(ENTRY_COLUMNS);
+    try (var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, number);
+      try (var row = statement.executeQuery()) {
+        return reading(row);
+      }
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  private static Reading reading(ResultSet row) throws SQLException {
+    var changes = new ArrayList<TrustChange>();
+    long head = 0;
+    var readAt = Instant.EPOCH;
+    while (row.next()) {
+      head = row.getLong("head");
+      readAt = row.getTimestamp("read_at").toInstant();
+      if (isEntry(row)) {
+        changes.add(
+            TrustChange.newBuilder().setNumber(row.getLong("number")).setEntry(entry(row)).build());
+      }
+    }
+    return new Reading(head, readAt, changes);
+  }
+
+  /// @param head the last number given out when the changes were read
+  record Reading(long head, Instant databaseTime, List<TrustChange> changes) {}
+
+  /// Whether every live feed has come as far as `number`. A feed that has not within `bound` of its
+  /// publication hears nothing: its consumer distrusts all it knows, and nobody waits for it.
+  boolean isAcknowledged(long number, Duration bound) {
+    var sql =
+        """
+        select not exists (
+            select 1 from trust_consumer
+            where acknowledged < ? and seen_at > clock_timestamp() - make_interval(secs => ?)
+          ) or exists (
+            select 1 from trust_change
+            where number = ? and changed_at < clock_timestamp() - make_interval(secs => ?)
+          )
+        """;
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement(sql)) {
+      statement.setLong(1, number);
+      statement.setLong(2, bound.toSeconds());
+      statement.setLong(3, number);
+      statement.setLong(4, bound.toSeconds());
+      try (var row = statement.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
+  private static boolean isEntry(ResultSet row) throws SQLException {
+    return row.getString("subject") != null || row.getString("id") != null;
+  }
+
+  private static TrustEntry entry(ResultSet row) throws SQLException {
+    var subject = row.getString("subject");
+    if (subject != null) {
+      var raised = EpochRaised.newBuilder().setSubject(subject).setEpoch(row.getLong("epoch"));
+      return TrustEntry.newBuilder().setEpochRaised(raised).build();
+    }
+    var key =
+        SigningKey.newBuilder()
+            .setKeyId(row.getString("id"))
+            .setPublicKey(ByteString.copyFrom(row.getBytes("public_key")))
+            .setNotAfterUnixMs(row.getTimestamp("not_after").getTime())
+            .setSignature(ByteString.copyFrom(row.getBytes("signature")));
+    for (var certificate : (byte[][]) row.getArray("chain").getArray()) {
+      key.addCertificateChain(ByteString.copyFrom(certificate));
+    }
+    return TrustEntry.newBuilder().setSigningKey(key).build();
+  }
+
+  private static Array chain(Connection connection, SigningKey key) throws SQLException {
+    var certificates =
+        key.getCertificateChainList().stream().map(ByteString::toByteArray).toArray(byte[][]::new);
+    return connection.createArrayOf("bytea", certificates);
+  }
+
+  private static Timestamp timestamp(long unixMs) {
+    return Timestamp.from(Instant.ofEpochMilli(unixMs));
+  }
+}

@@ -1,0 +1,42 @@
+package dev.giftwarden.auth.wiring;
+
+import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
+import static dev.giftwarden.auth.client.Scope.KEYS_READ;
+import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
+import static dev.giftwarden.auth.client.edge.Access.open;
+import static dev.giftwarden.auth.client.edge.Access.operator;
+import static dev.giftwarden.auth.client.edge.Access.operatorOr;
+
+import dev.giftwarden.auth.client.edge.AccessTable;
+import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+
+/// Who may call what here. What has no row is closed to everyone.
+final class AuthAccess {
+  private AuthAccess() {}
+
+  static AccessTable routes() {
+    return AccessTable.builder()
+        .row("POST /oauth2/token", open())
+        .row("GET /.well-known/oauth-authorization-server", open())
+        .row("GET /.well-known/jwks.json", open())
+        .row("POST /v1/certificates/check", open())
+        .row("POST /v1/accounts", operator())
+        .row("GET /v1/accounts/{account}", operatorOr(ACCOUNTS_READ))
+        .row("POST /v1/accounts/{account}/sub-accounts", operator())
+        .row("GET /v1/accounts/{account}/sub-accounts", operatorOr(ACCOUNTS_READ))
+        .row("POST /v1/accounts/{account}/clients", operator())
+        .row("GET /v1/accounts/{account}/clients", operatorOr(ACCOUNTS_READ))
+        .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
+        .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
+        .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
+        .row("POST /v1/accounts/{account}/keys/{key}/revoke", operatorOr(KEYS_WRITE))
+        .build();
+  }
+
+  static GrpcAccessTable rpcs() {
+    return GrpcAccessTable.builder()
+        .certificate("giftwarden.auth.v1.AuthService/Exchange", "gift", "audit")
+        .certificate("giftwarden.auth.v1.AuthService/WatchTrust", "gift", "audit")
+        .build();
+  }
+}

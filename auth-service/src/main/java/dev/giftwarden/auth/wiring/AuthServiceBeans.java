@@ -1,0 +1,73 @@
+package dev.giftwarden.auth.wiring;
+
+import dev.giftwarden.audit.client.checkpoint.VerifierKey;
+import dev.giftwarden.audit.client.outbox.AppendGrpc;
+import dev.giftwarden.audit.client.outbox.AuditLanes;
+import dev.giftwarden.audit.client.outbox.Drain;
+import dev.giftwarden.audit.client.outbox.OutboxTable;
+import dev.giftwarden.audit.client.outbox.QueueTable;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.edge.AccessTable;
+import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import dev.giftwarden.auth.exchange.OwnAuditToken;
+import io.grpc.Channel;
+import io.quarkus.agroal.DataSource;
+import io.quarkus.grpc.GrpcClient;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.InstantSource;
+
+/// What only this service can tell the parts that all services share.
+final class AuthServiceBeans {
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  Audience audience() {
+    return Audience.AUTH;
+  }
+
+  @Produces
+  @Singleton
+  AccessTable routes() {
+    return AuthAccess.routes();
+  }
+
+  @Produces
+  @Singleton
+  GrpcAccessTable rpcs() {
+    return AuthAccess.rpcs();
+  }
+
+  @Produces
+  @Singleton
+  AuditLanes lanes(javax.sql.DataSource database, InstantSource clock) {
+    return new AuditLanes(new OutboxTable(database), clock);
+  }
+
+  @Produces
+  @Singleton
+  Drain drain(
+      @DataSource("worker") javax.sql.DataSource worker,
+      @GrpcClient("audit") Channel audit,
+      OwnAuditToken token,
+      AuditConfig config) {
+    return new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+  }
+
+  private static VerifierKey verifierKey(AuditConfig config) {
+    try {
+      return VerifierKey.parse(Files.readString(config.verifierKey()).strip());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new ConfigurationException(
+          "giftwarden.audit.verifier-key: " + config.verifierKey() + " holds no verifier key", e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.giftwarden.auth.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.token.TokenVerifier;
+import dev.giftwarden.auth.client.token.Verdict;
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.testing.AuthTest;
+import dev.giftwarden.auth.testing.Directory;
+import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.auth.testing.Peer;
+import dev.giftwarden.auth.v1.ExchangeRequest;
+import dev.giftwarden.auth.v1.OwnIdentity;
+import dev.giftwarden.auth.v1.PresentedKey;
+import dev.giftwarden.certs.tls.TlsFolder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@AuthTest
+@DisplayName("The internal port: Exchange and WatchTrust over mutual TLS")
+class InternalPortTest {
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
+
+  private final Directory directory = new Directory();
+
+  @Test
+  @DisplayName("a bare key becomes a token for the calling service alone, bound to the partner")
+  void exchangesForTheCallerAlone() {
+    var account = directory.account("enterprise", "required");
+    directory.client(account, "erp", "gifts:read");
+    var key = directory.key(account, "gifts:read", "").get("key").asText();
+    var partner = Edge.partner(account, "erp").certificate();
+    try (var gift = Peer.service("gift")) {
+      var answer = gift.stub().exchange(presented(key, der(partner)));
+      assertThat(answer.hasIssued()).as(answer.toString()).isTrue();
+      var trust = gift.follow();
+      var origin = new Origin(Optional.of(partner.own()), HERE, UUID.randomUUID());
+      assertThat(verify(Audience.GIFT, trust, answer.getIssued().getToken(), origin))
+          .isInstanceOf(Verdict.Accepted.class);
+      assertThat(verify(Audience.AUDIT, trust, answer.getIssued().getToken(), origin))
+          .isInstanceOf(Verdict.Refused.class);
+      assertThat(gift.stub().exchange(presented(key, ByteString.EMPTY)).getRefused().getProblem())
+          .as("the account's policy is the same here")
+          .isEqualTo("certificate-required");
+    }
+  }
+
+  @Test
+  @DisplayName("a service's own certificate becomes its own token for audit")
+  void givesServicesTheirOwnToken() {
+    try (var gift = Peer.service("gift")) {
+      var answer =
+          gift.stub()
+              .exchange(
+                  ExchangeRequest.newBuilder().setOwn(OwnIdentity.getDefaultInstance()).build());
+      var origin = new Origin(Optional.of(gift.own()), HERE, UUID.randomUUID());
+      assertThat(verify(Audience.AUDIT, gift.follow(), answer.getIssued().getToken(), origin))
+          .isInstanceOf(Verdict.Accepted.class);
+    }
+  }
+
+  @Test
+  @DisplayName("a revocation reaches a follower within a second")
+  void revocationReachesFollowers() throws InterruptedException {
+    var account = directory.account("standard", "optional");
+    var key = directory.key(account, "gifts:read", "");
+    var subject = "key:" + key.get("id").asText();
+    try (var gift = Peer.service("gift")) {
+      var trust = gift.follow();
+      assertThat(trust.epoch(subject)).isEqualTo(-1);
+      var path = "/v1/accounts/" + account + "/keys/" + key.get("id").asText() + "/revoke";
+      assertThat(Edge.operator().post(path, "").status()).isEqualTo(200);
+      assertThat(gift.awaits(Duration.ofSeconds(1), () -> trust.epoch(subject) == 2)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("Z3 a service that the table does not name is refused: PERMISSION_DENIED")
+  void refusesOtherServices() {
+    try (var other = Peer.service("webhook")) {
+      assertThatThrownBy(() -> other.stub().exchange(presented("gwk_x", ByteString.EMPTY)))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+    }
+  }
+
+  @Test
+  @DisplayName("a request that is not one is INVALID_ARGUMENT, a key that is none a refusal")
+  void refusesNonsense() {
+    try (var gift = Peer.service("gift")) {
+      assertThatThrownBy(() -> gift.stub().exchange(ExchangeRequest.getDefaultInstance()))
+          .isInstanceOfSatisfying(
+              StatusRuntimeException.class,
+              e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+      assertThat(
+              gift.stub().exchange(presented("gwk_x", ByteString.EMPTY)).getRefused().getProblem())
+          .isEqualTo("key-invalid");
+    }
+  }
+
+  private static Verdict verify(Audience audience, TrustState trust, String token, Origin origin) {
+    return new TokenVerifier("https://localhost:8441", audience, trust, InstantSource.system())
+        .verify(token, origin);
+  }
+
+  private static ExchangeRequest presented(String key, ByteString certificate) {
+    return ExchangeRequest.newBuilder()
+        .setKey(
+            PresentedKey.newBuilder()
+                .setApiKey(key)
+                .setClientCertificate(certificate)
+                .setSourceAddress(HERE.getHostAddress())
+                .setRequestId(UUID.randomUUID().toString()))
+        .build();
+  }
+
+  private static ByteString der(TlsFolder folder) {
+    try {
+      return ByteString.copyFrom(folder.chain().getFirst().getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

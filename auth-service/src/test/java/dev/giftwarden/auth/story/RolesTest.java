@@ -1,0 +1,82 @@
+package dev.giftwarden.auth.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.giftwarden.auth.testing.AuthTest;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
+import java.sql.SQLException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@AuthTest
+@DisplayName("What the database's roles cannot do")
+class RolesTest {
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  @ParameterizedTest(name = "auth: {0}")
+  @ValueSource(
+      strings = {
+        "delete from account",
+        "update account set plan = 'enterprise'",
+        "update client set scopes = '{gifts:send}'",
+        "delete from api_key",
+        "update api_key set scopes = '{gifts:send}'",
+        "update api_key set secret_sha256 = ''",
+        "update api_key set expires_at = now()",
+        "update signing_key set public_key = ''",
+        "update trust_change set epoch = 1",
+        "truncate trust_change",
+        "delete from trust_head",
+        "select * from audit_outbox",
+        "create table mine (id int)",
+        "alter table api_key add column mine int",
+        "drop table api_key"
+      })
+  void applicationCannot(String sql) {
+    refused("auth", sql);
+  }
+
+  @ParameterizedTest(name = "auth_worker: {0}")
+  @ValueSource(
+      strings = {
+        "select * from account",
+        "select * from api_key",
+        "select * from signing_key",
+        "insert into trust_head (number) values (1)",
+        "insert into audit_outbox (event) values ('')"
+      })
+  void workerCannot(String sql) {
+    refused("auth_worker", sql);
+  }
+
+  @Test
+  @DisplayName("the roles can connect and read what is theirs: the refusals above are refusals")
+  void rolesCanReadWhatIsTheirs() throws SQLException {
+    assertThat(read("auth", "select count(*) >= 0 from account")).isTrue();
+    assertThat(read("auth_worker", "select count(*) >= 0 from audit_outbox")).isTrue();
+  }
+
+  private static boolean read(String role, String sql) throws SQLException {
+    try (var connection = TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, role);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(sql)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static void refused(String role, String sql) {
+    assertThatThrownBy(
+            () -> {
+              try (var connection = TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, role);
+                  var statement = connection.createStatement()) {
+                var _ = statement.execute(sql);
+              }
+            })
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
+  }
+}

@@ -1,0 +1,96 @@
+package dev.giftwarden.auth.testing;
+
+import dev.giftwarden.auth.client.remote.TrustWatcher;
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.database.testing.GiftwardenStack;
+import dev.giftwarden.database.testing.TestDatabase;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLException;
+import org.eclipse.microprofile.config.ConfigProvider;
+
+/// Another service at auth's internal port: its certificate, its channel, its view of the trust
+/// feed.
+public final class Peer implements AutoCloseable {
+  private final TlsFolder tls;
+  private final ManagedChannel channel;
+  private final List<TrustWatcher> watchers = new ArrayList<>();
+
+  private Peer(TlsFolder tls, ManagedChannel channel) {
+    this.tls = tls;
+    this.channel = channel;
+  }
+
+  public static Peer service(String name) {
+    var folder = TestDatabase.ofThisJvm().home().resolve("peers/" + name);
+    GiftwardenStack.pki().issueService(name, List.of("localhost"), folder);
+    var tls = TlsFolder.open(folder, InstantSource.system());
+    int port = ConfigProvider.getConfig().getValue("quarkus.grpc.server.test-port", Integer.class);
+    try {
+      var context =
+          SslContextBuilder.forClient()
+              .keyManager(tls.keyManager())
+              .trustManager(tls.trustingServer(new SpiffeId.Service("auth")))
+              .protocols("TLSv1.3");
+      var channel =
+          NettyChannelBuilder.forAddress("localhost", port)
+              .sslContext(GrpcSslContexts.configure(context, SslProvider.JDK).build())
+              .build();
+      return new Peer(tls, channel);
+    } catch (SSLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  public PeerCertificate own() {
+    return tls.own();
+  }
+
+  public AuthServiceGrpc.AuthServiceBlockingStub stub() {
+    return AuthServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  /// Follows the trust feed from here on; returns when it may decide.
+  public TrustState follow() {
+    var state =
+        new TrustState(
+            InstantSource.system(), System::nanoTime, Duration.ofSeconds(10), tls::roots);
+    watchers.add(TrustWatcher.start(channel, state));
+    if (!awaits(Duration.ofSeconds(20), () -> state.objection().isEmpty())) {
+      throw new AssertionError("no snapshot: " + state.objection());
+    }
+    return state;
+  }
+
+  /// Whether it became true in time.
+  public boolean awaits(Duration longest, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + longest.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        return false;
+      }
+      LockSupport.parkNanos(1_000_000);
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    watchers.forEach(TrustWatcher::close);
+    channel.shutdownNow();
+  }
+}

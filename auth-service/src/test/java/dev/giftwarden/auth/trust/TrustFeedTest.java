@@ -1,0 +1,122 @@
+package dev.giftwarden.auth.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.giftwarden.auth.v1.EpochRaised;
+import dev.giftwarden.auth.v1.TrustChange;
+import dev.giftwarden.auth.v1.TrustEntry;
+import dev.giftwarden.auth.v1.TrustSnapshot;
+import dev.giftwarden.auth.v1.TrustUpdate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("What one replica tells its consumers")
+class TrustFeedTest {
+  private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
+
+  private long head = 3;
+  private final TrustFeed feed =
+      new TrustFeed(_ -> TrustSnapshot.newBuilder().setNumber(head).build());
+  private final List<String> heard = new ArrayList<>();
+
+  @Test
+  @DisplayName(
+      "a consumer hears a snapshot, then each change once and in order, then the heartbeat")
+  void tellsEachChangeOnce() {
+    var _ = feed.subscribe("gift/1", this::hear);
+    feed.tell(reading(5, 4, 5), false);
+    feed.tell(reading(6, 5, 6), true);
+    assertThat(heard).containsExactly("snapshot 3", "change 4", "change 5", "change 6", "beat 6");
+  }
+
+  @Test
+  @DisplayName("a reading older than the snapshot is not told, and takes no heartbeat back")
+  void ignoresOlderReadings() {
+    var _ = feed.subscribe("gift/1", this::hear);
+    feed.tell(reading(2, 1, 2), true);
+    assertThat(heard).containsExactly("snapshot 3", "beat 3");
+  }
+
+  @Test
+  @DisplayName("what is read starts behind the consumer that knows least")
+  void readsForTheSlowest() {
+    assertThat(feed.leastTold()).isEmpty();
+    var _ = feed.subscribe("gift/1", this::hear);
+    head = 7;
+    var _ = feed.subscribe("audit/1", (_, _) -> {});
+    assertThat(feed.leastTold()).hasValue(3);
+  }
+
+  @Test
+  @DisplayName("nobody acknowledges what they were not told")
+  void capsAcknowledgements() {
+    var subscription = feed.subscribe("gift/1", this::hear);
+    subscription.acknowledge(99);
+    assertThat(feed.report()).isEqualTo(Map.of("gift/1", 3L));
+  }
+
+  @Test
+  @DisplayName(
+      "a consumer that has not acknowledged anything is reported as such: it is waited for")
+  void reportsTheSilent() {
+    var _ = feed.subscribe("gift/1", this::hear);
+    assertThat(feed.report()).isEqualTo(Map.of("gift/1", -1L));
+  }
+
+  @Test
+  @DisplayName("a consumer whose stream breaks is forgotten, and the others hear on")
+  void forgetsTheBroken() {
+    var _ = feed.subscribe("gift/1", this::hear);
+    var _ =
+        feed.subscribe(
+            "audit/1",
+            (_, update) -> {
+              if (update.hasChange()) {
+                throw new IllegalStateException("gone");
+              }
+            });
+    feed.tell(reading(4, 4), false);
+    assertThat(feed.report()).containsOnlyKeys("gift/1");
+    assertThat(heard).endsWith("change 4");
+  }
+
+  @Test
+  @DisplayName("there is a limit to the consumers of one replica")
+  void limitsConsumers() {
+    for (int i = 0; i < TrustFeed.MAX_CONSUMERS; i++) {
+      var _ = feed.subscribe("gift/" + i, (_, _) -> {});
+    }
+    assertThatThrownBy(() -> feed.subscribe("gift/more", (_, _) -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private void hear(TrustFeed.Subscription self, TrustUpdate update) {
+    heard.add(
+        switch (update.getUpdateCase()) {
+          case SNAPSHOT -> "snapshot " + update.getSnapshot().getNumber();
+          case CHANGE -> "change " + update.getChange().getNumber();
+          case HEARTBEAT -> "beat " + update.getHeartbeat().getNumber();
+          case UPDATE_NOT_SET -> "nothing";
+        });
+  }
+
+  private static TrustTable.Reading reading(long head, long... numbers) {
+    var changes = LongStream.of(numbers).mapToObj(TrustFeedTest::change).toList();
+    return new TrustTable.Reading(head, NOW, changes);
+  }
+
+  private static TrustChange change(long number) {
+    return TrustChange.newBuilder()
+        .setNumber(number)
+        .setEntry(
+            TrustEntry.newBuilder()
+                .setEpochRaised(EpochRaised.newBuilder().setSubject("key:x").setEpoch(number)))
+        .build();
+  }
+}
