@@ -42,7 +42,7 @@ public final class PostgresServer implements AutoCloseable {
       server.prepare();
       return server;
     } catch (IOException e) {
-      throw new UncheckedIOException("PostgreSQL did not start; its log is " + settings.log(), e);
+      throw new UncheckedIOException("PostgreSQL did not start", e);
     }
   }
 

@@ -15,6 +15,7 @@ final class Steps implements Progress {
   private final InstantSource clock;
   private int step;
   private Instant begun = Instant.EPOCH;
+  private boolean open;
 
   /// @param done how many of the steps somebody else has shown
   Steps(PrintStream out, InstantSource clock, int done) {
@@ -27,14 +28,24 @@ final class Steps implements Progress {
   public void begin(String part) {
     step++;
     begun = clock.instant();
+    open = true;
     out.printf("[%d/%d] %-14s ", step, COUNT, part);
     out.flush();
   }
 
   @Override
   public void done(String result) {
+    open = false;
     Duration took = Duration.between(begun, clock.instant());
     out.printf("%s (%d.%d s)%n", result, took.toSeconds(), took.toMillisPart() / 100);
+  }
+
+  /// Ends the line of a part that will not be done.
+  void breakOff() {
+    if (open) {
+      open = false;
+      out.println();
+    }
   }
 
   @Override

@@ -43,17 +43,27 @@ final class Up extends Helpful implements Callable<Integer> {
     Steps steps = new Steps(System.out, clock, STEPS_DONE);
     Stack stack = new Stack(home, ports, clock, steps);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, installation)));
+    try {
+      start(stack, steps);
+      watch(stack);
+    } catch (RuntimeException e) {
+      steps.breakOff();
+      if (!stopping) {
+        throw e;
+      }
+    }
+    return Local.FAILED;
+  }
 
+  private void start(Stack stack, Steps steps) {
     stack.start();
     steps.begin("demo accounts");
     String budget = new Accounts(home, ports, clock).prepare();
     steps.done("acme (enterprise, certificate required), bluebird (standard)");
     System.out.println(new Paste(home, ports).text(budget));
-    watch(stack);
-    return Local.FAILED;
   }
 
-  /// Returns never: ends with the failure of a part, or with the JVM.
+  /// Returns when all is being stopped, and throws when a part has ended by itself.
   private void watch(Stack stack) {
     Instant renewal = clock.instant().plus(RENEWAL_INTERVAL);
     while (!stopping) {

@@ -24,7 +24,10 @@ import java.util.Map;
 /// certificate. What is there already stays as it is, so that this runs at every start.
 public final class Accounts {
 
-  /// Less than the year that a standard account's keys may live.
+  /// Just less than the year that a standard account's keys may live.
+  private static final Duration ADMINISTRATOR_LIFETIME = Duration.ofDays(360);
+
+  /// No key outlives the one that made it.
   private static final Duration KEY_LIFETIME = Duration.ofDays(300);
 
   private static final String JSON = "application/json";
@@ -102,7 +105,7 @@ public final class Accounts {
               "environment", "live",
               "scopes", DemoKey.ADMINISTRATOR.scopes(),
               "grantableScopes", DemoKey.GIFTS.scopes(),
-              "expiresAt", expiry());
+              "expiresAt", expiry(ADMINISTRATOR_LIFETIME));
       administrator.write(makeKey(operator, Map.of(), partner, request));
     }
     Map<String, String> credential = Map.of("Authorization", "Bearer " + administrator.read());
@@ -110,7 +113,7 @@ public final class Accounts {
       for (DemoKey key : List.of(DemoKey.GIFTS, DemoKey.READER)) {
         SecretFile file = SecretFile.of(home, partner, key);
         if (!file.exists()) {
-          file.write(makeKey(client, credential, partner, request(key)));
+          file.write(makeKey(client, credential, partner, request(key, KEY_LIFETIME)));
         }
       }
     }
@@ -144,7 +147,7 @@ public final class Accounts {
   }
 
   /// What the administrator's key asks for, to make another.
-  Map<String, Object> request(DemoKey key) {
+  Map<String, Object> request(DemoKey key, Duration lifetime) {
     return Map.of(
         "name",
         "demo: " + key.fileName(),
@@ -153,11 +156,11 @@ public final class Accounts {
         "scopes",
         key.scopes(),
         "expiresAt",
-        expiry());
+        expiry(lifetime));
   }
 
-  private String expiry() {
-    return clock.instant().plus(KEY_LIFETIME).truncatedTo(ChronoUnit.SECONDS).toString();
+  private String expiry(Duration lifetime) {
+    return clock.instant().plus(lifetime).truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   private String makeKey(

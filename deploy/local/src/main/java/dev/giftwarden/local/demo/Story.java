@@ -159,7 +159,8 @@ public final class Story {
     shown.chapter("A revoked key is dead everywhere");
     Proof administrator = Proof.of(Partner.ACME, key(DemoKey.ADMINISTRATOR));
     String keys = "/v1/accounts/" + Partner.ACME.account() + "/keys";
-    String request = Accounts.json(new Accounts(home, ports, clock).request(DemoKey.GIFTS));
+    String request =
+        Accounts.json(new Accounts(home, ports, clock).request(DemoKey.GIFTS, Duration.ofHours(1)));
     Answer made = session.post(Service.AUTH, keys, administrator, request, Expected.ok(201));
     String key = made.text("/key");
     Proof atGift =

@@ -58,7 +58,7 @@ final class Launch {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djdk.tls.server.newSessionTicketCount=0");
     command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(flags);
     command.add("-jar");
     command.add(service.packaged(home).resolve("quarkus-run.jar").toString());

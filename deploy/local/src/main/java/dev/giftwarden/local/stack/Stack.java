@@ -3,6 +3,7 @@ package dev.giftwarden.local.stack;
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
 import dev.giftwarden.local.Failure;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,15 +88,19 @@ public final class Stack implements AutoCloseable {
 
   private synchronized void startDatabase() {
     requireOpen();
-    postgres =
-        PostgresServer.start(
-            new PostgresSettings(
-                home.postgres().resolve("programs"),
-                home.postgres().resolve("data"),
-                home.logs().resolve("postgres.log"),
-                ports.database(),
-                certificates.databaseServer(),
-                certificates.superuser()));
+    PostgresSettings settings =
+        new PostgresSettings(
+            home.postgres().resolve("programs"),
+            home.postgres().resolve("data"),
+            home.logs().resolve("postgres.log"),
+            ports.database(),
+            certificates.databaseServer(),
+            certificates.superuser());
+    try {
+      postgres = PostgresServer.start(settings);
+    } catch (UncheckedIOException | IllegalStateException e) {
+      throw new Failure(e.getMessage() + "; the log of PostgreSQL is " + settings.log(), e);
+    }
   }
 
   private synchronized void launch(Service service) {
