@@ -2,10 +2,10 @@ package dev.giftwarden.audit;
 
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.publish.LogWorker;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.flywaydb.core.Flyway;
@@ -30,8 +30,9 @@ class AuditService {
       return;
     }
     if (schema.info().pending().length > 0) {
-      throw new PreventFurtherStepsException(
-          "The database's schema is older than this service: run `audit-service/run migrate`.", 1);
+      throw new ConfigurationException(
+          "refusing to start: the schema of the database is older than this service; "
+              + "run audit-service/run migrate");
     }
     worker.start();
     lanes.start();
