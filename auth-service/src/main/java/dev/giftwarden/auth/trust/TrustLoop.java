@@ -18,13 +18,20 @@ final class TrustLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(TrustLoop.class);
 
   private final TrustTable table;
+  private final ConsumerTable consumers;
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
   private final OwnTrust own;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  TrustLoop(TrustTable table, TrustFeed feed, SigningKeys signingKeys, OwnTrust own) {
+  TrustLoop(
+      TrustTable table,
+      ConsumerTable consumers,
+      TrustFeed feed,
+      SigningKeys signingKeys,
+      OwnTrust own) {
     this.table = table;
+    this.consumers = consumers;
     this.feed = feed;
     this.signingKeys = signingKeys;
     this.own = own;
@@ -54,7 +61,7 @@ final class TrustLoop implements Runnable {
       own.follow();
       boolean beat = heartbeat.isDue();
       feed.leastTold().ifPresent(told -> feed.tell(listener.after(told), beat));
-      table.acknowledge(feed.report());
+      consumers.acknowledge(feed.report());
       signingKeys.upkeep();
       if (tidying.isDue()) {
         table.tidy();

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.trust;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.wiring.TrustConfig;
 import dev.giftwarden.auth.v1.SigningKey;
+import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -20,6 +21,7 @@ class TrustRuntime {
   private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
   private final TrustTable table;
+  private final ConsumerTable consumers;
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
   private final TrustLoop loop;
@@ -27,18 +29,25 @@ class TrustRuntime {
 
   TrustRuntime(
       TrustTable table,
+      ConsumerTable consumers,
       TrustState state,
       TrustConfig config,
       InternalTls tls,
       InstantSource clock) {
     this.table = table;
-    this.feed = new TrustFeed(table::admit);
+    this.consumers = consumers;
+    this.feed = new TrustFeed(this::admit);
     this.signingKeys =
         new SigningKeys(
             new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls.folder()), clock);
     var own = new OwnTrust(feed, state, "auth/" + UUID.randomUUID());
-    this.loop = new TrustLoop(table, feed, signingKeys, own);
+    this.loop = new TrustLoop(table, consumers, feed, signingKeys, own);
     this.thread = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
+  }
+
+  private TrustSnapshot admit(String consumer) {
+    consumers.enter(consumer);
+    return table.snapshot();
   }
 
   void start(@Observes StartupEvent event) {
@@ -76,7 +85,7 @@ class TrustRuntime {
 
     @Override
     public boolean isAcknowledged(long number) {
-      return table.isAcknowledged(number, stalenessBound);
+      return consumers.isAcknowledged(number, stalenessBound);
     }
   }
 }

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,8 +29,6 @@ import org.postgresql.PGConnection;
 public class TrustTable {
   /// A token lives five minutes; twice that, and no token can be alive that a snapshot forgot.
   private static final Duration EPOCHS_MATTER_FOR = Duration.ofMinutes(10);
-
-  private static final long NOTHING_YET = -1;
 
   private static final String ENTRY_COLUMNS =
       "c.subject, c.epoch, k.id, k.public_key, k.not_after, k.chain, k.signature";
@@ -98,13 +95,6 @@ public class TrustTable {
     }
   }
 
-  /// Enters a consumer among the live feeds, then reads what it needs: a key published between the
-  /// two waits for its acknowledgement.
-  TrustSnapshot admit(String consumer) {
-    acknowledge(Map.of(consumer, NOTHING_YET));
-    return snapshot();
-  }
-
   /// What a consumer that knows nothing needs: the live signing keys and the epochs that can still
   /// matter. One statement, so one moment.
   TrustSnapshot snapshot() {
@@ -144,27 +134,6 @@ public class TrustTable {
         }
       }
       return snapshot.build();
-    }
-  }
-
-  /// Notes how far consumers have come, and that they are alive.
-  void acknowledge(Map<String, Long> consumers) {
-    var sql =
-        """
-        insert into trust_consumer (consumer, acknowledged, seen_at) values (?, ?, clock_timestamp())
-        on conflict (consumer) do update
-        set acknowledged = excluded.acknowledged, seen_at = excluded.seen_at
-        """;
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      for (var consumer : consumers.entrySet()) {
-        statement.setString(1, consumer.getKey());
-        statement.setLong(2, consumer.getValue());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new TrustTableException(e);
     }
   }
 
@@ -273,34 +242,6 @@ public class TrustTable {
 
   /// @param head the last number given out when the changes were read
   record Reading(long head, Instant databaseTime, List<TrustChange> changes) {}
-
-  /// Whether every live feed has come as far as `number`. A feed that has not within `bound` of its
-  /// publication hears nothing: its consumer distrusts all it knows, and nobody waits for it.
-  boolean isAcknowledged(long number, Duration bound) {
-    var sql =
-        """
-        select not exists (
-            select 1 from trust_consumer
-            where acknowledged < ? and seen_at > clock_timestamp() - make_interval(secs => ?)
-          ) or exists (
-            select 1 from trust_change
-            where number = ? and changed_at < clock_timestamp() - make_interval(secs => ?)
-          )
-        """;
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, number);
-      statement.setLong(2, bound.toSeconds());
-      statement.setLong(3, number);
-      statement.setLong(4, bound.toSeconds());
-      try (var row = statement.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    } catch (SQLException e) {
-      throw new TrustTableException(e);
-    }
-  }
 
   private static boolean isEntry(ResultSet row) throws SQLException {
     return row.getString("subject") != null || row.getString("id") != null;

@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.wiring;
 
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -21,9 +21,10 @@ class SchemaCheck {
   void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
     int pending = flyway.info().pending().length;
     if (pending > 0) {
-      throw new PreventFurtherStepsException(
-          "auth-service: the schema lacks " + pending + " migrations; run auth-service/run migrate",
-          1);
+      throw new ConfigurationException(
+          "refusing to start: the schema lacks "
+              + pending
+              + " migrations; run auth-service/run migrate");
     }
   }
 }
