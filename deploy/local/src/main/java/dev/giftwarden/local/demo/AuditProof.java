@@ -1,13 +1,18 @@
 package dev.giftwarden.local.demo;
 
+import dev.giftwarden.certs.Pki;
 import dev.giftwarden.local.Failure;
 import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Ports;
+import dev.giftwarden.local.stack.Service;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Takes the log out of the service and has it verified from the files alone; then changes one
 /// byte.
@@ -17,10 +22,12 @@ final class AuditProof {
   private static final long SOME_BYTE = 41 + 20;
 
   private final Home home;
+  private final Ports ports;
   private final Shown shown;
 
-  AuditProof(Home home, Shown shown) {
+  AuditProof(Home home, Ports ports, Shown shown) {
     this.home = home;
+    this.ports = ports;
     this.shown = shown;
   }
 
@@ -29,11 +36,16 @@ final class AuditProof {
     Home.delete(folder);
     shown.chapter("Anyone can verify the log, offline");
     run(0, "export", folder.toString());
-    run(0, "verify", folder.toString());
+    run(0, "verify", folder.toString(), "--key", verifier());
 
     shown.chapter("One byte changed: the log is refused, by index");
     flip(folder.resolve("entries"));
-    run(1, "verify", folder.toString());
+    run(1, "verify", folder.toString(), "--key", verifier());
+  }
+
+  /// Known beforehand: the copy of the key in the folder proves nothing about who wrote the log.
+  private String verifier() {
+    return Pki.open(home.pki(), InstantSource.system()).checkpointVerifier().toString();
   }
 
   private static void flip(Path file) throws IOException {
@@ -50,7 +62,11 @@ final class AuditProof {
     command.add(home.project().resolve("audit-service/run").toString());
     command.addAll(List.of(arguments));
     shown.command("audit-service/run " + String.join(" ", arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    Map<String, String> environment = builder.environment();
+    environment.put("GIFTWARDEN_DATABASE_ADDRESS", "localhost:" + ports.database());
+    environment.put("GIFTWARDEN_DATABASE_FOLDER", home.roles(Service.AUDIT).toString());
+    Process process = builder.start();
     process.getOutputStream().close();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

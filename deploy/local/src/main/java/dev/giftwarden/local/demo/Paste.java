@@ -36,7 +36,8 @@ public final class Paste {
         --data '{"budgetId": "%6$s", "amount": 5000, "currency": "EUR", "recipient": {"name": "Ada Lovelace", "email": "ada@example.com"}}' \\
         --cacert ca.crt --header "Authorization: Bearer $TOKEN"
 
-      curl '%3$s/v1/gifts' --cert client.crt --key client.key --cacert ca.crt --header "Authorization: Bearer $TOKEN"
+      curl '%3$s/v1/gifts' --cert client.crt --key client.key --cacert ca.crt \\
+        --header "Authorization: Bearer $TOKEN"
 
       curl '%4$s/checkpoint' --cacert ca.crt
 

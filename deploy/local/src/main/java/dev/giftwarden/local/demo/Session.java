@@ -34,7 +34,7 @@ final class Session {
   /// How a call proves who it is.
   ///
   /// @param partner whose certificate is shown; null: none is
-  /// @param token null: none is sent
+  /// @param token or a bare key, which the service exchanges by itself; null: neither is sent
   record Proof(@Nullable Partner partner, @Nullable String token) {
 
     static Proof of(Partner partner, String token) {
@@ -44,7 +44,14 @@ final class Session {
     String text() {
       String certificate =
           partner == null ? "no certificate" : "certificate of " + partner.account();
-      return certificate + (token == null ? ", no token" : ", token");
+      return certificate + ", " + credential();
+    }
+
+    private String credential() {
+      if (token == null) {
+        return "no token";
+      }
+      return token.startsWith("gwk_") ? "key" : "token";
     }
   }
 

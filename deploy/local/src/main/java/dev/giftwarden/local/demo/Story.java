@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The main job from end to end, with the refusals that matter beside each step.
@@ -47,7 +48,7 @@ public final class Story {
     this.clock = clock;
     this.shown = new Shown(out);
     this.session = new Session(home, ports, shown);
-    this.auditProof = new AuditProof(home, shown);
+    this.auditProof = new AuditProof(home, ports, shown);
   }
 
   /// @throws Failure at the first answer that is not the expected one
@@ -146,13 +147,24 @@ public final class Story {
     Proof acme = Proof.of(Partner.ACME, token);
     String path = "/v1/audit/events?action=gift.send&limit=20";
     Instant limit = clock.instant().plus(AUDIT_LIMIT);
-    while (!session.ask(Service.AUDIT, path, acme).body().contains(gift)) {
+    Optional<String> event = eventOf(gift, session.ask(Service.AUDIT, path, acme));
+    while (event.isEmpty()) {
       session.require(clock.instant().isBefore(limit), "the gift in the log within 15 s");
       pause();
+      event = eventOf(gift, session.ask(Service.AUDIT, path, acme));
     }
-    session.get(Service.AUDIT, path, acme, Expected.ok(200));
+    session.get(Service.AUDIT, "/v1/audit/events/" + event.get(), acme, Expected.ok(200));
     session.get(Service.GIFT, GIFTS, acme, new Expected(401, "token-invalid"));
     shown.fact("a token for audit is worth nothing at gift");
+  }
+
+  private static Optional<String> eventOf(String gift, Answer events) {
+    for (JsonNode event : events.json().path("items")) {
+      if (event.path("target").asText().equals(gift)) {
+        return Optional.of(event.path("id").asText());
+      }
+    }
+    return Optional.empty();
   }
 
   private void revoke() throws IOException {

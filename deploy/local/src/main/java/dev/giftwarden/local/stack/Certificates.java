@@ -59,7 +59,7 @@ final class Certificates {
       ServiceDatabase database = service.database();
       entries.add(role(pki, home.migration(service).resolve(database.owner()), database.owner()));
       for (String role : database.runtimeRoles()) {
-        entries.add(role(pki, roles(service).resolve(role), role));
+        entries.add(role(pki, home.roles(service).resolve(role), role));
       }
     }
     for (Partner partner : Partner.values()) {
@@ -81,10 +81,6 @@ final class Certificates {
 
   Path edge(Service service) {
     return home.given(service).resolve("public");
-  }
-
-  Path roles(Service service) {
-    return home.given(service).resolve("database");
   }
 
   Path databaseServer() {

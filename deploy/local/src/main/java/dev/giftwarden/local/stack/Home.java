@@ -31,6 +31,11 @@ public record Home(Path project, Path folder) {
     return folder.resolve("services").resolve(service.id());
   }
 
+  /// A folder of certificates for each database role of the running service.
+  public Path roles(Service service) {
+    return given(service).resolve("database");
+  }
+
   /// The owner's certificate of a database, for the moment of a migration.
   public Path migration(Service service) {
     return folder.resolve("migrations").resolve(service.id());

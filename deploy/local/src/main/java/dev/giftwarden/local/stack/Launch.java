@@ -27,7 +27,7 @@ final class Launch {
 
   /// The running service; its output is appended to its log.
   ProcessBuilder service(Service service) throws IOException {
-    return process(service, List.of(), certificates.roles(service), home.log(service));
+    return process(service, List.of(), home.roles(service), home.log(service));
   }
 
   /// The same program in its other role: migrates as the owner of the database, and exits.

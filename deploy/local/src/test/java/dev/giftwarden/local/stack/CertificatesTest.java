@@ -57,7 +57,7 @@ class CertificatesTest {
   @Test
   @DisplayName("Z6 a service is given its own keys and roles alone, and never its database's owner")
   void givesAServiceNothingOfAnother() throws IOException {
-    try (Stream<Path> roles = Files.list(at(NOW).roles(Service.GIFT))) {
+    try (Stream<Path> roles = Files.list(home.roles(Service.GIFT))) {
       assertThat(roles.map(Path::getFileName).map(Path::toString))
           .containsExactlyInAnyOrder("gift", "gift_worker");
     }
