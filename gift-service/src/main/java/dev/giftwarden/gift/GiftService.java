@@ -2,9 +2,9 @@ package dev.giftwarden.gift;
 
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -29,8 +29,8 @@ class GiftService {
   /// it does not start.
   void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
     if (schema.info().pending().length > 0) {
-      throw new PreventFurtherStepsException(
-          "The database's schema is older than this service: run `gift-service/run migrate`.", 1);
+      throw new ConfigurationException(
+          "refusing to start: the schema is older than this service; run gift-service/run migrate");
     }
     lanes.start();
     drain.start();

@@ -98,21 +98,27 @@ public class GiftAudit implements DecisionSink {
             .map(Caller::actor)
             .or(() -> origin.certificate().map(certificate -> certificate.id().uri()))
             .orElse(ANONYMOUS);
-    return event(actor, denial.action(), origin);
+    return event(actor, denial.action(), origin).apiVersion(version(denial.action()));
+  }
+
+  /// Of a route, `GET /v1/gifts`; an RPC has none.
+  private static String version(String action) {
+    String path = action.substring(action.indexOf(' ') + 1);
+    return ApiVersion.ofPath(path).map(ApiVersion::text).orElse("");
   }
 
   private static AuditEventDraft event(Caller.Partner caller, String action) {
     return event(caller.actor(), action, caller.origin())
         .account(caller.account().value())
         .environment(caller.environment().text())
-        .keyId(caller.key().map(KeyId::value).orElse(""));
+        .keyId(caller.key().map(KeyId::value).orElse(""))
+        .apiVersion(ApiVersion.V1.text());
   }
 
   private static AuditEventDraft event(String actor, String action, Origin origin) {
     return AuditEvent.of(actor, action)
         .sourceAddress(origin.address().getHostAddress())
         .certificateSerial(origin.certificate().map(PeerCertificate::serial).orElse(""))
-        .apiVersion(ApiVersion.V1.text())
         .requestId(origin.requestId().toString());
   }
 }
