@@ -143,6 +143,25 @@ class EdgeTest extends ApiTest {
   }
 
   @Test
+  @DisplayName("E1 what a body lacks, and which of its fields is wrong, is said")
+  void saysWhatIsWrong() {
+    Partner acme = partner("acme");
+
+    Answer lacking = acme.post("/v1/budgets", "{\"currency\": \"EUR\"}");
+    Answer wrong =
+        acme.post("/v1/gifts", gift("bud_" + NOWHERE, 1).replace("+49301234567", "030 1234567"));
+
+    Answer unclear =
+        acme.post(
+            "/v1/gifts",
+            "{\"budgetId\": \"bud_%s\", \"amount\": 1, \"currency\": \"EUR\"}".formatted(NOWHERE));
+
+    assertThat(lacking.body().at("/errors/0/field").asText()).isEqualTo("amount");
+    assertThat(unclear.body().path("detail").asText()).isEqualTo("either recipient or recipientId");
+    assertThat(wrong.body().at("/errors/0/field").asText()).isEqualTo("recipient.phone");
+  }
+
+  @Test
   @DisplayName("the description of the API is there for everybody")
   void servesOpenApi() {
     Answer answer = Partner.stranger(stack()).with("Accept", "application/json").get("/openapi");

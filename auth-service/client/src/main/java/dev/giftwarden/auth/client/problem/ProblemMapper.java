@@ -83,7 +83,10 @@ public class ProblemMapper {
   private static Problem unreadable(JacksonException e) {
     Problem problem = Problem.of(ProblemType.MALFORMED_REQUEST);
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return problem.because("The body is not JSON of the documented form.");
+      return problem.because(
+          e.getCause() instanceof InvalidValue invalid
+              ? invalid.wanted()
+              : "The body is not JSON of the documented form.");
     }
     return problem.at(field(mapping), message(mapping));
   }
