@@ -36,6 +36,7 @@ final class Reset extends Helpful implements Callable<Integer> {
     return 0;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again where there is no terminal
   private static boolean confirmed(Home home) {
     Console console = System.console();
     if (console == null || !console.isTerminal()) {

@@ -43,6 +43,8 @@ public final class Accounts {
     this.clock = clock;
   }
 
+  /// Makes what is missing.
+  ///
   /// @return a budget that gifts can be sent from
   public String prepare() {
     Path operatorCertificate = Pki.open(home.pki(), clock).firstOperator();

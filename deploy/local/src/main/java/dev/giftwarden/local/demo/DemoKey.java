@@ -5,29 +5,27 @@ import java.util.List;
 /// The keys of a demo account, each in a file of this name beside the certificate.
 public enum DemoKey {
   /// Makes the other keys, and can use none of what it grants.
-  ADMINISTRATOR(List.of("keys:read", "keys:write")),
+  ADMINISTRATOR,
   /// Does a partner's daily work.
-  GIFTS(
-      List.of(
-          "gifts:read",
-          "gifts:send",
-          "gifts:cancel",
-          "budgets:read",
-          "budgets:write",
-          "recipients:read",
-          "recipients:write",
-          "audit:read")),
+  GIFTS,
   /// Looks, and cannot send.
-  READER(List.of("gifts:read"));
-
-  private final List<String> scopes;
-
-  DemoKey(List<String> scopes) {
-    this.scopes = scopes;
-  }
+  READER;
 
   List<String> scopes() {
-    return scopes;
+    return switch (this) {
+      case ADMINISTRATOR -> List.of("keys:read", "keys:write");
+      case GIFTS ->
+          List.of(
+              "gifts:read",
+              "gifts:send",
+              "gifts:cancel",
+              "budgets:read",
+              "budgets:write",
+              "recipients:read",
+              "recipients:write",
+              "audit:read");
+      case READER -> List.of("gifts:read");
+    };
   }
 
   String fileName() {

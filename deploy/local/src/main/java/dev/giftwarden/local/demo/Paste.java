@@ -18,6 +18,8 @@ public final class Paste {
     this.ports = ports;
   }
 
+  /// The block as it is printed.
+  ///
   /// @param budget that a gift is sent from
   public String text(String budget) {
     Path folder = Partner.ACME.folder(home);

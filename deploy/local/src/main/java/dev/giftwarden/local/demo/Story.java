@@ -51,6 +51,8 @@ public final class Story {
     this.auditProof = new AuditProof(home, ports, shown);
   }
 
+  /// Tells it whole.
+  ///
   /// @throws Failure at the first answer that is not the expected one
   public void tell() throws IOException {
     Proof acme = Proof.of(Partner.ACME, boundToken());
@@ -227,7 +229,7 @@ public final class Story {
   }
 
   private static JsonNode claims(String token) {
-    byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.")[1]);
+    byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", 3)[1]);
     return new Answer(200, Map.of(), new String(claims, StandardCharsets.UTF_8)).json();
   }
 }

@@ -29,6 +29,8 @@ public record Answer(int status, Map<String, String> headers, String body) {
     return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
   }
 
+  /// The body as JSON.
+  ///
   /// @throws IllegalStateException where the body is something else
   public JsonNode json() {
     try {

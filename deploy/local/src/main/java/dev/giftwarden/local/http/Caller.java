@@ -43,6 +43,8 @@ public final class Caller implements AutoCloseable {
     }
   }
 
+  /// Shows a certificate.
+  ///
   /// @param credentials `tls.crt`, `tls.key`, and `ca.crt` that the service must chain to
   public static Caller with(Path credentials, String service) {
     TlsFolder folder = TlsFolder.open(credentials, InstantSource.system());

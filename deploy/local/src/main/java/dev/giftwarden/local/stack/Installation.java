@@ -23,6 +23,8 @@ public final class Installation {
     this.record = new ProcessRecord(home.records().resolve("up"));
   }
 
+  /// Makes this process the one that runs it.
+  ///
   /// @throws Failure where another process runs it
   public void claim() {
     record

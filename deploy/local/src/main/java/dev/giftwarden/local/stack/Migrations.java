@@ -27,6 +27,8 @@ final class Migrations {
     this.launch = launch;
   }
 
+  /// Runs those that are due.
+  ///
   /// @return the services whose migrations ran
   List<Service> run() {
     return Stream.of(Service.values()).filter(this::migrate).toList();

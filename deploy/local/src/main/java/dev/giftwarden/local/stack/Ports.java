@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,28 +14,31 @@ import java.util.Objects;
 /// What listens where; always on 127.0.0.1.
 public record Ports(Map<Service, Of> services, int database) {
 
+  /// What one service listens on.
+  ///
   /// @param https the public API
   /// @param grpc for the other services
   /// @param management probes and metrics
   public record Of(int https, int grpc, int management) {}
 
   public static Ports standard() {
-    Map<Service, Of> services = new LinkedHashMap<>();
-    for (Service service : Service.values()) {
-      int last = service.ordinal() + 1;
-      services.put(service, new Of(8440 + last, 9440 + last, 8450 + last));
-    }
+    Map<Service, Of> services = new EnumMap<>(Service.class);
+    services.put(Service.AUTH, new Of(8441, 9441, 8451));
+    services.put(Service.GIFT, new Of(8442, 9442, 8452));
+    services.put(Service.AUDIT, new Of(8443, 9443, 8453));
     return new Ports(services, 8445);
   }
 
-  /// @param free ten ports, for an installation beside another one
+  /// For an installation beside another one.
+  ///
+  /// @param free ten ports
   public static Ports of(List<Integer> free) {
-    Map<Service, Of> services = new LinkedHashMap<>();
+    Iterator<Integer> next = free.iterator();
+    Map<Service, Of> services = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
-      int first = 3 * service.ordinal();
-      services.put(service, new Of(free.get(first), free.get(first + 1), free.get(first + 2)));
+      services.put(service, new Of(next.next(), next.next(), next.next()));
     }
-    return new Ports(services, free.get(9));
+    return new Ports(services, next.next());
   }
 
   public Of of(Service service) {

@@ -14,6 +14,9 @@ final class ServiceProcess {
   /// A service finishes the calls it has, and Quarkus gives up after 10 s by default.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
+  /// Above it, an exit code is the number of the signal that ended the process.
+  private static final int SIGNALLED = 128;
+
   private final Service service;
   private final LogFile log;
   private final ProcessRecord record;
@@ -52,10 +55,12 @@ final class ServiceProcess {
   /// @throws Failure where it has ended by itself
   void requireAlive() {
     if (!process.isAlive()) {
+      int code = process.exitValue();
+      String why =
+          code > SIGNALLED ? "killed by signal " + (code - SIGNALLED) : log.lastComplaint();
       throw new Failure(
           "%s ended (exit code %d): %s; its log is %s"
-              .formatted(
-                  service.folderName(), process.exitValue(), log.lastComplaint(), log.path()));
+              .formatted(service.folderName(), code, why, log.path()));
     }
   }
 

@@ -142,6 +142,8 @@ public final class Stack implements AutoCloseable {
     }
   }
 
+  /// Looks whether everything still runs.
+  ///
   /// @throws Failure where a service or PostgreSQL has ended by itself
   public synchronized void requireAlive() {
     requireOpen();
