@@ -6,6 +6,7 @@ import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.person.GiftMessage;
 import java.time.Instant;
 import java.util.Optional;
 

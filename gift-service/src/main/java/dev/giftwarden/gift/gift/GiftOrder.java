@@ -4,7 +4,8 @@ import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.money.Money;
-import dev.giftwarden.gift.recipient.PersonalData;
+import dev.giftwarden.gift.person.GiftMessage;
+import dev.giftwarden.gift.person.PersonalData;
 import java.util.Optional;
 
 /// What a caller wants sent.

@@ -40,7 +40,7 @@ public class GiftResource extends V1Resource {
   @Operation(
       summary = "Send a gift",
       description =
-          "Reserves the amount in the budget. A recipient sent along is remembered; the answer names it.")
+          "Reserves the amount in the budget. A recipient sent along is remembered and named.")
   @APIResponse(
       responseCode = "201",
       description = "Sent, or sent before under this Idempotency-Key",

@@ -8,6 +8,7 @@ import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.paging.Cursor;
 import dev.giftwarden.gift.paging.Page;
 import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

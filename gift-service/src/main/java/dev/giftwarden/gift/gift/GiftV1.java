@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.ShownPerson;
 import dev.giftwarden.gift.text.Rfc3339;
 import org.jspecify.annotations.Nullable;

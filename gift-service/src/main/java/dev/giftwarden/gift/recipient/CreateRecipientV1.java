@@ -2,6 +2,11 @@ package dev.giftwarden.gift.recipient;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.person.PersonName;
+import dev.giftwarden.gift.person.PersonalData;
+import dev.giftwarden.gift.person.PhoneNumber;
+import dev.giftwarden.gift.person.PostalAddress;
 import dev.giftwarden.gift.text.Required;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.giftwarden.gift.recipient;
 import dev.giftwarden.auth.client.InvalidValue;
 import dev.giftwarden.auth.client.edge.CurrentCaller;
 import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

@@ -2,6 +2,11 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.person.PersonName;
+import dev.giftwarden.gift.person.PersonalData;
+import dev.giftwarden.gift.person.PhoneNumber;
+import dev.giftwarden.gift.person.PostalAddress;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;

@@ -5,6 +5,7 @@ import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.paging.Cursor;
 import dev.giftwarden.gift.paging.Page;
 import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;

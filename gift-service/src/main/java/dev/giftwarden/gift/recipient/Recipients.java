@@ -13,6 +13,8 @@ import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.paging.Page;
 import dev.giftwarden.gift.paging.PageRequest;
+import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.tenant.Placement;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;

@@ -1,5 +1,8 @@
 package dev.giftwarden.gift.recipient;
 
+import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.person.PersonalData;
+import dev.giftwarden.gift.person.PostalAddress;
 import org.jspecify.annotations.Nullable;
 
 /// What one caller gets to see of somebody.

@@ -2,6 +2,11 @@ package dev.giftwarden.gift.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.person.PersonName;
+import dev.giftwarden.gift.person.PersonalData;
+import dev.giftwarden.gift.person.PhoneNumber;
+import dev.giftwarden.gift.person.PostalAddress;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

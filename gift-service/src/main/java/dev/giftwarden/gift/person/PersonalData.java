@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.gift.idempotency.CanonicalRequest;
@@ -6,7 +6,8 @@ import dev.giftwarden.gift.text.Required;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Who somebody is. It leaves the service through [Disclosure] alone, and cannot be printed.
+/// Who somebody is. It leaves the service through [dev.giftwarden.gift.recipient.Disclosure] alone,
+/// and cannot be printed.
 public record PersonalData(
     @JsonProperty(required = true) PersonName name,
     @JsonProperty(required = true) EmailAddress email,

@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.gift;
+package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.InvalidValue;

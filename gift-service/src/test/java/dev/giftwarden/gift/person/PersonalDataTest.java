@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.person;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
