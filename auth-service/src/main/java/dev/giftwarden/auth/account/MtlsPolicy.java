@@ -2,7 +2,7 @@ package dev.giftwarden.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 
 /// Whether an account's calls must come over a connection that proves one of its certificates. The
 /// policy stands above every key.

@@ -1,6 +1,7 @@
 package dev.giftwarden.local;
 
 import dev.giftwarden.local.demo.Story;
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Installation;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.giftwarden.local;
 
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Ports;
 import java.nio.file.Path;

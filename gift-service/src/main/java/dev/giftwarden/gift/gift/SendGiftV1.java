@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.gift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.CurrencyCode;

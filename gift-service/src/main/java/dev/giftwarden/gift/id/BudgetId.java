@@ -2,7 +2,7 @@ package dev.giftwarden.gift.id;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.Optional;
 
 /// `bud_` and 22 characters of base62.

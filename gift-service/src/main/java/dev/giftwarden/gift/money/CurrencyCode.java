@@ -2,7 +2,7 @@ package dev.giftwarden.gift.money;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.Currency;
 import java.util.Set;
 import java.util.stream.Collectors;

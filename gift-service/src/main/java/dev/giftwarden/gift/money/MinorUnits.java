@@ -2,7 +2,7 @@ package dev.giftwarden.gift.money;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 
 /// How many of a currency's minor units (cents of EUR, yen of JPY): 1 to [#MAX]. Zero and less are
 /// no amounts here: a gift, a budget and a ledger movement all move something.

@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.gift.text.PlainText;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.regex.Pattern;
 
 /// An international number (E.164): `+` and 7 to 15 digits. Spaces, brackets, dots and hyphens

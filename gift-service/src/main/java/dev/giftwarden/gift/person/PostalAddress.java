@@ -2,7 +2,7 @@ package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.gift.text.PlainText;
 import dev.giftwarden.gift.text.Required;
 import java.util.Locale;

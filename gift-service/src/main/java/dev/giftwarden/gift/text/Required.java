@@ -1,6 +1,6 @@
 package dev.giftwarden.gift.text;
 
-import dev.giftwarden.auth.client.InvalidValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import org.jspecify.annotations.Nullable;
 
 /// What a request must say. JSON can leave a field out or call it null, whatever our types promise.

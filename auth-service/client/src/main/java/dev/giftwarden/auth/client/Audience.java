@@ -1,5 +1,7 @@
 package dev.giftwarden.auth.client;
 
+import dev.giftwarden.auth.client.id.InvalidValue;
+
 /// The service a token is for; it is good at no other.
 public enum Audience {
   AUTH("auth"),

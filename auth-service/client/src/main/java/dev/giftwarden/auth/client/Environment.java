@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 
 /// Two worlds that share nothing but the code: a test key never sees or touches what is live.
 public enum Environment {

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 

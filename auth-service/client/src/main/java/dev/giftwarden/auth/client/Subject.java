@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client;
 
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.certs.SpiffeId;
 

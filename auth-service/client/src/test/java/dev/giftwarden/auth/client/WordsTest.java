@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
 import java.net.InetAddress;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.giftwarden.local.demo;
 
 import dev.giftwarden.certs.Pki;
-import dev.giftwarden.local.Failure;
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Service;

@@ -1,8 +1,8 @@
 package dev.giftwarden.local.demo;
 
-import dev.giftwarden.local.Failure;
 import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.http.Caller;
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Ports;

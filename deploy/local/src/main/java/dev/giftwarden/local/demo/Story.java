@@ -2,10 +2,10 @@ package dev.giftwarden.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.certs.tls.TlsFolder;
-import dev.giftwarden.local.Failure;
 import dev.giftwarden.local.demo.Session.Expected;
 import dev.giftwarden.local.demo.Session.Proof;
 import dev.giftwarden.local.http.Answer;
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Ports;

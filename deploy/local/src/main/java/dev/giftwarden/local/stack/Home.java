@@ -1,6 +1,5 @@
 package dev.giftwarden.local.stack;
 
-import dev.giftwarden.local.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

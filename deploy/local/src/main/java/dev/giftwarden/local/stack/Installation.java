@@ -1,6 +1,5 @@
 package dev.giftwarden.local.stack;
 
-import dev.giftwarden.local.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

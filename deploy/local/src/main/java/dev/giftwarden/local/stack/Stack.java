@@ -2,7 +2,6 @@ package dev.giftwarden.local.stack;
 
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
-import dev.giftwarden.local.Failure;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.database.Postmaster;
 import dev.giftwarden.database.testing.FreePorts;
-import dev.giftwarden.local.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;

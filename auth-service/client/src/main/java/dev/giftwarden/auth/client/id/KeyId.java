@@ -1,7 +1,6 @@
 package dev.giftwarden.auth.client.id;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.giftwarden.auth.client.InvalidValue;
 import java.util.regex.Pattern;
 
 /// The public part of an API key that names it: 12 characters of base62. Not a secret.

@@ -1,6 +1,5 @@
 package dev.giftwarden.auth.client.id;
 
-import dev.giftwarden.auth.client.InvalidValue;
 import java.util.regex.Pattern;
 
 /// The one form of names that people choose: safe in paths, certificates, SQL and logs.

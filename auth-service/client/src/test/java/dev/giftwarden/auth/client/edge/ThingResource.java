@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.client.edge;
 
-import dev.giftwarden.auth.client.InvalidValue;
 import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.ProblemType;
 import jakarta.inject.Inject;

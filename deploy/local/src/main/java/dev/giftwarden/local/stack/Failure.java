@@ -1,4 +1,4 @@
-package dev.giftwarden.local;
+package dev.giftwarden.local.stack;
 
 /// Something that the person at the terminal can understand and mend. Its message is one line, and
 /// is all they see; everything else that is thrown is a bug, and shows its stack.

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.client;
+package dev.giftwarden.auth.client.id;
 
 /// A text is not a value of the type it was meant for. Its message says what the type wants and
 /// **never repeats the text**, so a problem document may show it; other exceptions' messages may
