@@ -1,0 +1,125 @@
+package dev.giftwarden.acceptance;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The rules of the house that a compiler does not know, over every module's compiled classes.
+class ArchitectureTest {
+  private static final String GENERATED_AUTH = "dev.giftwarden.auth.v1..";
+  private static final String GENERATED_AUDIT = "dev.giftwarden.audit.v1..";
+
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .importPaths(
+              Stream.of(
+                      "certs",
+                      "auth-service/client",
+                      "auth-service",
+                      "gift-service",
+                      "audit-service/client",
+                      "audit-service",
+                      "deploy/database",
+                      "deploy/local")
+                  .map(module -> Repository.ROOT.resolve(module).resolve("target/classes"))
+                  .toArray(Path[]::new));
+
+  @Test
+  void servicesDependOnClientsAndNeverOnServices() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.giftwarden.gift..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("dev.giftwarden.auth..", "dev.giftwarden.audit..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.giftwarden.auth.client..",
+                            "dev.giftwarden.audit.client..",
+                            GENERATED_AUTH,
+                            GENERATED_AUDIT))))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.giftwarden.gift..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.giftwarden.gift.."))
+        .check(OURS);
+  }
+
+  @Test
+  void clientsNeverDependOnEachOther() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.giftwarden.auth.client..", GENERATED_AUTH)
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.giftwarden.audit.."))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.giftwarden.audit.client..", GENERATED_AUDIT)
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.giftwarden.auth.."))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.giftwarden.certs..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "dev.giftwarden.auth..", "dev.giftwarden.audit..", "dev.giftwarden.gift.."))
+        .check(OURS);
+  }
+
+  /// Rows are the entities of a table; a tenant's transaction is opened in one place. Anyone may
+  /// meet an exception.
+  @Test
+  void onlyTablesSeeTheDatabase() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.giftwarden.auth..", "dev.giftwarden.gift..", "dev.giftwarden.audit..")
+        .and()
+        .haveNameNotMatching(".*(Table|Row|Tenant|TenantSession|TenantStatement)(\\$.*)?")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("java.sql..", "org.hibernate..", "io.quarkus.hibernate..")
+                .and(not(simpleNameEndingWith("Exception"))))
+        .check(OURS);
+  }
+
+  @Test
+  void noReactiveTypesOfOurOwn() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(GENERATED_AUTH, GENERATED_AUDIT)
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.smallrye.mutiny.."))
+        .check(OURS);
+  }
+
+  @Test
+  void onlyEdgesSeeHttp() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*(Resource|Filter|Mapper|Problem|Interceptor)(\\$.*)?")
+        .should()
+        .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+        .check(OURS);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.giftwarden.(**)").should().beFreeOfCycles().check(OURS);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.giftwarden.acceptance;
+
+import dev.giftwarden.database.testing.FreePorts;
+import dev.giftwarden.local.demo.Accounts;
+import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Ports;
+import dev.giftwarden.local.stack.Progress;
+import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Stack;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// The whole system as `deploy/local/up` starts it: PostgreSQL and three processes, on ports of its
+/// own, so that a developer's instance may run beside it. Started once for all tests of this
+/// module.
+final class House {
+  private static @Nullable House running;
+
+  private final Home home =
+      new Home(Repository.ROOT, Repository.ROOT.resolve("deploy/acceptance/target/house"));
+  private final Ports ports = Ports.of(FreePorts.find(10));
+  private final AtomicInteger names = new AtomicInteger();
+  private final Stack stack = new Stack(home, ports, InstantSource.system(), new Quiet());
+
+  final String auth = ports.https(Service.AUTH);
+  final String gift = ports.https(Service.GIFT);
+  final String audit = ports.https(Service.AUDIT);
+  final String authGrpc = "localhost:" + ports.of(Service.AUTH).grpc();
+  final String auditGrpc = "localhost:" + ports.of(Service.AUDIT).grpc();
+
+  /// The demo account's, that the README's commands spend.
+  private String budget = "";
+
+  private House() {}
+
+  static synchronized House started() {
+    if (running == null) {
+      House house = new House();
+      Command.run(Repository.ROOT, "rm", "-rf", house.home.folder().toString()).succeeded();
+      Runtime.getRuntime().addShutdownHook(new Thread(house.stack::close));
+      house.stack.start();
+      house.budget = new Accounts(house.home, house.ports, InstantSource.system()).prepare();
+      running = house;
+    }
+    return running;
+  }
+
+  String demoBudget() {
+    return budget;
+  }
+
+  Stack stack() {
+    return stack;
+  }
+
+  Ports ports() {
+    return ports;
+  }
+
+  private static final class Quiet implements Progress {
+    @Override
+    public void begin(String step) {}
+
+    @Override
+    public void done(String result) {}
+
+    @Override
+    public void note(String text) {}
+  }
+
+  Home home() {
+    return home;
+  }
+
+  Path pki() {
+    return home.pki();
+  }
+
+  Path root() {
+    return pki().resolve("root/ca.crt");
+  }
+
+  /// A name that no other test uses.
+  String fresh(String prefix) {
+    return prefix + "-" + names.incrementAndGet();
+  }
+
+  /// Issues with the command an operator would use.
+  Identity issue(String... what) {
+    Path folder = home.folder().resolve("identities").resolve(fresh(what[0]));
+    List<String> line = new ArrayList<>();
+    line.add(Repository.ROOT.resolve("certs/run").toString());
+    line.add("issue");
+    line.addAll(List.of(what));
+    line.addAll(List.of("--pki", pki().toString(), "--out", folder.toString()));
+    Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded();
+    return new Identity(folder);
+  }
+
+  /// Made by the root ceremony.
+  Identity operator() {
+    return new Identity(pki().resolve("issued/operator/first"));
+  }
+
+  /// One request by curl, over a connection of its own.
+  Reply curl(Identity identity, String... arguments) {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("curl", "--silent", "--show-error", "--include", "--http1.1"));
+    line.addAll(List.of("--max-time", "20", "--cacert", root().toString()));
+    line.addAll(identity.forCurl());
+    line.addAll(List.of(arguments));
+    return Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
+  }
+
+  Reply post(Identity identity, String url, String json, String... more) {
+    List<String> line = new ArrayList<>(List.of(url, "--json", json));
+    line.addAll(List.of(more));
+    return curl(identity, line.toArray(String[]::new));
+  }
+
+  Reply asOperator(String path, String json) {
+    Reply reply = post(operator(), auth + path, json);
+    if (reply.status() != 201) {
+      throw new AssertionError(path + " answered " + reply);
+    }
+    return reply;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.giftwarden.acceptance;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A certificate and its key in a folder, or none.
+record Identity(@Nullable Path folder) {
+  static final Identity NONE = new Identity(null);
+
+  List<String> forCurl() {
+    return folder == null
+        ? List.of()
+        : List.of("--cert", certificate().toString(), "--key", key().toString());
+  }
+
+  Path certificate() {
+    return file("tls.crt");
+  }
+
+  Path key() {
+    return file("tls.key");
+  }
+
+  private Path file(String name) {
+    if (folder == null) {
+      throw new IllegalStateException("no certificate");
+    }
+    return folder.resolve(name);
+  }
+
+  /// SHA-256 of the DER in base64url, by openssl: what `cnf` must say (RFC 8705).
+  String thumbprint() {
+    return Command.run(
+            Repository.ROOT,
+            "bash",
+            "-c",
+            "set -o pipefail; openssl x509 -in '"
+                + certificate()
+                + "' -outform DER | openssl dgst -sha256 -binary | base64 | tr '+/' '-_' | tr -d '='")
+        .succeeded()
+        .strip();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.giftwarden.acceptance;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// Runs the scripts in `src/test/node` with the packages that its lock file names.
+final class Node {
+  private static final Path FOLDER = Repository.ROOT.resolve("deploy/acceptance/src/test/node");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Node() {}
+
+  static JsonNode run(String script, Map<String, ?> options) {
+    install();
+    try {
+      String argument = JSON.writeValueAsString(options);
+      return JSON.readTree(Command.run(FOLDER, "node", script, argument).succeeded());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static synchronized void install() {
+    if (!Files.exists(FOLDER.resolve("node_modules/.package-lock.json"))) {
+      Command.run(FOLDER, Duration.ofMinutes(5), Map.of(), "npm", "ci", "--no-fund", "--no-audit")
+          .succeeded();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.giftwarden.acceptance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// An account of a test's own, made through the public API by an operator.
+final class Partner {
+  private final House house;
+  final String account;
+  final Identity certificate;
+
+  private Partner(House house, String account, Identity certificate) {
+    this.house = house;
+    this.account = account;
+    this.certificate = certificate;
+  }
+
+  /// An account that refuses to talk without a client certificate, with one client.
+  static Partner enterprise(House house, String name) {
+    return create(house, name, "enterprise", "required");
+  }
+
+  static Partner standard(House house, String name) {
+    return create(house, name, "standard", "optional");
+  }
+
+  private static Partner create(House house, String name, String plan, String mtls) {
+    String account = house.fresh(name);
+    house.asOperator(
+        "/v1/accounts",
+        "{\"id\":\"%s\",\"plan\":\"%s\",\"mtls\":\"%s\"}".formatted(account, plan, mtls));
+    house.asOperator(
+        "/v1/accounts/" + account + "/clients",
+        """
+        {"id":"erp","name":"ERP","environment":"live",
+         "scopes":["gifts:read","gifts:send","budgets:read","audit:read"]}\
+        """);
+    return new Partner(house, account, house.issue("partner", account, "erp"));
+  }
+
+  Partner withSubAccount(String id) {
+    house.asOperator("/v1/accounts/" + account + "/sub-accounts", "{\"id\":\"" + id + "\"}");
+    return this;
+  }
+
+  /// A key of this account with the scopes; more JSON members, such as `"subAccounts":["north"]`,
+  /// may follow.
+  Key key(List<String> scopes, String... members) {
+    Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
+    String json =
+        "{\"environment\":\"live\",\"expiresAt\":\"%s\",\"scopes\":[\"%s\"]%s}"
+            .formatted(
+                expiry,
+                String.join("\",\"", scopes),
+                members.length == 0 ? "" : "," + String.join(",", members));
+    Reply made = house.asOperator("/v1/accounts/" + account + "/keys", json);
+    return new Key(made.text("/id"), made.text("/key"));
+  }
+
+  /// What is needed to send gifts and look at them.
+  Key sender(String... members) {
+    return key(
+        List.of(
+            "gifts:read",
+            "gifts:send",
+            "gifts:cancel",
+            "budgets:read",
+            "budgets:write",
+            "recipients:read",
+            "recipients:write"),
+        members);
+  }
+
+  record Key(String id, String secret) {}
+
+  /// A token by key and certificate for one audience.
+  String token(Key key, String audience) {
+    return token(certificate, key, audience);
+  }
+
+  String token(Identity over, Key key, String audience) {
+    Reply reply =
+        house.curl(
+            over,
+            house.auth + "/oauth2/token",
+            "--user",
+            key.id() + ":" + key.secret(),
+            "--data",
+            "grant_type=client_credentials&audience=" + audience);
+    if (reply.status() != 200) {
+      throw new AssertionError("no token: " + reply);
+    }
+    return reply.text("/access_token");
+  }
+
+  String budget(String token, long amount, String... members) {
+    Reply reply =
+        house.post(
+            certificate,
+            house.gift + "/v1/budgets",
+            "{\"amount\":%d,\"currency\":\"EUR\"%s}"
+                .formatted(amount, members.length == 0 ? "" : "," + String.join(",", members)),
+            "--oauth2-bearer",
+            token);
+    if (reply.status() != 201) {
+      throw new AssertionError("no budget: " + reply);
+    }
+    return reply.text("/id");
+  }
+
+  Reply send(Identity over, String token, String budget, long amount, String... more) {
+    String json =
+        """
+        {"budgetId":"%s","amount":%d,"currency":"EUR",
+         "recipient":{"name":"Ada Lovelace","email":"ada@lovelace.example"}}\
+        """
+            .formatted(budget, amount);
+    String[] arguments = new String[more.length + 2];
+    arguments[0] = "--oauth2-bearer";
+    arguments[1] = token;
+    System.arraycopy(more, 0, arguments, 2, more.length);
+    return house.post(over, house.gift + "/v1/gifts", json, arguments);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.giftwarden.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/// Rules over the text of what is tracked by git.
+class SourceRulesTest {
+  private static final List<Path> TRACKED =
+      Command.run(Repository.ROOT, "git", "ls-files", "--cached", "--others", "--exclude-standard")
+          .succeeded()
+          .lines()
+          .map(Repository.ROOT::resolve)
+          .filter(Files::isRegularFile)
+          .toList();
+
+  @Test
+  void noJavaFileIsLongerThan300LinesNorATestThan400() {
+    assertThat(java().stream().filter(file -> lines(file).size() > longest(file))).isEmpty();
+  }
+
+  @Test
+  void aSuppressionHasItsReasonBesideIt() {
+    assertThat(java().stream().filter(SourceRulesTest::hasBareSuppression)).isEmpty();
+  }
+
+  @Test
+  void noTestSleeps() {
+    String call = "Thread" + ".sleep(";
+    assertThat(
+            java().stream()
+                .filter(file -> file.toString().contains("/src/test/"))
+                .filter(file -> anyLine(file, line -> line.contains(call))))
+        .isEmpty();
+  }
+
+  @Test
+  void noKeyMaterialIsTracked() {
+    String marker = "PRIVATE KEY" + "-----";
+    assertThat(TRACKED.stream().filter(file -> anyLine(file, line -> line.contains(marker))))
+        .isEmpty();
+  }
+
+  private static int longest(Path file) {
+    return file.toString().contains("/src/test/") ? 400 : 300;
+  }
+
+  private static List<Path> java() {
+    return TRACKED.stream().filter(file -> file.toString().endsWith(".java")).toList();
+  }
+
+  private static boolean hasBareSuppression(Path file) {
+    List<String> lines = lines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      boolean reasoned = lines.get(i).contains("//") || (i > 0 && lines.get(i - 1).contains("//"));
+      if (lines.get(i).strip().startsWith("@Suppress" + "Warnings") && !reasoned) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean anyLine(Path file, Predicate<String> wanted) {
+    return lines(file).stream().anyMatch(wanted);
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1)
+          .lines()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
