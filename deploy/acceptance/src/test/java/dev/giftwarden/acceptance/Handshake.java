@@ -15,7 +15,7 @@ final class Handshake {
   /// @return `accepted`, the alert, or all that was printed
   static String with(String address, Identity identity, String... options) {
     String line =
-        "(sleep 1) | openssl s_client -connect %s -verify_return_error -ign_eof %s%s"
+        "(sleep 1) | openssl s_client -connect %s -verify_return_error %s%s"
             .formatted(address, String.join(" ", options), credentials(identity));
     String output = Command.run(Repository.ROOT, "bash", "-c", line).output();
     Matcher alert = ALERT.matcher(output);
@@ -27,9 +27,11 @@ final class Handshake {
 
   /// The leaf, and what stands behind it in the same file.
   private static String credentials(Identity identity) {
-    return identity.folder() == null
-        ? ""
-        : " -cert %1$s -cert_chain <(awk '/BEGIN/ {n++} n > 1' %1$s) -key %2$s"
-            .formatted(identity.certificate(), identity.key());
+    if (identity.folder() == null) {
+      return "";
+    }
+    String issuer = " -cert_chain <(awk '/BEGIN/ {n++} n > 1' " + identity.certificate() + ")";
+    return " -cert %s -key %s%s"
+        .formatted(identity.certificate(), identity.key(), identity.hasIssuer() ? issuer : "");
   }
 }

@@ -32,9 +32,6 @@ final class House {
   final String authGrpc = "localhost:" + ports.of(Service.AUTH).grpc();
   final String auditGrpc = "localhost:" + ports.of(Service.AUDIT).grpc();
 
-  /// The demo account's, that the README's commands spend.
-  private String budget = "";
-
   private House() {}
 
   static synchronized House started() {
@@ -43,14 +40,10 @@ final class House {
       Command.run(Repository.ROOT, "rm", "-rf", house.home.folder().toString()).succeeded();
       Runtime.getRuntime().addShutdownHook(new Thread(house.stack::close));
       house.stack.start();
-      house.budget = new Accounts(house.home, house.ports, InstantSource.system()).prepare();
+      new Accounts(house.home, house.ports, InstantSource.system()).prepare();
       running = house;
     }
     return running;
-  }
-
-  String demoBudget() {
-    return budget;
   }
 
   Stack stack() {
@@ -82,6 +75,11 @@ final class House {
 
   Path root() {
     return pki().resolve("root/ca.crt");
+  }
+
+  /// Certificates of audit's database roles, as `audit-service/run export` wants them.
+  Path auditRoles() {
+    return home.given(Service.AUDIT).resolve("database");
   }
 
   /// A name that no other test uses.

@@ -1,5 +1,8 @@
 package dev.giftwarden.acceptance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,15 @@ record Identity(@Nullable Path folder) {
 
   Path key() {
     return file("tls.key");
+  }
+
+  /// Whether the issuing CA stands behind the leaf.
+  boolean hasIssuer() {
+    try {
+      return Files.readString(certificate()).split("-----BEGIN", -1).length > 2;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Path file(String name) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.giftwarden.local.stack.Service;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ class StoryTest {
             "GIFTWARDEN_DATABASE_ADDRESS",
             "localhost:" + HOUSE.ports().database(),
             "GIFTWARDEN_DATABASE_FOLDER",
-            HOUSE.home().given(Service.AUDIT).resolve("database").toString()),
+            HOUSE.auditRoles().toString()),
         Repository.ROOT.resolve("audit-service/run").toString(),
         verb,
         bundle.toString());

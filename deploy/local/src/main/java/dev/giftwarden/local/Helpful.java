@@ -5,8 +5,8 @@ import picocli.CommandLine.Option;
 /// A command that explains itself.
 abstract class Helpful {
 
-  @SuppressWarnings(
-      "UnusedVariable") // picocli finds it by its annotation, and shows the help itself
+  // picocli finds it by its annotation, and shows the help itself.
+  @SuppressWarnings("UnusedVariable")
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
