@@ -9,6 +9,7 @@ import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -33,6 +34,8 @@ record NewKey(
   @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
   NewKey {
     name = Objects.requireNonNullElse(name, "");
+    expiresAt = toMilliseconds(expiresAt);
+    notBefore = toMilliseconds(notBefore);
     grantableScopes = Objects.requireNonNullElse(grantableScopes, Set.of());
     subAccounts = Objects.requireNonNullElse(subAccounts, Set.of());
     networks = Objects.requireNonNullElse(networks, List.of());
@@ -40,5 +43,11 @@ record NewKey(
     certificates = Objects.requireNonNullElse(certificates, Set.of());
     exposePii = Objects.requireNonNullElse(exposePii, false);
     piiReason = Objects.requireNonNullElse(piiReason, "").strip();
+  }
+
+  /// What the API answers with. PostgreSQL rounds what is finer than a microsecond, and a key could
+  /// then end after the one that made it though both asked for the same.
+  private static @Nullable Instant toMilliseconds(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS);
   }
 }

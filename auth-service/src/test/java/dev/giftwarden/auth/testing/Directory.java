@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Directory {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
-  /// Of every key, so that none outlives the one that made it.
-  private static final Instant EXPIRY = Instant.now().plus(Duration.ofDays(30));
+  /// Of every key, so that none outlives the one that made it; finer than the database keeps.
+  private static final Instant EXPIRY =
+      Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(30)).plusNanos(400);
 
   private final Edge operator = Edge.operator();
 
