@@ -44,6 +44,18 @@ class ConsumerTable {
     }
   }
 
+  /// A consumer that has ended decides nothing more: no key has to wait for it.
+  void forget(String consumer) {
+    try (var connection = database.getConnection();
+        var statement =
+            connection.prepareStatement("delete from trust_consumer where consumer = ?")) {
+      statement.setString(1, consumer);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
+  }
+
   /// Whether every live feed has come as far as `number`. A feed that has not within `bound` of its
   /// publication hears nothing: its consumer distrusts all it knows, and nobody waits for it.
   boolean isAcknowledged(long number, Duration bound) {

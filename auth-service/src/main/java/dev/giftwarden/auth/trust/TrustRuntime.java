@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 
 /// Puts the trust feed of this replica together, starts and stops it.
 @Singleton
@@ -20,12 +21,15 @@ class TrustRuntime {
   /// The loop wakes at least once a heartbeat; anything longer is a database that hangs.
   private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
 
+  private static final Logger LOG = Logger.getLogger(TrustRuntime.class);
+
   private final TrustTable table;
   private final ConsumerTable consumers;
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
   private final TrustLoop loop;
   private final Thread thread;
+  private final String ownName = "auth/" + UUID.randomUUID();
 
   TrustRuntime(
       TrustTable table,
@@ -40,7 +44,7 @@ class TrustRuntime {
     this.signingKeys =
         new SigningKeys(
             new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls.folder()), clock);
-    var own = new OwnTrust(feed, state, "auth/" + UUID.randomUUID());
+    var own = new OwnTrust(feed, state, ownName);
     this.loop = new TrustLoop(table, consumers, feed, signingKeys, own);
     this.thread = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
   }
@@ -57,6 +61,11 @@ class TrustRuntime {
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
     loop.stop();
     thread.join(LONGEST_STOP);
+    try {
+      consumers.forget(ownName);
+    } catch (TrustTableException e) {
+      LOG.warnf("Other replicas will wait for this one until it is stale: %s", e.getMessage());
+    }
   }
 
   @Produces
