@@ -2,6 +2,10 @@ package dev.giftwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.Command;
+import dev.giftwarden.acceptance.house.Handshake;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.certs.Pki;
 import java.nio.file.Path;
 import java.sql.Connection;

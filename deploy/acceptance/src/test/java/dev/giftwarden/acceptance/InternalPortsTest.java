@@ -3,6 +3,11 @@ package dev.giftwarden.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.giftwarden.acceptance.house.Handshake;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.acceptance.house.Node;
+import dev.giftwarden.acceptance.house.Repository;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;

@@ -2,6 +2,9 @@ package dev.giftwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.Command;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package dev.giftwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Reply;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,6 +2,10 @@ package dev.giftwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.Eventually;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.local.stack.Service;
 import java.time.Duration;
 import java.util.List;

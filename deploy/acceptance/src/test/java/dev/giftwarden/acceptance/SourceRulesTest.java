@@ -2,6 +2,8 @@ package dev.giftwarden.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.Command;
+import dev.giftwarden.acceptance.house.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,6 +3,10 @@ package dev.giftwarden.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Node;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Reply;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Where the project lies, whichever module's folder a test was started in.
-final class Repository {
-  static final Path ROOT = find();
+public final class Repository {
+  public static final Path ROOT = find();
 
   private Repository() {}
 

@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// The whole system as `deploy/local/up` starts it: PostgreSQL and three processes, on ports of its
 /// own, so that a developer's instance may run beside it. Started once for all tests of this
 /// module.
-final class House {
+public final class House {
   private static @Nullable House running;
 
   private final Home home =
@@ -26,15 +26,15 @@ final class House {
   private final AtomicInteger names = new AtomicInteger();
   private final Stack stack = new Stack(home, ports, InstantSource.system(), new Quiet());
 
-  final String auth = ports.https(Service.AUTH);
-  final String gift = ports.https(Service.GIFT);
-  final String audit = ports.https(Service.AUDIT);
-  final String authGrpc = "localhost:" + ports.of(Service.AUTH).grpc();
-  final String auditGrpc = "localhost:" + ports.of(Service.AUDIT).grpc();
+  public final String auth = ports.https(Service.AUTH);
+  public final String gift = ports.https(Service.GIFT);
+  public final String audit = ports.https(Service.AUDIT);
+  public final String authGrpc = "localhost:" + ports.of(Service.AUTH).grpc();
+  public final String auditGrpc = "localhost:" + ports.of(Service.AUDIT).grpc();
 
   private House() {}
 
-  static synchronized House started() {
+  public static synchronized House started() {
     if (running == null) {
       House house = new House();
       Command.run(Repository.ROOT, "rm", "-rf", house.home.folder().toString()).succeeded();
@@ -46,11 +46,11 @@ final class House {
     return running;
   }
 
-  Stack stack() {
+  public Stack stack() {
     return stack;
   }
 
-  Ports ports() {
+  public Ports ports() {
     return ports;
   }
 
@@ -65,30 +65,30 @@ final class House {
     public void note(String text) {}
   }
 
-  Home home() {
+  public Home home() {
     return home;
   }
 
-  Path pki() {
+  public Path pki() {
     return home.pki();
   }
 
-  Path root() {
+  public Path root() {
     return pki().resolve("root/ca.crt");
   }
 
   /// Certificates of audit's database roles, as `audit-service/run export` wants them.
-  Path auditRoles() {
+  public Path auditRoles() {
     return home.given(Service.AUDIT).resolve("database");
   }
 
   /// A name that no other test uses.
-  String fresh(String prefix) {
+  public String fresh(String prefix) {
     return prefix + "-" + names.incrementAndGet();
   }
 
   /// Issues with the command an operator would use.
-  Identity issue(String... what) {
+  public Identity issue(String... what) {
     Path folder = home.folder().resolve("identities").resolve(fresh(what[0]));
     List<String> line = new ArrayList<>();
     line.add(Repository.ROOT.resolve("certs/run").toString());
@@ -100,12 +100,12 @@ final class House {
   }
 
   /// Made by the root ceremony.
-  Identity operator() {
+  public Identity operator() {
     return new Identity(pki().resolve("issued/operator/first"));
   }
 
   /// One request by curl, over a connection of its own.
-  Reply curl(Identity identity, String... arguments) {
+  public Reply curl(Identity identity, String... arguments) {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("curl", "--silent", "--show-error", "--include", "--http1.1"));
     line.addAll(List.of("--max-time", "20", "--cacert", root().toString()));
@@ -114,13 +114,13 @@ final class House {
     return Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
   }
 
-  Reply post(Identity identity, String url, String json, String... more) {
+  public Reply post(Identity identity, String url, String json, String... more) {
     List<String> line = new ArrayList<>(List.of(url, "--json", json));
     line.addAll(List.of(more));
     return curl(identity, line.toArray(String[]::new));
   }
 
-  Reply asOperator(String path, String json) {
+  public Reply asOperator(String path, String json) {
     Reply reply = post(operator(), auth + path, json);
     if (reply.status() != 201) {
       throw new AssertionError(path + " answered " + reply);

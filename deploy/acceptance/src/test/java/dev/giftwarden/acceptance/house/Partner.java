@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,10 +6,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// An account of a test's own, made through the public API by an operator.
-final class Partner {
+public final class Partner {
   private final House house;
-  final String account;
-  final Identity certificate;
+  public final String account;
+  public final Identity certificate;
 
   private Partner(House house, String account, Identity certificate) {
     this.house = house;
@@ -18,11 +18,11 @@ final class Partner {
   }
 
   /// An account that refuses to talk without a client certificate, with one client.
-  static Partner enterprise(House house, String name) {
+  public static Partner enterprise(House house, String name) {
     return create(house, name, "enterprise", "required");
   }
 
-  static Partner standard(House house, String name) {
+  public static Partner standard(House house, String name) {
     return create(house, name, "standard", "optional");
   }
 
@@ -40,14 +40,14 @@ final class Partner {
     return new Partner(house, account, house.issue("partner", account, "erp"));
   }
 
-  Partner withSubAccount(String id) {
+  public Partner withSubAccount(String id) {
     house.asOperator("/v1/accounts/" + account + "/sub-accounts", "{\"id\":\"" + id + "\"}");
     return this;
   }
 
   /// A key of this account with the scopes; more JSON members, such as `"subAccounts":["north"]`,
   /// may follow.
-  Key key(List<String> scopes, String... members) {
+  public Key key(List<String> scopes, String... members) {
     Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
     String json =
         "{\"environment\":\"live\",\"expiresAt\":\"%s\",\"scopes\":[\"%s\"]%s}"
@@ -60,7 +60,7 @@ final class Partner {
   }
 
   /// What is needed to send gifts and look at them.
-  Key sender(String... members) {
+  public Key sender(String... members) {
     return key(
         List.of(
             "gifts:read",
@@ -73,14 +73,14 @@ final class Partner {
         members);
   }
 
-  record Key(String id, String secret) {}
+  public record Key(String id, String secret) {}
 
   /// A token by key and certificate for one audience.
-  String token(Key key, String audience) {
+  public String token(Key key, String audience) {
     return token(certificate, key, audience);
   }
 
-  String token(Identity over, Key key, String audience) {
+  public String token(Identity over, Key key, String audience) {
     Reply reply =
         house.curl(
             over,
@@ -95,7 +95,7 @@ final class Partner {
     return reply.text("/access_token");
   }
 
-  String budget(String token, long amount, String... members) {
+  public String budget(String token, long amount, String... members) {
     Reply reply =
         house.post(
             certificate,
@@ -110,7 +110,7 @@ final class Partner {
     return reply.text("/id");
   }
 
-  Reply send(Identity over, String token, String budget, long amount, String... more) {
+  public Reply send(Identity over, String token, String budget, long amount, String... more) {
     String json =
         """
         {"budgetId":"%s","amount":%d,"currency":"EUR",

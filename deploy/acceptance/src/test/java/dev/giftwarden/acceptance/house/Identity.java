@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,25 +8,25 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A certificate and its key in a folder, or none.
-record Identity(@Nullable Path folder) {
-  static final Identity NONE = new Identity(null);
+public record Identity(@Nullable Path folder) {
+  public static final Identity NONE = new Identity(null);
 
-  List<String> forCurl() {
+  public List<String> forCurl() {
     return folder == null
         ? List.of()
         : List.of("--cert", certificate().toString(), "--key", key().toString());
   }
 
-  Path certificate() {
+  public Path certificate() {
     return file("tls.crt");
   }
 
-  Path key() {
+  public Path key() {
     return file("tls.key");
   }
 
   /// Whether the issuing CA stands behind the leaf.
-  boolean hasIssuer() {
+  public boolean hasIssuer() {
     try {
       return Files.readString(certificate()).split("-----BEGIN", -1).length > 2;
     } catch (IOException e) {
@@ -42,7 +42,7 @@ record Identity(@Nullable Path folder) {
   }
 
   /// SHA-256 of the DER in base64url, by openssl: what `cnf` must say (RFC 8705).
-  String thumbprint() {
+  public String thumbprint() {
     return Command.run(
             Repository.ROOT,
             "bash",

@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Runs the scripts in `src/test/node` with the packages that its lock file names.
-final class Node {
+public final class Node {
   private static final Path FOLDER = Repository.ROOT.resolve("deploy/acceptance/src/test/node");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Node() {}
 
-  static JsonNode run(String script, Map<String, ?> options) {
+  public static JsonNode run(String script, Map<String, ?> options) {
     install();
     try {
       String argument = JSON.writeValueAsString(options);

@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What curl showed: the status, the headers by lower-case name, and the body.
-record Reply(int status, Map<String, String> headers, String body) {
+public record Reply(int status, Map<String, String> headers, String body) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /// Parses the output of `curl --include`.
-  static Reply parse(String output) {
+  public static Reply parse(String output) {
     int end = output.indexOf("\r\n\r\n");
     if (end < 0) {
       throw new AssertionError("no HTTP answer: " + output);
@@ -29,7 +29,7 @@ record Reply(int status, Map<String, String> headers, String body) {
     return new Reply(Integer.parseInt(head[0].split(" ")[1]), headers, output.substring(end + 4));
   }
 
-  JsonNode json() {
+  public JsonNode json() {
     try {
       return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
     } catch (JsonProcessingException e) {
@@ -37,19 +37,19 @@ record Reply(int status, Map<String, String> headers, String body) {
     }
   }
 
-  String text(String pointer) {
+  public String text(String pointer) {
     return json().at(pointer).asText();
   }
 
   /// The last part of the problem's type: `https://…/problems/budget-exhausted` gives
   /// `budget-exhausted`.
-  String problem() {
+  public String problem() {
     String type = text("/type");
     return type.substring(type.lastIndexOf('/') + 1);
   }
 
   /// `402 budget-exhausted`, or the status alone of an answer that is no problem document.
-  String outcome() {
+  public String outcome() {
     boolean problem =
         headers.getOrDefault("content-type", "").startsWith("application/problem+json");
     return problem ? status + " " + problem() : Integer.toString(status);

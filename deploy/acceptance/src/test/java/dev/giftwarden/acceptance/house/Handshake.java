@@ -1,10 +1,10 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One handshake by `openssl s_client`.
-final class Handshake {
+public final class Handshake {
   private static final Pattern ALERT = Pattern.compile("alert number [0-9]+");
 
   private Handshake() {}
@@ -13,7 +13,7 @@ final class Handshake {
   /// stays a second to read.
   ///
   /// @return `accepted`, the alert, or all that was printed
-  static String with(String address, Identity identity, String... options) {
+  public static String with(String address, Identity identity, String... options) {
     String line =
         "(sleep 1) | openssl s_client -connect %s -verify_return_error %s%s"
             .formatted(address, String.join(" ", options), credentials(identity));

@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.house;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 /// A program run to its end, with what it printed (standard error within the output) and its exit
 /// code.
-record Command(List<String> line, int exit, String output) {
+public record Command(List<String> line, int exit, String output) {
 
-  static Command run(Path folder, Duration limit, Map<String, String> environment, String... line) {
+  public static Command run(
+      Path folder, Duration limit, Map<String, String> environment, String... line) {
     try {
       Path output = Files.createTempFile("acceptance", ".out");
       ProcessBuilder builder =
@@ -41,12 +42,12 @@ record Command(List<String> line, int exit, String output) {
     }
   }
 
-  static Command run(Path folder, String... line) {
+  public static Command run(Path folder, String... line) {
     return run(folder, Duration.ofMinutes(1), Map.of(), line);
   }
 
   /// The output of a program that must succeed.
-  String succeeded() {
+  public String succeeded() {
     if (exit != 0) {
       throw new AssertionError(String.join(" ", line) + " ended with " + exit + ":\n" + output);
     }
