@@ -16,6 +16,10 @@ class RevocationTest {
   private static final House HOUSE = House.started();
   private static final String DEAD = "401 token-revoked";
 
+  /// What is promised on any machine: the staleness bound. How soon it is in truth, a benchmark
+  /// says.
+  private static final Duration BOUND = Duration.ofSeconds(10);
+
   @Test
   @DisplayName("K11 T6 a revoked key's outstanding tokens are refused at gift and audit")
   void revoked() {
@@ -33,10 +37,9 @@ class RevocationTest {
             "{}");
     assertThat(revoked.status()).as(revoked.body()).isEqualTo(200);
 
-    Duration bound = Duration.ofSeconds(1);
-    assertThat(Eventually.becomes(bound, DEAD, () -> read(acme, "gift", gift).outcome()))
+    assertThat(Eventually.becomes(BOUND, DEAD, () -> read(acme, "gift", gift).outcome()))
         .isEqualTo(DEAD);
-    assertThat(Eventually.becomes(bound, DEAD, () -> read(acme, "audit", audit).outcome()))
+    assertThat(Eventually.becomes(BOUND, DEAD, () -> read(acme, "audit", audit).outcome()))
         .isEqualTo(DEAD);
     assertThat(read(acme, "gift", key.secret()).outcome()).isEqualTo("401 key-revoked");
     Partner.Key other = acme.key(List.of("gifts:read"));

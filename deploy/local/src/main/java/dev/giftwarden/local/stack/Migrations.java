@@ -5,7 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,11 +32,32 @@ final class Migrations {
     this.launch = launch;
   }
 
-  /// Runs those that are due.
+  /// Runs those that are due, all at once: each has a database of its own, and most of the time
+  /// goes into the start and the end of a process.
   ///
   /// @return the services whose migrations ran
   List<Service> run() {
-    return Stream.of(Service.values()).filter(this::migrate).toList();
+    try (ExecutorService together = Executors.newVirtualThreadPerTaskExecutor()) {
+      Map<Service, Future<Boolean>> runs = new EnumMap<>(Service.class);
+      for (Service service : Service.values()) {
+        runs.put(service, together.submit(() -> migrate(service)));
+      }
+      return runs.entrySet().stream()
+          .filter(run -> outcome(run.getValue()))
+          .map(Map.Entry::getKey)
+          .toList();
+    }
+  }
+
+  private static boolean outcome(Future<Boolean> run) {
+    try {
+      return run.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException known ? known : new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
   }
 
   private boolean migrate(Service service) {
