@@ -113,6 +113,13 @@ public final class PostgresServer implements AutoCloseable {
     Postmaster.of(settings.data()).orElseThrow().signal("HUP");
   }
 
+  /// Ends the server as a lost machine would; the next start recovers what was committed. Returns
+  /// when the last of its processes is gone: a new server does not start beside them.
+  public void kill9() {
+    Postmaster.of(settings.data()).orElseThrow().kill9();
+    close();
+  }
+
   /// Ends all connections, writes everything down and stops.
   @Override
   public void close() {

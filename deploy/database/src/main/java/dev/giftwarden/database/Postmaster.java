@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /// The main process of a server, found by the record that it keeps in its data directory. So a
 /// server whose parent was killed can be found and stopped.
@@ -67,6 +68,17 @@ public final class Postmaster {
   /// Ends its connections, writes everything down and stops; returns when it is gone.
   public void stop() {
     signal("INT");
+    awaitEnd(process);
+  }
+
+  /// Ends it and all its processes at once, as a lost machine would; returns when they are gone.
+  void kill9() {
+    List<ProcessHandle> all = Stream.concat(Stream.of(process), process.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(Postmaster::awaitEnd);
+  }
+
+  private static void awaitEnd(ProcessHandle process) {
     try {
       process.onExit().get(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS);
     } catch (TimeoutException | ExecutionException e) {

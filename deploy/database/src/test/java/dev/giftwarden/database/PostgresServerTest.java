@@ -93,6 +93,22 @@ class PostgresServerTest {
   }
 
   @Test
+  void keepsWhatWasCommittedWhenItIsKilled(@TempDir Path home) throws SQLException {
+    PostgresSettings settings = settings(home);
+    PostgresServer victim = PostgresServer.start(settings);
+    try (Connection superuser = victim.superuser("gift")) {
+      tell(superuser, "create table kept as select 1 as x");
+      victim.kill9();
+    }
+    assertThat(victim.isAlive()).isFalse();
+
+    try (PostgresServer next = PostgresServer.start(settings);
+        Connection superuser = next.superuser("gift")) {
+      assertThat(ask(superuser, "select count(*) from kept")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void showsARenewedCertificateToNewConnections(@TempDir Path home) throws Exception {
     PostgresSettings settings = settings(home, home.resolve("server"));
     database.pki().issueDatabaseServer(List.of("localhost"), settings.server());

@@ -50,14 +50,14 @@ final class Status extends Helpful implements Callable<Integer> {
 
   private boolean show(Service service) {
     Path operator = Pki.open(home.pki(), InstantSource.system()).firstOperator();
-    Readiness.State state = new Readiness(operator, ports).of(service);
+    Ports.Of own = ports.of(service);
+    Readiness.State state = new Readiness(operator).of(service, own);
     String text =
         switch (state) {
           case READY -> "ready";
           case NOT_READY -> "not ready";
           case SILENT -> "not running";
         };
-    Ports.Of own = ports.of(service);
     System.out.printf(
         "%-11s %-14s %s  gRPC %d  management %d%n",
         service.id(), text, ports.https(service), own.grpc(), own.management());

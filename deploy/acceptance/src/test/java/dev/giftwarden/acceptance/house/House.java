@@ -5,12 +5,15 @@ import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Progress;
+import dev.giftwarden.local.stack.Replica;
+import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.local.stack.Stack;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,12 @@ public final class House {
       new Home(Repository.ROOT, Repository.ROOT.resolve("deploy/acceptance/target/house"));
   private final Ports ports = Ports.of(FreePorts.find(10));
   private final AtomicInteger names = new AtomicInteger();
-  private final Stack stack = new Stack(home, ports, InstantSource.system(), new Quiet());
+
+  /// What the services find behind the addresses of auth and audit; tests put replicas behind it.
+  public final Balancer authBalancer = Balancer.before(ports.of(Service.AUTH).grpc());
+
+  public final Balancer auditBalancer = Balancer.before(ports.of(Service.AUDIT).grpc());
+  private final Stack stack = new Stack(home, ports, routes(), InstantSource.system(), new Quiet());
 
   public final String auth = ports.https(Service.AUTH);
   public final String gift = ports.https(Service.GIFT);
@@ -44,6 +52,31 @@ public final class House {
       running = house;
     }
     return running;
+  }
+
+  /// Each service reaches auth and audit through a balancer.
+  public Routes routes() {
+    return new Routes(ports.database(), authBalancer.port(), auditBalancer.port());
+  }
+
+  /// A further process of a service, ready, and behind its balancer.
+  public Replica startReplica(Service service) {
+    List<Integer> free = FreePorts.find(3);
+    Ports.Of own = new Ports.Of(free.get(0), free.get(1), free.get(2));
+    return startReplica(service, own, routes(), Map.of());
+  }
+
+  public Replica startReplica(
+      Service service, Ports.Of own, Routes way, Map<String, String> settings) {
+    Replica replica = stack.addReplica(service, own, way, settings);
+    replica.start();
+    replica.awaitReady();
+    switch (service) {
+      case AUTH -> authBalancer.add(own.grpc());
+      case AUDIT -> auditBalancer.add(own.grpc());
+      case GIFT -> {}
+    }
+    return replica;
   }
 
   public Stack stack() {

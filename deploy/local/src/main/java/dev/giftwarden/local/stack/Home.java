@@ -48,8 +48,9 @@ public record Home(Path project, Path folder) {
     return folder.resolve("logs");
   }
 
-  public Path log(Service service) {
-    return logs().resolve(service.id() + ".log");
+  /// The log of one process, by the name of its replica.
+  Path log(String replica) {
+    return logs().resolve(replica + ".log");
   }
 
   /// Who runs, for the next `up` and for `down`.

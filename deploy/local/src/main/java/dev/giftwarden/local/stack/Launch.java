@@ -25,24 +25,28 @@ final class Launch {
     this.certificates = certificates;
   }
 
-  /// The running service; its output is appended to its log.
-  ProcessBuilder service(Service service) throws IOException {
-    return process(service, List.of(), home.roles(service), home.log(service));
+  /// The running service; its output is appended to `log`.
+  ProcessBuilder service(Replica.Seat seat, Path log) throws IOException {
+    return process(seat, List.of(), home.roles(seat.service()), log);
   }
 
   /// The same program in its other role: migrates as the owner of the database, and exits.
   ProcessBuilder migration(Service service, Path log) throws IOException {
     List<String> profile = List.of("-Dquarkus.profile=migrate");
-    return process(service, profile, home.migration(service), log);
+    Routes routes = Routes.straight(ports);
+    Replica.Seat seat =
+        new Replica.Seat(service, service.id(), ports.of(service), routes, Map.of());
+    return process(seat, profile, home.migration(service), log);
   }
 
-  private ProcessBuilder process(Service service, List<String> flags, Path roles, Path log)
+  private ProcessBuilder process(Replica.Seat seat, List<String> flags, Path roles, Path log)
       throws IOException {
-    ProcessBuilder process = new ProcessBuilder(command(service, flags));
+    ProcessBuilder process = new ProcessBuilder(command(seat.service(), flags));
     Map<String, String> environment = process.environment();
     environment.keySet().removeIf(Launch::wouldConfigure);
-    environment.putAll(configuration(service, roles));
-    Path workingFolder = home.records().resolve(service.folderName());
+    environment.putAll(configuration(seat, roles));
+    environment.putAll(seat.settings());
+    Path workingFolder = home.records().resolve(seat.name() + "-service");
     Files.createDirectories(workingFolder);
     return process
         .directory(workingFolder.toFile())
@@ -70,19 +74,21 @@ final class Launch {
     return variable.startsWith("QUARKUS_") || variable.startsWith("GIFTWARDEN_");
   }
 
-  private Map<String, String> configuration(Service service, Path roles) {
-    Ports.Of own = ports.of(service);
+  private Map<String, String> configuration(Replica.Seat seat, Path roles) {
+    Service service = seat.service();
+    Ports.Of own = seat.ports();
+    Routes routes = seat.routes();
     Map<String, String> configuration = new TreeMap<>();
     configuration.put("QUARKUS_HTTP_SSL_PORT", Integer.toString(own.https()));
     configuration.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(own.grpc()));
     configuration.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(own.management()));
     configuration.put("GIFTWARDEN_TLS_INTERNAL_FOLDER", certificates.internal(service).toString());
     configuration.put("GIFTWARDEN_TLS_PUBLIC_FOLDER", certificates.edge(service).toString());
-    configuration.put("GIFTWARDEN_DATABASE_ADDRESS", "localhost:" + ports.database());
+    configuration.put("GIFTWARDEN_DATABASE_ADDRESS", localhost(routes.database()));
     configuration.put("GIFTWARDEN_DATABASE_FOLDER", roles.toString());
     configuration.put("GIFTWARDEN_AUTH_ISSUER", ports.https(Service.AUTH));
-    configuration.put("GIFTWARDEN_AUTH_ADDRESS", grpc(Service.AUTH));
-    configuration.put("GIFTWARDEN_AUDIT_ADDRESS", grpc(Service.AUDIT));
+    configuration.put("GIFTWARDEN_AUTH_ADDRESS", localhost(routes.auth()));
+    configuration.put("GIFTWARDEN_AUDIT_ADDRESS", localhost(routes.audit()));
     Pki pki = Pki.open(home.pki(), InstantSource.system());
     configuration.put("GIFTWARDEN_AUDIT_VERIFIER_KEY", pki.checkpointVerifier().toString());
     if (service == Service.AUDIT) {
@@ -91,7 +97,7 @@ final class Launch {
     return configuration;
   }
 
-  private String grpc(Service service) {
-    return "localhost:" + ports.of(service).grpc();
+  private static String localhost(int port) {
+    return "localhost:" + port;
   }
 }

@@ -1,12 +1,24 @@
 package dev.giftwarden.local.stack;
 
 import dev.giftwarden.database.Postmaster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a run left behind that was killed before it could stop its processes.
 public final class Orphans {
+
+  private static final Pattern RECORD =
+      Pattern.compile(
+          Stream.of(Service.values()).map(Service::id).collect(Collectors.joining("|", "(", ")"))
+              + "(-\\d+)?");
 
   private Orphans() {}
 
@@ -15,12 +27,12 @@ public final class Orphans {
   /// @return what was stopped, for people
   public static List<String> stop(Home home) {
     List<String> stopped = new ArrayList<>();
-    for (Service service : Service.values()) {
-      ProcessRecord record = ServiceProcess.record(home, service);
+    for (String replica : replicas(home)) {
+      ProcessRecord record = new ProcessRecord(home.records().resolve(replica));
       Optional<ProcessHandle> orphan = record.running();
       orphan.ifPresent(process -> {
-        ServiceProcess.end(process);
-        stopped.add(service.folderName() + " (process " + process.pid() + ")");
+        Replica.end(process);
+        stopped.add(replica + " (process " + process.pid() + ")");
       });
       record.remove();
     }
@@ -30,5 +42,22 @@ public final class Orphans {
           stopped.add("PostgreSQL (process " + postmaster.process().pid() + ")");
         });
     return stopped;
+  }
+
+  /// Their records are the files named as [Replica.Seat] names replicas.
+  private static List<String> replicas(Home home) {
+    if (Files.notExists(home.records())) {
+      return List.of();
+    }
+    try (Stream<Path> records = Files.list(home.records())) {
+      return records
+          .filter(Files::isRegularFile)
+          .map(record -> record.getFileName().toString())
+          .filter(RECORD.asMatchPredicate())
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -10,12 +10,10 @@ import java.util.Map;
 public final class Readiness {
 
   private final Path credentials;
-  private final Ports ports;
 
   /// @param credentials whose `ca.crt` the service must chain to
-  public Readiness(Path credentials, Ports ports) {
+  public Readiness(Path credentials) {
     this.credentials = credentials;
-    this.ports = ports;
   }
 
   public enum State {
@@ -25,8 +23,8 @@ public final class Readiness {
     SILENT
   }
 
-  public State of(Service service) {
-    String url = "https://localhost:%d/q/health/ready".formatted(ports.of(service).management());
+  public State of(Service service, Ports.Of ports) {
+    String url = "https://localhost:%d/q/health/ready".formatted(ports.management());
     try (Caller caller = Caller.withoutCertificate(credentials, service.id())) {
       boolean ready = caller.get(url, Map.of()).status() == 200;
       return ready ? State.READY : State.NOT_READY;

@@ -4,10 +4,8 @@ import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -21,24 +19,26 @@ import org.jspecify.annotations.Nullable;
 /// started after that is refused.
 public final class Stack implements AutoCloseable {
 
-  /// Three cold services on a machine with two busy cores take half a minute.
-  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Home home;
   private final Ports ports;
+  private final Routes routes;
   private final InstantSource clock;
   private final Progress progress;
   private final Certificates certificates;
   private final Launch launch;
-  private final Map<Service, ServiceProcess> services = new EnumMap<>(Service.class);
+  private final List<Replica> replicas = new ArrayList<>();
   private @Nullable PostgresServer postgres;
   private boolean closed;
 
   public Stack(Home home, Ports ports, InstantSource clock, Progress progress) {
+    this(home, ports, Routes.straight(ports), clock, progress);
+  }
+
+  /// @param routes of the first process of each service
+  public Stack(Home home, Ports ports, Routes routes, InstantSource clock, Progress progress) {
     this.home = home;
     this.ports = ports;
+    this.routes = routes;
     this.clock = clock;
     this.progress = progress;
     this.certificates = new Certificates(home, clock);
@@ -68,8 +68,10 @@ public final class Stack implements AutoCloseable {
     progress.done(migrated.isEmpty() ? "nothing new" : names(migrated));
 
     progress.begin("services");
-    Stream.of(Service.values()).forEach(this::launch);
-    Stream.of(Service.values()).forEach(this::awaitReady);
+    Stream.of(Service.values())
+        .map(service -> addReplica(service, ports.of(service), routes, Map.of()))
+        .forEach(Replica::start);
+    awaitReady();
     progress.done(names(List.of(Service.values())) + " are ready");
   }
 
@@ -85,7 +87,8 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private synchronized void startDatabase() {
+  /// Returns when it answers.
+  public synchronized void startDatabase() {
     requireOpen();
     PostgresSettings settings =
         new PostgresSettings(
@@ -102,10 +105,33 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private synchronized void launch(Service service) {
+  /// A further process of a service, not started yet; the first has [Ports]. It ends with the
+  /// stack.
+  public Replica addReplica(Service service, Ports.Of own) {
+    return addReplica(service, own, routes, Map.of());
+  }
+
+  /// @param own ports that nothing else listens on
+  /// @param way how it reaches the others
+  /// @param settings environment variables beyond what the first process has
+  public synchronized Replica addReplica(
+      Service service, Ports.Of own, Routes way, Map<String, String> settings) {
     requireOpen();
-    new LogFile(home.log(service)).startAnew();
-    services.put(service, ServiceProcess.start(home, launch, service));
+    long before = replicas.stream().filter(replica -> replica.service() == service).count();
+    String name = before == 0 ? service.id() : service.id() + "-" + (before + 1);
+    Readiness readiness = new Readiness(certificates.internal(service));
+    Replica.Seat seat = new Replica.Seat(service, name, own, way, settings);
+    Replica replica = new Replica(home, launch, readiness, clock, seat);
+    replicas.add(replica);
+    return replica;
+  }
+
+  /// The first process of a service.
+  public synchronized Replica replica(Service service) {
+    return replicas.stream()
+        .filter(replica -> replica.service() == service)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("not started"));
   }
 
   private void requireOpen() {
@@ -114,30 +140,9 @@ public final class Stack implements AutoCloseable {
     }
   }
 
-  private void awaitReady(Service service) {
-    Readiness readiness = new Readiness(certificates.internal(service), ports);
-    Instant limit = clock.instant().plus(READY_LIMIT);
-    while (readiness.of(service) != Readiness.State.READY) {
-      requireAlive();
-      if (clock.instant().isAfter(limit)) {
-        throw new Failure(
-            "%s is not ready after %d minutes: %s; its log is %s"
-                .formatted(
-                    service.folderName(),
-                    READY_LIMIT.toMinutes(),
-                    new LogFile(home.log(service)).lastComplaint(),
-                    home.log(service)));
-      }
-      pause();
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Failure("interrupted", e);
+  private void awaitReady() {
+    for (Service service : Service.values()) {
+      replica(service).awaitReady(this::requireAlive);
     }
   }
 
@@ -146,7 +151,7 @@ public final class Stack implements AutoCloseable {
   /// @throws Failure where a service or PostgreSQL has ended by itself
   public synchronized void requireAlive() {
     requireOpen();
-    services.values().forEach(ServiceProcess::requireAlive);
+    replicas.forEach(Replica::requireAlive);
     if (postgres != null && !postgres.isAlive()) {
       throw new Failure("PostgreSQL ended; its log is " + home.logs().resolve("postgres.log"));
     }
@@ -164,13 +169,13 @@ public final class Stack implements AutoCloseable {
     return made;
   }
 
-  /// Stops one service as an operator would, starts it again, and returns when it is ready.
+  /// Stops the first process of a service as an operator would, starts it again, and returns when
+  /// it is ready.
   public void restart(Service service) {
-    synchronized (this) {
-      stop(service);
-    }
-    launch(service);
-    awaitReady(service);
+    Replica first = replica(service);
+    first.stop();
+    first.start();
+    first.awaitReady();
   }
 
   /// Stops PostgreSQL under the running services, and starts it again.
@@ -179,14 +184,20 @@ public final class Stack implements AutoCloseable {
       stopDatabase();
     }
     startDatabase();
-    Stream.of(Service.values()).forEach(this::awaitReady);
+    awaitReady();
   }
 
-  public synchronized void stop(Service service) {
-    ServiceProcess process = services.remove(service);
-    if (process != null) {
-      process.stop();
+  /// Ends PostgreSQL as a lost machine would; [#startDatabase()] starts it again.
+  public synchronized void killDatabase() {
+    if (postgres == null) {
+      throw new IllegalStateException("PostgreSQL does not run");
     }
+    postgres.kill9();
+    postgres = null;
+  }
+
+  public void stop(Service service) {
+    replica(service).stop();
   }
 
   private void stopDatabase() {
@@ -200,7 +211,9 @@ public final class Stack implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    List.of(Service.GIFT, Service.AUTH, Service.AUDIT).forEach(this::stop);
+    for (Service service : List.of(Service.GIFT, Service.AUTH, Service.AUDIT)) {
+      replicas.stream().filter(replica -> replica.service() == service).forEach(Replica::close);
+    }
     stopDatabase();
   }
 }

@@ -31,10 +31,9 @@ class LeftBehindTest {
 
   @Test
   void anOrphanIsFoundByNumberAndStartTimeAndStopped() {
-    ServiceProcess.record(home, Service.GIFT).write(someProcess.toHandle());
+    new ProcessRecord(home.records().resolve("gift-2")).write(someProcess.toHandle());
 
-    assertThat(Orphans.stop(home))
-        .containsExactly("gift-service (process " + someProcess.pid() + ")");
+    assertThat(Orphans.stop(home)).containsExactly("gift-2 (process " + someProcess.pid() + ")");
     assertThat(someProcess.isAlive()).isFalse();
     assertThat(Orphans.stop(home)).isEmpty();
   }
