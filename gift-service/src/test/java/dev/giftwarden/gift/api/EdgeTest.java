@@ -93,7 +93,15 @@ class EdgeTest extends ApiTest {
     stack()
         .auth()
         .exchanges(
-            good, _ -> stack().auth().token().account("acme").scopes(Scope.GIFTS_READ).claims());
+            good,
+            _ ->
+                stack()
+                    .auth()
+                    .token()
+                    .account("acme")
+                    .boundTo(Partner.thumbprint("acme"))
+                    .scopes(Scope.GIFTS_READ)
+                    .claims());
 
     Partner acme = Partner.withoutToken(stack(), "acme");
 

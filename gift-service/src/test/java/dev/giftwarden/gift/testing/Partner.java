@@ -59,9 +59,13 @@ public final class Partner {
   public static Partner of(GiftStack stack, String account, UnaryOperator<TestToken> token) {
     Path folder = folder(account);
     Partner partner = new Partner(stack, http(folder));
-    Thumbprint thumbprint = TlsFolder.open(folder, InstantSource.system()).own().thumbprint();
-    TestToken asked = stack.auth().token().account(account).boundTo(thumbprint);
+    TestToken asked = stack.auth().token().account(account).boundTo(thumbprint(account));
     return partner.bearer(stack.auth().mint(token.apply(asked)));
+  }
+
+  /// What a token must be bound to for the certificate that partners of `account` show.
+  public static Thumbprint thumbprint(String account) {
+    return TlsFolder.open(folder(account), InstantSource.system()).own().thumbprint();
   }
 
   /// A partner of `account` over its certificate, with no other credential.

@@ -32,7 +32,9 @@ public enum ProblemType {
       "Token revoked",
       "What it was issued for has changed or was revoked since: get another with POST /oauth2/token."),
   CERTIFICATE_MISMATCH(
-      401, "Wrong certificate", "This credential works only with the certificate it is bound to."),
+      401,
+      "Wrong certificate",
+      "This credential works only with the certificate it is bound to, and without one if it is bound to none."),
   CERTIFICATE_REQUIRED(
       401, "Certificate required", "Connect with your client certificate and its private key."),
   KEY_INVALID(401, "API key invalid", "This is not an API key that works here."),

@@ -95,13 +95,14 @@ public final class TokenVerifier {
   }
 
   /// Binds a token to the connection it came on: a stolen token is useless without the private key
-  /// (RFC 8705, section 3). Fails closed when the connection proved no certificate.
+  /// (RFC 8705, section 3). Fails closed when the connection proved no certificate. One that is
+  /// bound to none works over connections that show none, as the one it was issued over did.
   private Optional<Refusal> binding(TokenClaims claims, Origin origin) {
     if (origin.certificate().isEmpty()) {
       return claims.boundTo().map(_ -> Refusal.CERTIFICATE_ABSENT);
     }
     PeerCertificate certificate = origin.certificate().get();
-    boolean bound = claims.boundTo().map(certificate.thumbprint()::equals).orElse(true);
+    boolean bound = claims.boundTo().filter(certificate.thumbprint()::equals).isPresent();
     if (!bound || !belongsTo(certificate.id(), claims)) {
       return Optional.of(Refusal.CERTIFICATE_OTHER);
     }
@@ -116,7 +117,7 @@ public final class TokenVerifier {
         .map(_ -> Refusal.CERTIFICATE_EXPIRED);
   }
 
-  /// An unbound token, too, does not work over another account's certificate.
+  /// Whose certificate is on the connection: its holder's, whatever the token says it is bound to.
   private static boolean belongsTo(SpiffeId id, TokenClaims claims) {
     return switch (id) {
       case SpiffeId.Partner partner ->
