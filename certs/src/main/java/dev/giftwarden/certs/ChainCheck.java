@@ -65,6 +65,7 @@ public final class ChainCheck {
   }
 
   public enum Reason {
+    SELF_SIGNED("the certificate is signed with its own key, so nobody vouches for it"),
     CHAIN_LENGTH("send the certificate and the issuing CA's certificate, in this order"),
     NOT_YET_VALID("the certificate is not yet valid"),
     EXPIRED("the certificate has expired"),
@@ -133,7 +134,9 @@ public final class ChainCheck {
     X509Certificate leaf = path.getFirst();
     checkLeaf(leaf, at, reasons);
     Optional<PeerCertificate> peer = identity(leaf, reasons);
-    if (path.size() == 2) {
+    if (isSelfSigned(leaf)) {
+      reasons.add(Reason.SELF_SIGNED);
+    } else if (path.size() == 2) {
       checkIssuer(path.getLast(), peer, reasons);
       checkPath(path, at, reasons);
     } else {
@@ -168,6 +171,19 @@ public final class ChainCheck {
       boolean signs = usage != null && usage[0]; // digitalSignature, RFC 5280, section 4.2.1.3
       return signs && purposes != null && purposes.contains(use.keyPurpose());
     } catch (CertificateParsingException _) {
+      return false;
+    }
+  }
+
+  /// Said in place of anything about the chain: there is none that such a certificate could have.
+  private static boolean isSelfSigned(X509Certificate leaf) {
+    if (!leaf.getIssuerX500Principal().equals(leaf.getSubjectX500Principal())) {
+      return false;
+    }
+    try {
+      leaf.verify(leaf.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
       return false;
     }
   }

@@ -69,13 +69,20 @@ public final class BadChains {
     other.issuePartner("acme", "erp", folder.resolve("foreign"));
     addFolder("another root with the same names", "foreign", Reason.UNTRUSTED);
     var copy = openssl.selfSigned("/CN=a partner", PARTNER);
-    add("self-signed with a copied SPIFFE id", copy, Reason.CHAIN_LENGTH);
+    add("self-signed with a copied SPIFFE id", copy, Reason.SELF_SIGNED);
+    add(
+        "self-signed as openssl does it without being told more",
+        openssl.selfSigned("/CN=a partner", "basicConstraints=critical,CA:TRUE\n"),
+        Reason.SELF_SIGNED,
+        Reason.NOT_A_LEAF,
+        Reason.WRONG_USE,
+        Reason.NO_IDENTITY);
     var real = Pem.certificates(Files.readString(pki.resolve("partners/ca.crt")));
     add(
         "self-signed, sent with the real issuing CA",
         List.of(copy.chain().getFirst(), real.getFirst()),
         copy.key(),
-        Reason.UNTRUSTED);
+        Reason.SELF_SIGNED);
     add(
         "signed with SHA-1",
         openssl.signedBy(pki.resolve("partners"), "/CN=a partner", PARTNER, "-sha1"),
