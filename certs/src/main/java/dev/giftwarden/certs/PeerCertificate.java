@@ -5,6 +5,9 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What the platform wants to know of a certificate. Made only from one whose chain has been
 /// verified, by the handshake or by [ChainCheck]: reading it proves nothing.
@@ -26,6 +29,15 @@ public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, String serial,
         Thumbprint.of(leaf),
         leaf.getSerialNumber().toString(16),
         leaf.getNotAfter().toInstant());
+  }
+
+  /// The host names that a leaf may be served under, in lower case; beside its id, a service's
+  /// certificate holds nothing else.
+  public static Set<String> hosts(X509Certificate leaf) {
+    return alternativeNames(leaf).stream()
+        .filter(name -> type(name) == DNS)
+        .map(name -> ((String) name.get(1)).toLowerCase(Locale.ROOT))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static SpiffeId identity(X509Certificate leaf) {

@@ -27,6 +27,15 @@ public class PublicTls implements HttpServerOptionsCustomizer {
     this.folder = Folders.open(config.publicFolder());
     this.config = config;
     requireSameService(folder, internal.folder());
+    requireHost(folder);
+  }
+
+  /// A request has to name a host of the certificate: one without any would answer nobody.
+  private static void requireHost(TlsFolder edge) {
+    if (edge.hosts().isEmpty()) {
+      throw new ConfigurationException(
+          "refusing to start: the public certificate names no host; issue it with --dns");
+    }
   }
 
   private static void requireSameService(TlsFolder edge, TlsFolder internal) {

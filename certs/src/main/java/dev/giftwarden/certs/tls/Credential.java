@@ -19,18 +19,21 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What one generation of a folder holds, parsed and proven to fit together: the key is the
 /// certificate's, and the chain leads to the folder's own roots.
 ///
 /// @param chain leaf first, then the issuing CA
+/// @param hosts what the certificate may be served under
 public record Credential(
     CredentialFolder.Text text,
     List<X509Certificate> chain,
     PrivateKey privateKey,
     List<X509Certificate> roots,
-    PeerCertificate own) {
+    PeerCertificate own,
+    Set<String> hosts) {
 
   /// @throws IllegalArgumentException if the parts do not fit, in words for the operator
   static Credential parse(CredentialFolder.Text text, InstantSource clock) {
@@ -40,7 +43,8 @@ public record Credential(
     if (!belongs(key, chain.getFirst().getPublicKey())) {
       throw new IllegalArgumentException("tls.key is not the key of the certificate in tls.crt");
     }
-    return new Credential(text, chain, key, roots, own(chain, roots, clock));
+    PeerCertificate own = own(chain, roots, clock);
+    return new Credential(text, chain, key, roots, own, PeerCertificate.hosts(chain.getFirst()));
   }
 
   /// Holds a private key.

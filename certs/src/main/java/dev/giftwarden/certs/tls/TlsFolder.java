@@ -101,6 +101,11 @@ public final class TlsFolder {
     return current.own();
   }
 
+  /// The host names in the certificate that is in use, in lower case.
+  public Set<String> hosts() {
+    return current.hosts();
+  }
+
   /// Leaf first, then the issuing CA.
   public List<X509Certificate> chain() {
     return current.chain();

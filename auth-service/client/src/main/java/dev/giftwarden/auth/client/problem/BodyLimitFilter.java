@@ -1,7 +1,5 @@
 package dev.giftwarden.auth.client.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -15,21 +13,21 @@ import org.jspecify.annotations.Nullable;
 /// lies or does not say is stopped at the limit while it is read.
 @ApplicationScoped
 public class BodyLimitFilter {
-  /// Next to the request's name, and before Quarkus's own limit.
-  private static final int SECOND = RequestIdFilter.FIRST - 1;
+  /// After the host check, and before Quarkus's own limit.
+  private static final int THIRD = RequestIdFilter.FIRST - 2;
 
-  private final ObjectMapper json;
+  private final EarlyAnswer answer;
   private final long limitBytes;
 
   BodyLimitFilter(
-      ObjectMapper json,
+      EarlyAnswer answer,
       @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
-    this.json = json;
+    this.answer = answer;
     this.limitBytes = limit.asLongValue();
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, SECOND);
+    filters.register(this::check, THIRD);
   }
 
   private void check(RoutingContext context) {
@@ -38,20 +36,6 @@ public class BodyLimitFilter {
       context.next();
       return;
     }
-    var problem = Problem.of(ProblemType.PAYLOAD_TOO_LARGE);
-    context
-        .response()
-        .setStatusCode(problem.type().status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-        .end(document(problem, context));
-  }
-
-  private String document(Problem problem, RoutingContext context) {
-    try {
-      return json.writeValueAsString(ProblemDocument.of(problem, RequestIdFilter.of(context)));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a problem document is always JSON", e);
-    }
+    answer.give(context, ProblemType.PAYLOAD_TOO_LARGE);
   }
 }

@@ -34,16 +34,7 @@ public class ProblemMapper {
       return unreadable(json).response();
     }
     Response asked = e.getResponse();
-    ProblemType type =
-        switch (asked.getStatus()) {
-          case 404 -> ProblemType.NOT_FOUND;
-          case 405 -> ProblemType.METHOD_NOT_ALLOWED;
-          case 406 -> ProblemType.NOT_ACCEPTABLE;
-          case 413 -> ProblemType.PAYLOAD_TOO_LARGE;
-          case 415 -> ProblemType.UNSUPPORTED_MEDIA_TYPE;
-          default ->
-              asked.getStatus() < 500 ? ProblemType.MALFORMED_REQUEST : ProblemType.INTERNAL_ERROR;
-        };
+    ProblemType type = ProblemType.ofStatus(asked.getStatus());
     if (type == ProblemType.INTERNAL_ERROR) {
       LOG.error("A request failed.", e);
     }

@@ -64,6 +64,10 @@ public enum ProblemType {
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send application/json."),
+  MISDIRECTED_REQUEST(
+      421,
+      "Misdirected request",
+      "Connect by the name in this service's certificate, and send that name in the handshake (SNI) and as the host."),
   IDEMPOTENCY_KEY_REUSED(
       422, "Idempotency key reused", "It was first used with a different request: use a new one."),
   RATE_LIMITED(429, "Rate limited", "Too many requests: wait as long as `Retry-After` says."),
@@ -113,6 +117,18 @@ public enum ProblemType {
   /// What to do about it, in a sentence: the `detail` where nothing more precise is known.
   public String hint() {
     return hint;
+  }
+
+  /// What an HTTP server means when it gives up by itself and has only a status to say it with.
+  static ProblemType ofStatus(int status) {
+    return switch (status) {
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> PAYLOAD_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      default -> 400 <= status && status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
+    };
   }
 
   public static Optional<ProblemType> find(String slug) {

@@ -16,7 +16,7 @@ public class RequestIdFilter {
 
   private static final String KEY = "giftwarden.request-id";
 
-  /// Before the body limit and every route; 0 is ordinary.
+  /// Before the host check, the body limit and every route; 0 is ordinary.
   static final int FIRST = 10_000;
 
   void register(@Observes Filters filters) {
@@ -24,11 +24,22 @@ public class RequestIdFilter {
   }
 
   private static void name(RoutingContext context) {
+    giveName(context);
+    context.next();
+  }
+
+  /// For a request that failed before any filter saw it.
+  static void nameIfNameless(RoutingContext context) {
+    if (context.get(KEY) == null) {
+      giveName(context);
+    }
+  }
+
+  private static void giveName(RoutingContext context) {
     UUID id = UUID.randomUUID();
     context.put(KEY, id);
     context.response().putHeader(HEADER, id.toString());
     MDC.put("requestId", id.toString());
-    context.next();
   }
 
   public static UUID of(RoutingContext context) {
