@@ -30,7 +30,8 @@ class ArchitectureTest {
                       "audit-service/client",
                       "audit-service",
                       "deploy/database",
-                      "deploy/local")
+                      "deploy/local",
+                      "deploy/kubernetes/verify")
                   .map(module -> Repository.ROOT.resolve(module).resolve("target/classes"))
                   .toArray(Path[]::new));
 
