@@ -1,5 +1,6 @@
 package dev.giftwarden.audit.command;
 
+import dev.giftwarden.certs.provider.FastCryptography;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
@@ -45,6 +46,7 @@ public final class Main implements Runnable {
   static final class Serve implements Runnable {
     @Override
     public void run() {
+      FastCryptography.install();
       Quarkus.run();
     }
   }

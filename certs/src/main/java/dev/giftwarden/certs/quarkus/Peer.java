@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// Who is at the other end of a connection that our own listeners accepted: the handshake has
 /// verified the chain, so reading it is enough.
 public final class Peer {
+  /// The session's own certificate never changes, so what it says is read once for a connection.
+  private static final String READ = "giftwarden.peer";
+
   private Peer() {}
 
   /// Empty: the client showed no certificate, which the public listener allows.
@@ -30,8 +33,13 @@ public final class Peer {
     if (session == null) {
       throw new IllegalStateException("a connection without TLS");
     }
+    if (session.getValue(READ) instanceof PeerCertificate known) {
+      return Optional.of(known);
+    }
     try {
-      return Optional.of(PeerCertificate.of((X509Certificate) session.getPeerCertificates()[0]));
+      PeerCertificate peer = PeerCertificate.of((X509Certificate) session.getPeerCertificates()[0]);
+      session.putValue(READ, peer);
+      return Optional.of(peer);
     } catch (SSLPeerUnverifiedException _) {
       return Optional.empty();
     }
