@@ -36,13 +36,19 @@ import java.util.Set;
 @ApplicationScoped
 class CredentialCheck {
   private final KeyProof keyProof;
+  private final StandingTable standings;
   private final AccountTable accounts;
   private final ClientTable clients;
   private final InstantSource clock;
 
   CredentialCheck(
-      KeyProof keyProof, AccountTable accounts, ClientTable clients, InstantSource clock) {
+      KeyProof keyProof,
+      StandingTable standings,
+      AccountTable accounts,
+      ClientTable clients,
+      InstantSource clock) {
     this.keyProof = keyProof;
+    this.standings = standings;
     this.accounts = accounts;
     this.clients = clients;
     this.clock = clock;
@@ -59,36 +65,47 @@ class CredentialCheck {
   record Proven(Subject.Partner subject, AccountId account) {}
 
   /// A key, with or without a certificate beside it. The scopes are the key's.
-  @Transactional
   Finding check(PresentedKey presented, Origin origin) {
     return switch (keyProof.prove(presented.reveal())) {
       case KeyProof.Proof.Refused(Refusal reason) -> new Finding.Refused(reason, Optional.empty());
-      case KeyProof.Proof.Proven(Key key) -> check(key, origin);
+      case KeyProof.Proof.Proven proven -> check(proven, origin);
     };
   }
 
   /// As [#check(PresentedKey, Origin)]; a key that is right but not the one that was named is
   /// refused.
-  @Transactional
   Finding check(String claimed, PresentedKey presented, Origin origin) {
     return switch (keyProof.prove(presented.reveal())) {
       case KeyProof.Proof.Refused(Refusal reason) -> new Finding.Refused(reason, Optional.empty());
-      case KeyProof.Proof.Proven(Key key) ->
-          key.id().value().equals(claimed)
-              ? check(key, origin)
+      case KeyProof.Proof.Proven proven ->
+          proven.id().value().equals(claimed)
+              ? check(proven, origin)
               : new Finding.Refused(Refusal.KEY_SECRET, Optional.empty());
     };
   }
 
-  private Finding check(Key key, Origin origin) {
-    var account = accountOf(key.account());
-    var client = origin.certificate().flatMap(certificate -> clientOf(key, certificate));
+  private Finding check(KeyProof.Proof.Proven proven, Origin origin) {
+    return standings
+        .find(proven.id(), origin.certificate().flatMap(CredentialCheck::partner))
+        .filter(found -> found.key().rights().environment() == proven.environment())
+        .map(found -> check(found, origin))
+        .orElse(new Finding.Refused(Refusal.KEY_SECRET, Optional.empty()));
+  }
+
+  private static Optional<SpiffeId.Partner> partner(PeerCertificate certificate) {
+    return certificate.id() instanceof SpiffeId.Partner partner
+        ? Optional.of(partner)
+        : Optional.empty();
+  }
+
+  private Finding check(Standing standing, Origin origin) {
+    var key = standing.key();
     return state(key)
         .or(() -> network(key, origin))
-        .or(() -> certificate(key, account, client, origin))
+        .or(() -> certificate(standing, origin))
         .<Finding>map(reason ->
             new Finding.Refused(reason, Optional.of(new Proven(key.subject(), key.account()))))
-        .orElseGet(() -> new Finding.Worth(entitlement(key, account, client, origin)));
+        .orElseGet(() -> new Finding.Worth(entitlement(standing, origin)));
   }
 
   private Optional<Refusal> state(Key key) {
@@ -108,15 +125,14 @@ class CredentialCheck {
   }
 
   /// A certificate only ever narrows: one of somebody else makes a good key useless.
-  private Optional<Refusal> certificate(
-      Key key, Account account, Optional<Client> client, Origin origin) {
-    var bound = key.rights().certificates();
+  private Optional<Refusal> certificate(Standing standing, Origin origin) {
+    var bound = standing.key().rights().certificates();
     if (origin.certificate().isEmpty()) {
-      boolean needed = account.mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
+      boolean needed = standing.account().mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
       return needed ? Optional.of(Refusal.CERTIFICATE_ABSENT) : Optional.empty();
     }
     var certificate = origin.certificate().get();
-    if (client.isEmpty()) {
+    if (standing.client().isEmpty()) {
       return Optional.of(Refusal.ACCOUNTS_DIFFER);
     }
     if (!bound.isEmpty() && !bound.contains(certificate.thumbprint())) {
@@ -128,14 +144,6 @@ class CredentialCheck {
   private Optional<Refusal> expiry(PeerCertificate certificate) {
     return clock.instant().isAfter(certificate.notAfter())
         ? Optional.of(Refusal.CERTIFICATE_EXPIRED)
-        : Optional.empty();
-  }
-
-  /// The registered client behind the certificate, if it belongs to the key's account.
-  private Optional<Client> clientOf(Key key, PeerCertificate certificate) {
-    return certificate.id() instanceof SpiffeId.Partner partner
-            && partner.account().equals(key.account().value())
-        ? clients.find(key.account(), new ClientId(partner.client()))
         : Optional.empty();
   }
 
@@ -160,13 +168,14 @@ class CredentialCheck {
         .orElseGet(() -> new Finding.Worth(entitlement(client.get(), certificate)));
   }
 
-  private Entitlement entitlement(
-      Key key, Account account, Optional<Client> client, Origin origin) {
+  private Entitlement entitlement(Standing standing, Origin origin) {
+    var key = standing.key();
+    var account = standing.account();
     var rights = key.rights();
     var epochs = new HashMap<String, Long>();
     epochs.put(account.subject(), account.epoch());
     epochs.put(key.subject().text(), key.epoch());
-    client.ifPresent(c -> epochs.put(c.subject().text(), c.epoch()));
+    standing.client().ifPresent(c -> epochs.put(c.subject().text(), c.epoch()));
     var grant =
         new Grant(
             key.account(),
