@@ -1,0 +1,47 @@
+package dev.giftwarden.bench;
+
+import dev.giftwarden.bench.gift.GiftMeasurement;
+import dev.giftwarden.bench.revocation.RevocationMeasurement;
+import dev.giftwarden.bench.start.StartMeasurement;
+import dev.giftwarden.bench.token.TokenMeasurement;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What can be measured.
+enum Name {
+  TOKEN(
+      "a token for certificate and key, with its audit record, beside Keycloak; and verifying one",
+      new TokenMeasurement()),
+  GIFT(
+      "reading and sending a gift, beside a bare application on the same database server",
+      new GiftMeasurement()),
+  REVOCATION(
+      "from the answer that a key is revoked to the last acceptance of its token anywhere",
+      new RevocationMeasurement()),
+  START("how long each service takes to be ready, and its memory", new StartMeasurement());
+
+  private final String what;
+  private final Measurement measurement;
+
+  Name(String what, Measurement measurement) {
+    this.what = what;
+    this.measurement = measurement;
+  }
+
+  static Optional<Name> of(String text) {
+    return Arrays.stream(values()).filter(name -> name.text().equals(text)).findFirst();
+  }
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String what() {
+    return what;
+  }
+
+  Measurement measurement() {
+    return measurement;
+  }
+}

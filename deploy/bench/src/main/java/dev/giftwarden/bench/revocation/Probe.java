@@ -1,0 +1,74 @@
+package dev.giftwarden.bench.revocation;
+
+import dev.giftwarden.local.http.Caller;
+import dev.giftwarden.local.stack.Failure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+
+/// One open connection that asks again and again with the same token, until it is refused for good.
+final class Probe implements Runnable {
+
+  /// Between the starts of two questions.
+  private static final Duration EVERY = Duration.ofMillis(5);
+
+  /// So often in a row that no stray acceptance is missed.
+  private static final int REFUSALS = 20;
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Caller connection;
+  private final String url;
+  private final Map<String, String> headers;
+  private volatile long lastAcceptedNanos;
+  private volatile boolean accepted;
+
+  Probe(Caller connection, String url, String token) {
+    this.connection = connection;
+    this.url = url;
+    this.headers = Map.of("Authorization", "Bearer " + token);
+  }
+
+  /// Whether the token has worked here yet.
+  boolean hasAccepted() {
+    return accepted;
+  }
+
+  /// When the last answer that was no refusal had arrived, by `System.nanoTime`.
+  long lastAcceptedNanos() {
+    return lastAcceptedNanos;
+  }
+
+  @Override
+  public void run() {
+    long begun = System.nanoTime();
+    int refusals = 0;
+    try {
+      while (refusals < REFUSALS) {
+        long asked = System.nanoTime();
+        if (asked - begun > LIMIT.toNanos()) {
+          throw new Failure("still accepted after " + LIMIT.toSeconds() + " s: " + url);
+        }
+        refusals = isAccepted() ? 0 : refusals + 1;
+        Thread.sleep(Duration.ofNanos(Math.max(0, asked + EVERY.toNanos() - System.nanoTime())));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new Failure("a probe has failed: " + e, e);
+    }
+  }
+
+  private boolean isAccepted() throws IOException {
+    int status = connection.get(url, headers).status();
+    if (status == 200) {
+      lastAcceptedNanos = System.nanoTime();
+      accepted = true;
+      return true;
+    }
+    if (status != 401) {
+      throw new Failure("neither accepted nor refused: " + status + " by " + url);
+    }
+    return false;
+  }
+}
