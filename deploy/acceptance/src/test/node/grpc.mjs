@@ -1,22 +1,33 @@
-// One unary gRPC call over mutual TLS by the stock Node client. Prints {code, details, answer}.
-// Arguments as JSON: address, proto, service, method, ca, cert, key (paths), token, request.
+// Unary gRPC calls over mutual TLS by the stock Node client, side by side, each over a connection of
+// its own. Prints a list of {code, details, answer}. Argument as JSON: calls, each with address,
+// proto, service, method, ca, cert, key (paths), token, request.
 import { readFileSync } from 'node:fs';
 import * as grpc from '@grpc/grpc-js';
 import * as loader from '@grpc/proto-loader';
 
-const options = JSON.parse(process.argv[2]);
 const file = (path) => (path ? readFileSync(path) : null);
-const definition = grpc.loadPackageDefinition(loader.loadSync(options.proto, { longs: String }));
-const Service = options.service.split('.').reduce((scope, name) => scope[name], definition);
-const client = new Service(
-  options.address,
-  grpc.credentials.createSsl(file(options.ca), file(options.key), file(options.cert)),
-);
-const metadata = new grpc.Metadata();
-if (options.token) metadata.set('authorization', `Bearer ${options.token}`);
-const deadline = new Date(Date.now() + 10_000);
-client[options.method](options.request ?? {}, metadata, { deadline }, (error, answer) => {
-  const code = error ? grpc.status[error.code] : 'OK';
-  console.log(JSON.stringify({ code, details: error?.details, answer }));
-  client.close();
-});
+const definitions = {};
+const definition = (proto) =>
+  (definitions[proto] ??= grpc.loadPackageDefinition(loader.loadSync(proto, { longs: String })));
+
+function call({ address, proto, service, method, ca, cert, key, token, request }) {
+  const Service = service.split('.').reduce((scope, name) => scope[name], definition(proto));
+  const client = new Service(
+    address,
+    grpc.credentials.createSsl(file(ca), file(key), file(cert)),
+    { 'grpc.use_local_subchannel_pool': 1 },
+  );
+  const metadata = new grpc.Metadata();
+  if (token) metadata.set('authorization', `Bearer ${token}`);
+  const deadline = new Date(Date.now() + 30_000);
+  return new Promise((resolve) => {
+    client[method](request ?? {}, metadata, { deadline }, (error, answer) => {
+      client.close();
+      const code = error ? grpc.status[error.code] : 'OK';
+      resolve({ code, details: error?.details, answer });
+    });
+  });
+}
+
+const { calls } = JSON.parse(process.argv[2]);
+console.log(JSON.stringify(await Promise.all(calls.map(call))));
