@@ -84,14 +84,22 @@ public final class PostgresServer implements AutoCloseable {
 
   private void prepare() {
     try (Connection superuser = superuser(ServiceDatabase.SUPERUSER)) {
-      SafetyCheck.run(superuser);
-      new Provisioning(superuser).run();
+      prepare(superuser);
     } catch (SQLException | RuntimeException e) {
       close();
       throw e instanceof RuntimeException unsafe
           ? unsafe
           : new IllegalStateException("PostgreSQL started, but could not be prepared", e);
     }
+  }
+
+  /// Checks that a server is durable and closed, and makes the databases and roles that are
+  /// missing.
+  ///
+  /// @throws IllegalStateException where it is not safe
+  public static void prepare(Connection superuser) throws SQLException {
+    SafetyCheck.run(superuser);
+    new Provisioning(superuser).run();
   }
 
   public int port() {

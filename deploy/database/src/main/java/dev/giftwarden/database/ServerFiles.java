@@ -10,19 +10,36 @@ import java.util.stream.Stream;
 /// what is read here is what runs.
 final class ServerFiles {
 
+  /// Where a server listens, whom it hears, and where it finds what it shows.
+  ///
+  /// @param listens an address of its own, or `*`
+  /// @param hears the addresses that clients come from, as `pg_hba.conf` names them
+  record Place(String listens, String hears, String certificate, String key, String anchors) {
+
+    static Place onLoopback(Path server) {
+      return new Place(
+          "127.0.0.1",
+          "127.0.0.1/32",
+          server.resolve("tls.crt").toString(),
+          server.resolve("tls.key").toString(),
+          server.resolve("ca.crt").toString());
+    }
+  }
+
   private ServerFiles() {}
 
   static void write(PostgresSettings settings) throws IOException {
-    Files.writeString(settings.data().resolve("postgresql.conf"), configuration(settings));
-    Files.writeString(settings.data().resolve("pg_hba.conf"), access());
+    Place place = Place.onLoopback(settings.server());
+    Files.writeString(settings.data().resolve("postgresql.conf"), configuration(place));
+    Files.writeString(settings.data().resolve("pg_hba.conf"), access(place));
   }
 
   /// No socket in the file system: it could only be opened by a rule that trusts the machine's
   /// users. Terse errors: the DETAIL of a violated constraint quotes the row, and rows hold
   /// people's addresses.
-  private static String configuration(PostgresSettings settings) {
+  static String configuration(Place place) {
     return """
-    listen_addresses = '127.0.0.1'
+    listen_addresses = %s
     unix_socket_directories = ''
     ssl = on
     ssl_min_protocol_version = 'TLSv1.3'
@@ -34,25 +51,26 @@ final class ServerFiles {
     log_error_verbosity = terse
     """
         .formatted(
-            quoted(settings.server().resolve("tls.crt")),
-            quoted(settings.server().resolve("tls.key")),
-            quoted(settings.server().resolve("ca.crt")));
+            quoted(place.listens()),
+            quoted(place.certificate()),
+            quoted(place.key()),
+            quoted(place.anchors()));
   }
 
   /// What no line names is refused: plaintext, sockets, a role in another's database.
-  private static String access() {
+  static String access(Place place) {
     String services =
         Stream.of(ServiceDatabase.values())
-            .map(database -> line(database.id(), String.join(",", database.roles())))
+            .map(database -> line(place, database.id(), String.join(",", database.roles())))
             .collect(Collectors.joining());
-    return line("all", ServiceDatabase.SUPERUSER) + services;
+    return line(place, "all", ServiceDatabase.SUPERUSER) + services;
   }
 
-  private static String line(String database, String roles) {
-    return "hostssl %s %s 127.0.0.1/32 cert%n".formatted(database, roles);
+  private static String line(Place place, String database, String roles) {
+    return "hostssl %s %s %s cert%n".formatted(database, roles, place.hears());
   }
 
-  private static String quoted(Path path) {
-    return "'" + path.toString().replace("\\", "\\\\").replace("'", "''") + "'";
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 }

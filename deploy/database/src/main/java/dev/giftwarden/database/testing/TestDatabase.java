@@ -1,6 +1,7 @@
 package dev.giftwarden.database.testing;
 
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.PostgresContainer;
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
 import dev.giftwarden.database.Postmaster;
@@ -19,8 +20,8 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/// One PKI and one PostgreSQL for all tests of a JVM, in a temporary folder that goes when the JVM
-/// does.
+/// One PKI and one PostgreSQL for all tests of a JVM: in a container where a container engine
+/// answers, else embedded. Its temporary folder goes when the JVM does.
 public final class TestDatabase {
 
   /// Quarkus loads test classes in several class loaders, each with static fields of its own;
@@ -57,6 +58,25 @@ public final class TestDatabase {
     for (ServiceDatabase database : ServiceDatabase.values()) {
       database.roles().forEach(role -> pki.issueDatabaseRole(role, roles.resolve(role)));
     }
+    int port = PostgresContainer.isPossible() ? contained(home) : embedded(home);
+    System.setProperty(HOME, home.toString());
+    System.setProperty(PORT, Integer.toString(port));
+  }
+
+  private static int contained(Path home) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(home)));
+    int port = PostgresContainer.start(home.resolve("server"));
+    String superuser = ServiceDatabase.SUPERUSER;
+    try (Connection connection =
+        new TestDatabase(home, port).dataSource(superuser, superuser).getConnection()) {
+      PostgresServer.prepare(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException("PostgreSQL in its container could not be prepared", e);
+    }
+    return port;
+  }
+
+  private static int embedded(Path home) {
     int port = FreePorts.find(1).getFirst();
     PostgresServer.start(
         new PostgresSettings(
@@ -64,14 +84,18 @@ public final class TestDatabase {
             home.resolve("data"),
             home.resolve("postgres.log"),
             port,
-            server,
-            roles.resolve(ServiceDatabase.SUPERUSER)));
+            home.resolve("server"),
+            home.resolve("database").resolve(ServiceDatabase.SUPERUSER)));
     // Not the server object: when the JVM ends, the class loader that would load its parts is
     // closed.
     Postmaster postmaster = Postmaster.of(home.resolve("data")).orElseThrow();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(postmaster, home)));
-    System.setProperty(HOME, home.toString());
-    System.setProperty(PORT, Integer.toString(port));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> {
+              postmaster.stop();
+              remove(home);
+            }));
+    return port;
   }
 
   /// Brings the schema of one service up to date as its owner, with the migrations on the class
@@ -113,9 +137,13 @@ public final class TestDatabase {
   }
 
   public PGSimpleDataSource dataSource(ServiceDatabase database, String role) {
+    return dataSource(database.id(), role);
+  }
+
+  private PGSimpleDataSource dataSource(String database, String role) {
     Path folder = roles().resolve(role);
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl("jdbc:postgresql://localhost:" + port + "/" + database.id());
+    source.setUrl("jdbc:postgresql://localhost:" + port + "/" + database);
     source.setUser(role);
     source.setSslMode("verify-full");
     source.setSslCert(folder.resolve("tls.crt").toString());
@@ -133,8 +161,7 @@ public final class TestDatabase {
     }
   }
 
-  private static void end(Postmaster postmaster, Path home) {
-    postmaster.stop();
+  private static void remove(Path home) {
     try (Stream<Path> files = Files.walk(home)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
