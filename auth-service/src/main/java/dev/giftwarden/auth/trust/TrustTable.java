@@ -1,11 +1,13 @@
 package dev.giftwarden.auth.trust;
 
 import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.client.trust.SigningKeyCheck;
 import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.TrustSnapshot;
+import dev.giftwarden.certs.quarkus.InternalTls;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.sql.Array;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
@@ -33,10 +36,14 @@ public class TrustTable {
   private static final String ENTRY_COLUMNS =
       "c.subject, c.epoch, k.id, k.public_key, k.not_after, k.chain, k.signature";
 
-  private final DataSource database;
+  private static final Logger LOG = Logger.getLogger(TrustTable.class);
 
-  TrustTable(DataSource database) {
+  private final DataSource database;
+  private final SigningKeyCheck check;
+
+  TrustTable(DataSource database, InternalTls tls) {
     this.database = database;
+    this.check = new SigningKeyCheck(() -> tls.folder().roots());
   }
 
   /// Kills every token of `subject` with a lower epoch, from the commit of the caller's transaction
@@ -122,7 +129,7 @@ public class TrustTable {
     }
   }
 
-  private static TrustSnapshot snapshot(PreparedStatement statement) throws SQLException {
+  private TrustSnapshot snapshot(PreparedStatement statement) throws SQLException {
     try (var row = statement.executeQuery()) {
       var snapshot = TrustSnapshot.newBuilder();
       while (row.next()) {
@@ -168,7 +175,7 @@ public class TrustTable {
   }
 
   /// Not shared between threads.
-  static final class Listener implements AutoCloseable {
+  final class Listener implements AutoCloseable {
     private final Connection connection;
 
     private Listener(Connection connection) throws SQLException {
@@ -191,7 +198,7 @@ public class TrustTable {
 
     /// Everything after `number`, in order, with the time of the database at the reading.
     Reading after(long number) {
-      return TrustTable.after(number, connection);
+      return TrustTable.this.after(number, connection);
     }
 
     @Override
@@ -205,7 +212,7 @@ public class TrustTable {
     }
   }
 
-  private static Reading after(long number, Connection connection) {
+  private Reading after(long number, Connection connection) {
     var sql =
         """
         select h.number as head, clock_timestamp() as read_at, c.number, %s
@@ -225,7 +232,7 @@ public class TrustTable {
     }
   }
 
-  private static Reading reading(ResultSet row) throws SQLException {
+  private Reading reading(ResultSet row) throws SQLException {
     var changes = new ArrayList<TrustChange>();
     long head = 0;
     var readAt = Instant.EPOCH;
@@ -247,7 +254,7 @@ public class TrustTable {
     return row.getString("subject") != null || row.getString("id") != null;
   }
 
-  private static TrustEntry entry(ResultSet row) throws SQLException {
+  private TrustEntry entry(ResultSet row) throws SQLException {
     var subject = row.getString("subject");
     if (subject != null) {
       var raised = EpochRaised.newBuilder().setSubject(subject).setEpoch(row.getLong("epoch"));
@@ -262,7 +269,22 @@ public class TrustTable {
     for (var certificate : (byte[][]) row.getArray("chain").getArray()) {
       key.addCertificateChain(ByteString.copyFrom(certificate));
     }
-    return TrustEntry.newBuilder().setSigningKey(key).build();
+    return TrustEntry.newBuilder()
+        .setSigningKey(told(key.build(), row.getTimestamp("read_at").toInstant()))
+        .build();
+  }
+
+  /// A row that somebody else has written is told by its name alone, so that its number is no gap
+  /// and its content no burden to those who read the feed. By the database's clock: a wrong one
+  /// here must not take good keys from the others.
+  private SigningKey told(SigningKey key, Instant now) {
+    return switch (check.check(key, now)) {
+      case SigningKeyCheck.Accepted _ -> key;
+      case SigningKeyCheck.Refused(String why) -> {
+        LOG.errorf("Signing key %s in the database is not auth's: %s.", key.getKeyId(), why);
+        yield SigningKey.newBuilder().setKeyId(key.getKeyId()).build();
+      }
+    };
   }
 
   private static Array chain(Connection connection, SigningKey key) throws SQLException {

@@ -17,10 +17,13 @@ import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.OwnIdentity;
 import dev.giftwarden.auth.v1.PresentedKey;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
 import java.security.cert.CertificateEncodingException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -83,6 +86,25 @@ class InternalPortTest {
       var path = "/v1/accounts/" + account + "/keys/" + key.get("id").asText() + "/revoke";
       assertThat(Edge.operator().post(path, "").status()).isEqualTo(200);
       assertThat(gift.awaits(Duration.ofSeconds(1), () -> trust.epoch(subject) == 2)).isTrue();
+    }
+  }
+
+  @Test
+  @DisplayName("T3 a row that nobody vouches for is in no snapshot, and the others are")
+  void snapshotWithoutForgedRow() throws SQLException {
+    var database = TestDatabase.ofThisJvm();
+    try (var connection = database.connect(ServiceDatabase.AUTH, "auth");
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          insert into signing_key (id, public_key, not_after, chain, signature)
+          select 'forged', '\\x00', 'infinity', chain, '\\x00' from signing_key limit 1
+          """);
+      try (var gift = Peer.service("gift")) {
+        assertThat(gift.follow().signingKeys()).isNotEmpty().doesNotContain("forged");
+      } finally {
+        statement.execute("delete from signing_key where id = 'forged'");
+      }
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.giftwarden.auth.client.token;
 
 import dev.giftwarden.auth.client.problem.Refusal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.util.Base64;
@@ -52,8 +54,8 @@ final class CompactToken {
       for (String part : text.split("\\.", -1)) {
         decode(part);
       }
-      header = JsonUtil.parseJson(decode(text.substring(0, text.indexOf('.'))));
-    } catch (IllegalArgumentException | JoseException _) {
+      header = JsonUtil.parseJson(utf8(decode(text.substring(0, text.indexOf('.')))));
+    } catch (IllegalArgumentException | CharacterCodingException | JoseException _) {
       return new Bad(Refusal.TOKEN_MALFORMED);
     }
     if (!AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256.equals(header.get("alg"))) {
@@ -70,6 +72,11 @@ final class CompactToken {
   }
 
   /// The algorithm is fixed here and never taken from the token.
+  ///
+  /// Every ECDSA signature has a twin, with n - s for s, that is as good: anybody can write one
+  /// token in two ways. RFC 7518 allows both, stock libraries sign both, and nothing here goes by a
+  /// token's text except the memory of its signature: the twin is bound, expires and is revoked
+  /// like the first.
   boolean signedBy(PublicKey key) {
     try {
       var signature = new JsonWebSignature();
@@ -91,18 +98,23 @@ final class CompactToken {
   @Nullable Map<String, Object> claims() {
     try {
       return JsonUtil.parseJson(
-          decode(text.substring(text.indexOf('.') + 1, text.lastIndexOf('.'))));
-    } catch (JoseException _) {
+          utf8(decode(text.substring(text.indexOf('.') + 1, text.lastIndexOf('.')))));
+    } catch (CharacterCodingException | JoseException _) {
       return null;
     }
   }
 
   /// Unpadded base64url with its spare bits clear: one token has one text.
-  private static String decode(String part) {
+  private static byte[] decode(String part) {
     byte[] bytes = Base64.getUrlDecoder().decode(part);
     if (!Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
       throw new IllegalArgumentException("not canonical base64url");
     }
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
+  }
+
+  /// Strictly: a decoder that mends what it cannot read would make one text of many.
+  private static String utf8(byte[] bytes) throws CharacterCodingException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
   }
 }

@@ -57,6 +57,9 @@ public record TokenClaims(
         }
       }
     }
+    if (grant.isPresent() && !grant.get().epochs().containsKey(subject.text())) {
+      throw new IllegalArgumentException("a token without its subject's epoch outlives it");
+    }
   }
 
   /// What a token says it is bound to, **unverified**: for a service to see whether a token it was

@@ -44,6 +44,9 @@ final class TokenCodec {
   private static final String VERSIONS = "gw_versions";
   private static final String EPOCHS = "gw_epochs";
 
+  /// The end of the year 9999. The JDK counts much further, but not as far as a long does.
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private static final Set<String> KNOWN =
       Set.of(
           ISSUER,
@@ -108,8 +111,8 @@ final class TokenCodec {
         Audience.of(text(claims, AUDIENCE)),
         subject,
         text(claims, TOKEN_ID),
-        Instant.ofEpochSecond(number(claims, ISSUED_AT)),
-        Instant.ofEpochSecond(number(claims, EXPIRES_AT)),
+        time(claims, ISSUED_AT),
+        time(claims, EXPIRES_AT),
         Scope.known(text(claims, SCOPE)),
         boundTo(claims),
         claims.containsKey(ACCOUNT) ? Optional.of(grant(claims)) : Optional.empty());
@@ -169,8 +172,12 @@ final class TokenCodec {
     return typed(claims.get(name), String.class);
   }
 
-  private static long number(Map<String, Object> claims, String name) {
-    return typed(claims.get(name), Long.class);
+  private static Instant time(Map<String, Object> claims, String name) {
+    long seconds = typed(claims.get(name), Long.class);
+    if (seconds < 0 || seconds > LAST_SECOND) {
+      throw new IllegalArgumentException("a time that no clock of ours shows");
+    }
+    return Instant.ofEpochSecond(seconds);
   }
 
   private static List<String> texts(Map<String, Object> claims, String name) {

@@ -18,28 +18,34 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Decides whether a signing key that came over the feed is auth's.
-final class SigningKeyCheck {
+/// Decides whether what is said to be a signing key is auth's. Auth asks before it tells the others
+/// what its database says; they ask again before they believe it.
+public final class SigningKeyCheck {
   private static final SpiffeId AUTH = new SpiffeId.Service("auth");
   private static final int P256_BITS = 256;
 
-  sealed interface Outcome {}
+  /// What became of it.
+  public sealed interface Outcome {}
 
-  record Accepted(PublicKey key, Instant notAfter) implements Outcome {}
+  public record Accepted(PublicKey key, Instant notAfter) implements Outcome {}
 
   /// @param why for our log; says nothing that a caller sees
-  record Refused(String why) implements Outcome {}
+  public record Refused(String why) implements Outcome {}
 
   private final Supplier<? extends Collection<X509Certificate>> roots;
 
-  SigningKeyCheck(Supplier<? extends Collection<X509Certificate>> roots) {
+  /// @param roots the certificates that vouch for auth's
+  public SigningKeyCheck(Supplier<? extends Collection<X509Certificate>> roots) {
     this.roots = roots;
   }
 
-  Outcome check(SigningKey stated, Instant now) {
+  public Outcome check(SigningKey stated, Instant now) {
     Instant notAfter = Instant.ofEpochMilli(stated.getNotAfterUnixMs());
     if (stated.getKeyId().isEmpty()) {
       return new Refused("it has no id");
+    }
+    if (stated.getCertificateChainCount() == 0) {
+      return new Refused("nobody vouches for it");
     }
     if (!now.isBefore(notAfter)) {
       return new Refused("it has ended");
@@ -50,7 +56,7 @@ final class SigningKeyCheck {
     } catch (CertificateException _) {
       return new Refused("its certificates cannot be read");
     }
-    var anchored = new ChainCheck(roots.get(), Set.of(Kind.SERVICE), ChainCheck.Use.SERVER);
+    var anchored = new ChainCheck(roots.get(), Set.of(Kind.SERVICE), ChainCheck.Use.CLIENT);
     return switch (anchored.check(chain, now)) {
       case ChainCheck.Refused refused -> new Refused(refused.reason().text());
       case ChainCheck.Accepted(PeerCertificate signer) ->

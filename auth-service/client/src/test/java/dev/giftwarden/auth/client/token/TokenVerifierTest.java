@@ -158,6 +158,8 @@ class TokenVerifierTest {
         claim("no expiry", Refusal.TOKEN_CLAIMS, c -> c.remove("exp")),
         claim("expiry a text", Refusal.TOKEN_CLAIMS, c -> c.put("exp", "4102444800")),
         claim("expiry with a fraction", Refusal.TOKEN_CLAIMS, c -> c.put("exp", 4102444800.5)),
+        claim("expiry beyond all", Refusal.TOKEN_CLAIMS, c -> c.put("exp", Long.MAX_VALUE)),
+        claim("issued before time", Refusal.TOKEN_CLAIMS, c -> c.put("iat", Long.MIN_VALUE)),
         claim("lives an hour", Refusal.TOKEN_CLAIMS, c -> c.merge("exp", 3600L, SUM)),
         claim("ends before it begins", Refusal.TOKEN_CLAIMS, c -> c.merge("exp", -900L, SUM)),
         claim("no jti", Refusal.TOKEN_CLAIMS, c -> c.remove("jti")),
@@ -166,6 +168,7 @@ class TokenVerifierTest {
         claim("no account", Refusal.TOKEN_CLAIMS, c -> c.remove("gw_account")),
         claim("no account's epoch", Refusal.TOKEN_CLAIMS, c -> c.put("gw_epochs", Map.of())),
         claim("no epochs", Refusal.TOKEN_CLAIMS, c -> c.remove("gw_epochs")),
+        claim("no key's epoch", Refusal.TOKEN_CLAIMS, c -> c.put("gw_epochs", OF_THE_ACCOUNT)),
         claim("no networks", Refusal.TOKEN_CLAIMS, c -> c.remove("gw_networks")),
         claim("PII right as text", Refusal.TOKEN_CLAIMS, c -> c.put("gw_pii", "true")),
         claim("nbf", Refusal.TOKEN_CLAIMS, c -> c.put("nbf", 0L)),
@@ -175,6 +178,8 @@ class TokenVerifierTest {
         claim("cnf empty", Refusal.TOKEN_CLAIMS, c -> c.put("cnf", Map.of())),
         claim("cnf null", Refusal.TOKEN_CLAIMS, c -> c.put("cnf", null)));
   }
+
+  private static final Map<String, Object> OF_THE_ACCOUNT = Map.of("account:acme", 0L);
 
   private static final Map<String, Object> TWO_CONFIRMATIONS =
       Map.of("x5t#S256", ACME.thumbprint().value(), "jkt", "x");

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.trust;
 import static dev.giftwarden.auth.client.TestIdentities.AUTH;
 import static dev.giftwarden.auth.client.TestIdentities.FOLDER;
 import static dev.giftwarden.auth.client.TestIdentities.GIFT;
+import static dev.giftwarden.auth.client.TestIdentities.PKI;
 import static dev.giftwarden.auth.client.trust.TestUpdates.change;
 import static dev.giftwarden.auth.client.trust.TestUpdates.heartbeat;
 import static dev.giftwarden.auth.client.trust.TestUpdates.key;
@@ -172,6 +173,7 @@ class TrustStateTest {
         forged("the leaf alone", TrustStateTest::leafAlone),
         forged("certificates that are none", TrustStateTest::garbageChain),
         forged("signed by gift", key -> SIGNER.published(GIFT, end(key))),
+        forged("signed by auth's public certificate", key -> SIGNER.published(edge(), end(key))),
         forged("signed by an auth of another root", key -> SIGNER.published(foreign, end(key))),
         forged("an end after its certificate's", TrustStateTest::outlivesCertificate),
         forged("an end that has passed", key -> SIGNER.published(AUTH, Instant.EPOCH)));
@@ -229,6 +231,13 @@ class TrustStateTest {
     var pki = Pki.init(FOLDER.resolve("foreign-pki"), InstantSource.system());
     var folder = FOLDER.resolve("foreign-auth");
     var _ = pki.issueService("auth", List.of("localhost"), folder);
+    return TlsFolder.open(folder, InstantSource.system());
+  }
+
+  /// The same name, but only good for answering the public.
+  private static TlsFolder edge() {
+    var folder = FOLDER.resolve("auth-edge");
+    var _ = PKI.issueEdge("auth", List.of("localhost"), folder);
     return TlsFolder.open(folder, InstantSource.system());
   }
 
