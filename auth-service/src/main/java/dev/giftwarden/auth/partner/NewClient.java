@@ -7,6 +7,7 @@ import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import java.util.Objects;
 import java.util.Set;
 
 /// What an operator sends to register a client.
@@ -14,10 +15,11 @@ record NewClient(
     @NotNull ClientId id,
     @NotNull @Size(min = 1, max = 100) String name,
     @NotNull Environment environment,
-    @NotEmpty Set<Scope> scopes) {
+    @NotEmpty Set<@NotNull Scope> scopes) {
 
+  /// The validator asks after everything, also when something is missing.
   @AssertTrue(message = "only scopes that partners can hold")
   boolean isForPartners() {
-    return scopes.stream().allMatch(Scope::forPartners);
+    return scopes == null || scopes.stream().filter(Objects::nonNull).allMatch(Scope::forPartners);
   }
 }
