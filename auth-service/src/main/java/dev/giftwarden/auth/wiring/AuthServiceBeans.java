@@ -11,6 +11,8 @@ import dev.giftwarden.auth.client.edge.AccessTable;
 import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
 import io.grpc.Channel;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -58,8 +60,13 @@ final class AuthServiceBeans {
       @DataSource("worker") javax.sql.DataSource worker,
       @GrpcClient("audit") Channel audit,
       OwnAuditToken token,
-      AuditConfig config) {
-    return new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+      AuditConfig config,
+      MeterRegistry metrics) {
+    QueueTable outbox = new QueueTable(worker);
+    Gauge.builder("audit_outbox_refused", outbox, QueueTable::refused)
+        .description("Events that audit refused for good; they wait in audit_outbox")
+        .register(metrics);
+    return new Drain(outbox, new AppendGrpc(audit, token, verifierKey(config)));
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

@@ -9,6 +9,8 @@ import dev.giftwarden.audit.client.outbox.QueueTable;
 import dev.giftwarden.auth.client.remote.OwnToken;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -33,8 +35,13 @@ final class AuditDelivery {
       @DataSource("worker") AgroalDataSource worker,
       @GrpcClient("audit") Channel audit,
       OwnToken token,
-      AuditConfig config) {
-    return new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+      AuditConfig config,
+      MeterRegistry metrics) {
+    QueueTable outbox = new QueueTable(worker);
+    Gauge.builder("audit_outbox_refused", outbox, QueueTable::refused)
+        .description("Events that audit refused for good; they wait in audit_outbox")
+        .register(metrics);
+    return new Drain(outbox, new AppendGrpc(audit, token, verifierKey(config)));
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

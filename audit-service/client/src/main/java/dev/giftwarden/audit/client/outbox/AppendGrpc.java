@@ -7,7 +7,10 @@ import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
 import dev.giftwarden.audit.v1.Event;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
@@ -37,16 +40,13 @@ public final class AppendGrpc {
 
   /// Returns when a checkpoint signed by the log's key includes every one of `events`.
   ///
+  /// @throws AppendRefusedException if audit will never take them
   /// @throws AppendFailedException if the answer is anything else
   /// @throws io.grpc.StatusRuntimeException if there is none
   void append(List<Event> events) {
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + token.get());
-    AppendResponse response =
-        AuditServiceGrpc.newBlockingStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-            .append(AppendRequest.newBuilder().addAllEvents(events).build());
+    AppendResponse response = call(headers, events);
     Checkpoint checkpoint =
         log.open(response.getCheckpoint())
             .orElseThrow(() -> new AppendFailedException("checkpoint not signed by the log's key"));
@@ -54,6 +54,29 @@ public final class AppendGrpc {
     if (indexes.size() != events.size()
         || indexes.stream().anyMatch(index -> index < 0 || index >= checkpoint.size())) {
       throw new AppendFailedException("the checkpoint does not include every event");
+    }
+  }
+
+  private AppendResponse call(Metadata headers, List<Event> events) {
+    try {
+      return AuditServiceGrpc.newBlockingStub(channel)
+          .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+          .withDeadlineAfter(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+          .append(AppendRequest.newBuilder().addAllEvents(events).build());
+    } catch (StatusRuntimeException failed) {
+      if (failed.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
+        throw new AppendRefusedException(String.valueOf(failed.getStatus().getDescription()));
+      }
+      connectAnew();
+      throw failed;
+    }
+  }
+
+  /// A connection stays with the replica that it once came to, and that one may be the only one in
+  /// trouble.
+  private void connectAnew() {
+    if (channel instanceof ManagedChannel managed) {
+      managed.enterIdle();
     }
   }
 }

@@ -1,13 +1,14 @@
 package dev.giftwarden.audit.client.outbox;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.giftwarden.audit.v1.Event;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -20,6 +21,7 @@ public final class QueueTable {
       """
       select position, event
       from audit_outbox
+      where refused_at is null
       order by position
       limit ?
       for update skip locked
@@ -31,15 +33,43 @@ public final class QueueTable {
       where position = any(?)
       """;
 
+  private static final String PARK =
+      """
+      update audit_outbox
+      set refused_at = clock_timestamp(), refusal = ?
+      where position = ?
+      """;
+
+  private static final String COUNT_PARKED =
+      """
+      select count(*)
+      from audit_outbox
+      where refused_at is not null
+      """;
+
+  private static final Logger LOG = System.getLogger(QueueTable.class.getName());
+
   private final DataSource worker;
 
   public QueueTable(DataSource worker) {
     this.worker = worker;
   }
 
+  /// How many events audit has refused for good. They wait in the outbox for somebody to look.
+  public long refused() {
+    try (Connection connection = worker.getConnection();
+        PreparedStatement count = connection.prepareStatement(COUNT_PARKED);
+        ResultSet row = count.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException failed) {
+      throw new OutboxException(failed);
+    }
+  }
+
   /// Takes up to `limit` of the oldest events that no other drain holds, hands them to `deliver` if
   /// there are any, and deletes them; all in one transaction, which an exception of `deliver`
-  /// undoes.
+  /// undoes. An event that it refuses for good ([AppendRefusedException]) is parked.
   ///
   /// @return how many were taken
   int drain(int limit, Consumer<List<Event>> deliver) {
@@ -60,21 +90,37 @@ public final class QueueTable {
 
   private static int drain(Connection connection, int limit, Consumer<List<Event>> deliver)
       throws SQLException {
-    List<Long> positions = new ArrayList<>();
-    List<Event> events = new ArrayList<>();
+    Delivery delivery = new Delivery(deliver);
+    int taken = 0;
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setInt(1, limit);
       ResultSet rows = take.executeQuery();
       while (rows.next()) {
-        positions.add(rows.getLong("position"));
-        events.add(parse(rows.getBytes("event")));
+        delivery.add(rows.getLong("position"), rows.getBytes("event"));
+        taken++;
       }
     }
-    if (!events.isEmpty()) {
-      deliver.accept(events);
-      forget(connection, positions);
+    if (taken > 0) {
+      delivery.run();
+      forget(connection, delivery.delivered());
+      park(connection, delivery.refused());
     }
-    return events.size();
+    return taken;
+  }
+
+  private static void park(Connection connection, Map<Long, String> refused) throws SQLException {
+    try (PreparedStatement park = connection.prepareStatement(PARK)) {
+      for (Map.Entry<Long, String> event : refused.entrySet()) {
+        LOG.log(
+            Level.ERROR,
+            "audit refuses the event at position {0,number,#} of audit_outbox for good: {1}",
+            event.getKey(),
+            event.getValue());
+        park.setString(1, event.getValue());
+        park.setLong(2, event.getKey());
+        park.executeUpdate();
+      }
+    }
   }
 
   private static void forget(Connection connection, List<Long> positions) throws SQLException {
@@ -89,14 +135,6 @@ public final class QueueTable {
       connection.rollback();
     } catch (SQLException broken) {
       cause.addSuppressed(broken);
-    }
-  }
-
-  private static Event parse(byte[] event) {
-    try {
-      return Event.parseFrom(event);
-    } catch (InvalidProtocolBufferException broken) {
-      throw new IllegalStateException("a row of audit_outbox is no event", broken);
     }
   }
 }

@@ -18,7 +18,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -144,6 +146,31 @@ class DrainTest {
       assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
     }
     assertThat(database.outbox()).isEmpty();
+  }
+
+  @DisplayName("A1 an event that audit refuses for good is parked, and all others arrive")
+  @Test
+  void parksWhatIsRefused() throws Exception {
+    List<AuditEvent> events = record(5);
+    audit.refuse("request-3");
+    database.execute(
+        GiftDatabase.APPLICATION, "insert into audit_outbox (event) values ('\\xff'::bytea)");
+    try (Drain _ = started()) {
+      Set<Event> delivered = new HashSet<>();
+      while (delivered.size() < 4) {
+        delivered.addAll(audit.nextRequest());
+      }
+      assertThat(delivered).doesNotContain(EventMessage.of(events.get(3)));
+    }
+    assertThat(database.refusals())
+        .containsExactly("the log has another event with this id", "not an event");
+    assertThat(queue().refused()).isEqualTo(2);
+    assertThat(queue().drain(10, _ -> {})).isZero();
+
+    database.execute(
+        GiftDatabase.WORKER, "update audit_outbox set refused_at = null, refusal = null");
+    assertThat(queue().drain(10, batch -> assertThat(batch).hasSize(1))).isEqualTo(2);
+    assertThat(database.refusals()).containsExactly("not an event");
   }
 
   @DisplayName("A1 what a failed delivery held is free for the next at once")

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,7 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
   private final BlockingQueue<List<Event>> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
   private final BlockingQueue<Status> failures = new LinkedBlockingQueue<>();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
   private final MerkleTree tree = MerkleTree.empty();
   private final SignerKey signer;
   private final Server server;
@@ -98,6 +100,11 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
     this.lie = lie;
   }
 
+  /// Refuses every batch that holds the event of this request.
+  void refuse(String requestId) {
+    refused.add(requestId);
+  }
+
   /// Takes the next request into the log, and loses the answer.
   void failOnce(Status status) {
     failures.add(status);
@@ -118,6 +125,14 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
 
   @Override
   public synchronized void append(AppendRequest request, StreamObserver<AppendResponse> answer) {
+    if (request.getEventsList().stream()
+        .anyMatch(event -> refused.contains(event.getRequestId()))) {
+      answer.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("the log has another event with this id")
+              .asRuntimeException());
+      return;
+    }
     AppendResponse.Builder response = AppendResponse.newBuilder();
     for (Event event : request.getEventsList()) {
       response.addIndexes(tree.size());

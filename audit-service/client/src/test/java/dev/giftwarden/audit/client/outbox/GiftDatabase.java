@@ -53,4 +53,19 @@ final class GiftDatabase {
       throw new IllegalStateException(broken);
     }
   }
+
+  /// Why events are parked, the oldest event first.
+  List<String> refusals() throws SQLException {
+    try (Connection connection = as(WORKER).getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select refusal from audit_outbox where refused_at is not null order by position")) {
+      List<String> refusals = new ArrayList<>();
+      while (rows.next()) {
+        refusals.add(rows.getString("refusal"));
+      }
+      return refusals;
+    }
+  }
 }
