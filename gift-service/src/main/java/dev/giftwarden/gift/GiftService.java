@@ -2,6 +2,7 @@ package dev.giftwarden.gift;
 
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
+import dev.giftwarden.gift.idempotency.Forgetting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -18,11 +19,13 @@ class GiftService {
   private final Flyway schema;
   private final AuditLanes lanes;
   private final Drain drain;
+  private final Forgetting forgetting;
 
-  GiftService(Flyway schema, AuditLanes lanes, Drain drain) {
+  GiftService(Flyway schema, AuditLanes lanes, Drain drain, Forgetting forgetting) {
     this.schema = schema;
     this.lanes = lanes;
     this.drain = drain;
+    this.forgetting = forgetting;
   }
 
   /// A service never migrates: its role cannot. On a schema that is not the one it was built for,
@@ -34,9 +37,11 @@ class GiftService {
     }
     lanes.start();
     drain.start();
+    forgetting.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
+    forgetting.stop();
     lanes.close();
     drain.close();
   }

@@ -9,7 +9,7 @@ public final class DatabaseException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1L;
 
-  DatabaseException(Exception cause) {
+  public DatabaseException(Exception cause) {
     super(cause);
   }
 

@@ -52,13 +52,16 @@ class RolesTest {
         "select count(*) from budget",
         "select count(*) from recipient",
         "select count(*) from ledger_line",
-        "select count(*) from idempotency_record",
+        "select target from idempotency_record",
+        "select account from idempotency_record",
+        "update idempotency_record set created_at = now()",
+        "insert into idempotency_record (created_at) values (now())",
         "insert into audit_outbox (event) values ('')",
         "update audit_outbox set event = ''",
         "create table mine (id int)",
         "set role gift",
       })
-  @DisplayName("the worker's role sees the queue and no tenant's table")
+  @DisplayName("the worker's role sees the queue, the age of old records, and nothing of tenants")
   void workerMayNot(String statement) {
     refused("gift_worker", statement);
   }
