@@ -6,6 +6,7 @@ import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
 import io.grpc.stub.BlockingClientCall;
 import java.time.Duration;
@@ -57,6 +58,7 @@ public final class TrustWatcher implements AutoCloseable {
     try {
       do {
         boolean heard = follow();
+        connectAnew();
         Duration longer = pause.multipliedBy(2);
         pause = heard ? FIRST_PAUSE : longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
       } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
@@ -103,6 +105,14 @@ public final class TrustWatcher implements AutoCloseable {
       stream.cancel("no longer followed", null);
     }
     return heard;
+  }
+
+  /// A connection stays with the replica that it once came to. When that one is cut off from its
+  /// database, another may be well: what comes next asks for a connection of its own.
+  private void connectAnew() {
+    if (auth instanceof ManagedChannel managed) {
+      managed.enterIdle();
+    }
   }
 
   private void acknowledge(BlockingClientCall<TrustAck, TrustUpdate> stream, long number)
