@@ -8,6 +8,8 @@ import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.auth.trust.SigningKeys;
 import dev.giftwarden.certs.Thumbprint;
+import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import io.smallrye.jwt.build.Jwt;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,11 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jose4j.json.JsonUtil;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jws.JsonWebSignature;
-import org.jose4j.jwx.HeaderParameterNames;
-import org.jose4j.lang.JoseException;
 
 /// Writes and signs tokens (RFC 9068, ES256). It decides nothing but how long one lives.
 @ApplicationScoped
@@ -73,22 +70,13 @@ class TokenSigner {
             order.scopes(),
             order.boundTo(),
             order.grant());
-    return Optional.of(new SignedToken(text(claims, signer), claims));
-  }
-
-  /// By jose4j, the library beneath smallrye-jwt, whose own builder asks the configuration again
-  /// for every token.
-  private static String text(TokenClaims claims, SigningKeys.Signer signer) {
-    var token = new JsonWebSignature();
-    token.setAlgorithmHeaderValue(AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256);
-    token.setKeyIdHeaderValue(signer.keyId());
-    token.setHeader(HeaderParameterNames.TYPE, TokenClaims.TYPE);
-    token.setPayload(JsonUtil.toJson(claims.toMap()));
-    token.setKey(signer.key());
-    try {
-      return token.getCompactSerialization();
-    } catch (JoseException e) {
-      throw new IllegalStateException("a P-256 key of ours signs", e);
-    }
+    var text =
+        Jwt.claims(claims.toMap())
+            .jws()
+            .keyId(signer.keyId())
+            .header("typ", TokenClaims.TYPE)
+            .algorithm(SignatureAlgorithm.ES256)
+            .sign(signer.key());
+    return Optional.of(new SignedToken(text, claims));
   }
 }
