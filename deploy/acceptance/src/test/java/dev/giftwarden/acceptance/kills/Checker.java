@@ -145,7 +145,7 @@ final class Checker {
   private void records() throws SQLException {
     sameOnes(
         "keys",
-        pairs(auth, "select id, account from api_key").keySet(),
+        pairs(auth, "select 'key:' || id, account from api_key").keySet(),
         successes("auth", "key.create"));
     none(auth, "auth's outbox is not empty", "select position from audit_outbox");
     none(gift, "gift's outbox is not empty", "select position from audit_outbox");

@@ -44,8 +44,9 @@ class MoneyTest {
   private static final int SENDS_PER_KILL = 500;
   private static final int CLIENTS = 8;
 
-  /// The staleness bound of 10 s, and a cold start on a busy machine.
-  private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(30);
+  /// The staleness bound of 10 s, and a cold start where others hold both cores; what it took is
+  /// printed.
+  private static final Duration RECOVERED_WITHIN = Duration.ofSeconds(120);
 
   private static final House HOUSE = House.started();
   private static final Databases DATABASES = new Databases(HOUSE);
@@ -169,11 +170,11 @@ class MoneyTest {
           a gift without ledger lines        | gift  | delete from ledger_line where gift_id = (select id from gift limit 1)             | do not hold its amount
           a gift without anything            | gift  | insert into gift select 'gft_planted', account, sub_account, environment, budget_id, recipient_id, amount, currency, message, state, sent_at, cancelled_at from gift limit 1 | has 0 records
           a gift that is gone                | gift  | delete from gift where id = (select max(id) from gift)                            | the log has a gift that was not sent
-          an entry that does not balance     | gift  | update ledger_line set amount = amount + 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0
+          an entry that does not balance     | gift  | update ledger_line set amount = amount - 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0
           a balance that was moved           | gift  | update budget set available = available + 1 where id = (select max(id) from budget) | is not the sum of its lines
           an event that was doubled          | audit | insert into event (id, source, time_unix_ms, account, sub_account, environment, actor, action, target, outcome, reason, source_address, certificate_serial, key_id, api_version, request_id, count, salt) select gen_random_uuid(), source, time_unix_ms, account, sub_account, environment, actor, action, target, outcome, reason, source_address, certificate_serial, key_id, api_version, request_id, count, salt from event where action = 'gift.send' and outcome = 'success' limit 1 | one fact is in the log twice
           a leaf that is gone                | audit | delete from leaf where index = 3                                                  | leaves with gaps
-          a key nobody made                  | auth  | update api_key set id = 'PlantedPlant' where id = (select max(id) from api_key)   | not recorded: PlantedPlant
+          a key nobody made                  | auth  | update api_key set id = 'PlantedPlant' where id = (select max(id) from api_key)   | not recorded: key:PlantedPlant
           """)
   void findsInTheDatabases(String what, String database, String plant, String complaint)
       throws Exception {
