@@ -11,9 +11,8 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// The only way to a tenant's tables, for reading too: a transaction of its own whose first words
-/// tell the database whom it acts for. Row-level security shows nothing to a transaction that did
-/// not.
+/// The only way to a tenant's tables, for reading too: a transaction of its own that first tells
+/// the database whom it acts for. Row-level security shows nothing to a transaction that did not.
 @Singleton
 public class Tenant {
 
@@ -58,6 +57,7 @@ public class Tenant {
   private <T> Done<T> run(TenantScope scope, Work<T> work) {
     try (Connection connection = database.getConnection()) {
       var session = new TenantSession(scope, connection);
+      session.enter();
       T result = work.in(session);
       return new Done<>(result, session.close());
     } catch (SQLException e) {

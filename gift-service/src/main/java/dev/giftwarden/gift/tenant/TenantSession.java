@@ -13,24 +13,27 @@ import java.util.Set;
 /// [Tenant#in].
 public final class TenantSession {
 
-  /// Sent with the first statement, before it: one way to the database and back for both. Where it
-  /// fails, the database does not look at what follows.
   private static final String ENTER =
       """
       select set_config('app.account', :account, true),
              set_config('app.environment', :environment, true),
-             set_config('app.sub_accounts', :sub_account_list, true);
+             set_config('app.sub_accounts', :sub_account_list, true)
       """;
 
   private final TenantScope scope;
   private final Connection connection;
   private final List<AuditEvent> events = new ArrayList<>();
-  private boolean entered;
   private boolean undone;
 
   TenantSession(TenantScope scope, Connection connection) {
     this.scope = scope;
     this.connection = connection;
+  }
+
+  void enter() {
+    sql(ENTER)
+        .set("sub_account_list", scope.subAccounts().isEmpty() ? "*" : String.join(",", names()))
+        .exists();
   }
 
   public TenantScope scope() {
@@ -61,21 +64,11 @@ public final class TenantSession {
   /// `:environment`, `:whole_account` (boolean) and `:sub_accounts` (text[]). Each statement on a
   /// tenant's table names them; row-level security says the same again below.
   public TenantStatement sql(String text) {
-    return new TenantStatement(this, connection, text)
+    return new TenantStatement(connection, text)
         .set("account", scope.account().value())
         .set("environment", scope.environment().text())
         .set("whole_account", scope.subAccounts().isEmpty())
-        .set("sub_accounts", names())
-        .set("sub_account_list", scope.subAccounts().isEmpty() ? "*" : String.join(",", names()));
-  }
-
-  /// What has to go before the statement that is sent now; empty except for the first.
-  String entrance() {
-    if (entered) {
-      return "";
-    }
-    entered = true;
-    return ENTER;
+        .set("sub_accounts", names());
   }
 
   private String[] names() {
