@@ -123,12 +123,11 @@ public final class Replica implements AutoCloseable {
     }
   }
 
+  /// One that was closed on purpose is missed by nobody.
+  ///
   /// @throws Failure where it has ended by itself
   synchronized void requireAlive() {
-    if (closed) {
-      throw new Failure("stopped");
-    }
-    if (process != null && !process.isAlive()) {
+    if (!closed && process != null && !process.isAlive()) {
       int code = process.exitValue();
       String why =
           code > SIGNALLED ? "killed by signal " + (code - SIGNALLED) : log.lastComplaint();
