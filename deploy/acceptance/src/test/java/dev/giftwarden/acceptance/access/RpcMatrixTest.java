@@ -189,7 +189,7 @@ class RpcMatrixTest {
     options.put("cert", identity.certificate().toString());
     options.put("key", identity.key().toString());
     options.put("request", Map.of("own", Map.of()));
-    return Node.run("grpc.mjs", options);
+    return Node.run("grpc.mjs", Map.of("calls", List.of(options))).get(0);
   }
 
   private static Identity identity(Service service) {
