@@ -17,12 +17,15 @@ import java.net.InetAddress;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
 import org.jboss.resteasy.reactive.server.mapping.URITemplate;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,9 @@ public class CallerFilter implements ContainerRequestFilter {
   private final Provider<DecisionSink> sink;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
+
+  /// As many as there are routes.
+  private final Map<RuntimeResource, String> routes = new ConcurrentHashMap<>();
 
   CallerFilter(
       Provider<Gate> gate,
@@ -87,11 +93,15 @@ public class CallerFilter implements ContainerRequestFilter {
   }
 
   /// The route that matched, as its resource declares it, whatever the path in the request was.
-  private static String route(ContainerRequestContext context) {
+  private String route(ContainerRequestContext context) {
     var matched =
         ((ResteasyReactiveRequestContext)
                 ((ContainerRequestContextImpl) context).getServerRequestContext())
             .getTarget();
+    return routes.computeIfAbsent(matched, CallerFilter::route);
+  }
+
+  private static String route(RuntimeResource matched) {
     @Nullable URITemplate ofClass = matched.getClassPath();
     String template = (ofClass == null ? "" : ofClass.template) + "/" + matched.getPath().template;
     return matched.getHttpMethod() + " " + tidy(CONSTRAINT.matcher(template).replaceAll(""));

@@ -91,11 +91,11 @@ final class CompactToken {
     }
   }
 
-  /// To decide, only after [#signedBy]: nothing unsigned is interpreted. Names that occur twice are
-  /// refused.
+  /// To decide, only for a text that [#parse] found good and after [#signedBy]: nothing unsigned is
+  /// interpreted. Names that occur twice are refused.
   ///
   /// @return null unless it is a JSON object
-  @Nullable Map<String, Object> claims() {
+  static @Nullable Map<String, Object> claims(String text) {
     try {
       return JsonUtil.parseJson(
           utf8(decode(text.substring(text.indexOf('.') + 1, text.lastIndexOf('.')))));

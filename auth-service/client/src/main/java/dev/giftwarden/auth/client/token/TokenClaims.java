@@ -65,8 +65,8 @@ public record TokenClaims(
   /// What a token says it is bound to, **unverified**: for a service to see whether a token it was
   /// given fits its own certificate, never to decide about a caller.
   public static Optional<Thumbprint> boundTo(String token) {
-    return CompactToken.parse(token) instanceof CompactToken.Good(CompactToken good)
-        ? Optional.ofNullable(good.claims()).flatMap(TokenCodec::boundTo)
+    return CompactToken.parse(token) instanceof CompactToken.Good
+        ? Optional.ofNullable(CompactToken.claims(token)).flatMap(TokenCodec::boundTo)
         : Optional.empty();
   }
 

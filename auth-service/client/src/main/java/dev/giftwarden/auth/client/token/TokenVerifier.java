@@ -42,24 +42,36 @@ public final class TokenVerifier {
     if (objection.isPresent()) {
       return refused(objection.get());
     }
+    var digest = GoodSignatures.Digest.of(text);
+    return good.find(digest).filter(this::isTrusted).isPresent()
+        ? decide(text, origin)
+        : verifySignature(text, digest, origin);
+  }
+
+  private boolean isTrusted(GoodSignatures.Signer signer) {
+    return trust.signingKey(signer.keyId()).filter(signer.key()::equals).isPresent();
+  }
+
+  private Verdict verifySignature(String text, GoodSignatures.Digest digest, Origin origin) {
     return switch (CompactToken.parse(text)) {
       case CompactToken.Bad(Refusal reason) -> refused(reason);
-      case CompactToken.Good(CompactToken token) ->
-          trust
-              .signingKey(token.keyId())
-              .map(key -> verify(text, token, key, origin))
-              .orElseGet(() -> refused(Refusal.TOKEN_SIGNING_KEY));
+      case CompactToken.Good(CompactToken token) -> {
+        Optional<PublicKey> key = trust.signingKey(token.keyId());
+        if (key.isEmpty()) {
+          yield refused(Refusal.TOKEN_SIGNING_KEY);
+        }
+        if (!token.signedBy(key.get())) {
+          yield refused(Refusal.TOKEN_SIGNATURE);
+        }
+        good.add(digest, new GoodSignatures.Signer(token.keyId(), key.get()));
+        yield decide(text, origin);
+      }
     };
   }
 
-  private Verdict verify(String text, CompactToken token, PublicKey key, Origin origin) {
-    if (!good.contains(text, key)) {
-      if (!token.signedBy(key)) {
-        return refused(Refusal.TOKEN_SIGNATURE);
-      }
-      good.add(text, key);
-    }
-    Map<String, Object> claims = token.claims();
+  /// Interprets what is signed, and nothing before.
+  private Verdict decide(String text, Origin origin) {
+    Map<String, Object> claims = CompactToken.claims(text);
     if (claims == null) {
       return refused(Refusal.TOKEN_CLAIMS);
     }
