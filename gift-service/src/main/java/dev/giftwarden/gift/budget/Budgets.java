@@ -102,13 +102,14 @@ public class Budgets {
   public Outcome<Budget> find(Caller.Partner caller, String id) {
     Optional<BudgetId> known = BudgetId.parse(id);
     Optional<Budget> found =
-        known.flatMap(
-            wanted -> tenant.in(TenantScope.of(caller), session -> budgets.find(session, wanted)));
+        known.flatMap(wanted ->
+            tenant.look(TenantScope.of(caller), session -> budgets.find(session, wanted)));
     return audit.looked(caller, "budget.read", known.map(BudgetId::value).orElse(""), found);
   }
 
   public Page<Budget> list(Caller.Partner caller, PageRequest page) {
-    Page<Budget> found = tenant.in(TenantScope.of(caller), session -> budgets.list(session, page));
+    Page<Budget> found =
+        tenant.look(TenantScope.of(caller), session -> budgets.list(session, page));
     audit.read(caller, "budget.list", "");
     return found;
   }

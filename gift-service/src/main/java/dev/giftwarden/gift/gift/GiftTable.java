@@ -9,6 +9,7 @@ import dev.giftwarden.gift.paging.Cursor;
 import dev.giftwarden.gift.paging.Page;
 import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.person.GiftMessage;
+import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -38,17 +39,28 @@ class GiftTable {
          and (:whole_account or sub_account = any (:sub_accounts))
       """;
 
-  private static final String LIST =
+  private static final String WITH_RECIPIENT =
       """
-      select id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
-             cancelled_at
+      select gift.*, recipient.name, recipient.email, recipient.phone, recipient.address_line1,
+             recipient.address_line2, recipient.city, recipient.region, recipient.postal_code,
+             recipient.country, recipient.created_at
         from gift
-       where account = :account and environment = :environment
-         and (:whole_account or sub_account = any (:sub_accounts))
-         and (sent_at, id) < (:before, :before_id)
-       order by sent_at desc, id desc
-       limit :limit
+        join recipient on recipient.id = gift.recipient_id
+         and recipient.account = gift.account and recipient.environment = gift.environment
+         and recipient.sub_account is not distinct from gift.sub_account
+       where gift.account = :account and gift.environment = :environment
+         and (:whole_account or gift.sub_account = any (:sub_accounts))
       """;
+
+  private static final String FIND_WITH_RECIPIENT = WITH_RECIPIENT + " and gift.id = :id";
+
+  private static final String LIST =
+      WITH_RECIPIENT
+          + """
+             and (sent_at, gift.id) < (:before, :before_id)
+           order by sent_at desc, gift.id desc
+           limit :limit
+          """;
 
   /// Of two that cancel one gift at once, the second waits and then finds a state that it does not
   /// change.
@@ -82,15 +94,22 @@ class GiftTable {
     return session.sql(FIND).set("id", id.value()).first(GiftTable::gift);
   }
 
-  Page<Gift> list(TenantSession session, PageRequest page) {
+  Optional<GiftWithRecipient> findWithRecipient(TenantSession session, GiftId id) {
+    return session
+        .sql(FIND_WITH_RECIPIENT)
+        .set("id", id.value())
+        .first(GiftTable::giftWithRecipient);
+  }
+
+  Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {
     var rows =
         session
             .sql(LIST)
             .set("before", page.after().at())
             .set("before_id", page.after().id())
             .set("limit", page.limit() + 1)
-            .list(GiftTable::gift);
-    return Page.of(rows, page, gift -> new Cursor(gift.sentAt(), gift.id().value()));
+            .list(GiftTable::giftWithRecipient);
+    return Page.of(rows, page, sent -> new Cursor(sent.gift().sentAt(), sent.gift().id().value()));
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
@@ -104,6 +123,12 @@ class GiftTable {
         .set("at", at)
         .set("cancellable", cancellable)
         .first(GiftTable::gift);
+  }
+
+  private static GiftWithRecipient giftWithRecipient(ResultSet row) throws SQLException {
+    Gift gift = gift(row);
+    return new GiftWithRecipient(
+        gift, RecipientTable.read(row, gift.recipient(), gift.subAccount()));
   }
 
   private static Gift gift(ResultSet row) throws SQLException {

@@ -47,10 +47,12 @@ public class Gifts {
     Optional<GiftId> known = GiftId.parse(id);
     Optional<ShownGift> found =
         known.flatMap(wanted ->
-            tenant.in(
+            tenant.look(
                 TenantScope.of(caller),
                 session ->
-                    gifts.find(session, wanted).map(gift -> showing.show(session, caller, gift))));
+                    gifts
+                        .findWithRecipient(session, wanted)
+                        .map(sent -> showing.show(session, caller, sent))));
     return audit.looked(caller, "gift.read", text(known), found);
   }
 
@@ -59,15 +61,15 @@ public class Gifts {
     Optional<GiftId> known = GiftId.parse(id);
     Optional<Gift> found =
         known.flatMap(
-            wanted -> tenant.in(TenantScope.of(caller), session -> gifts.find(session, wanted)));
+            wanted -> tenant.look(TenantScope.of(caller), session -> gifts.find(session, wanted)));
     return audit.looked(caller, "gift.status.read", text(known), found);
   }
 
   public Page<ShownGift> list(Caller.Partner caller, PageRequest page) {
     Page<ShownGift> found =
-        tenant.in(
+        tenant.look(
             TenantScope.of(caller),
-            session -> gifts.list(session, page).map(gift -> showing.show(session, caller, gift)));
+            session -> gifts.list(session, page).map(sent -> showing.show(session, caller, sent)));
     audit.read(caller, "gift.list", "");
     return found;
   }

@@ -25,6 +25,10 @@ class Showing {
     return show(session, caller, gift, recipient);
   }
 
+  ShownGift show(TenantSession session, Caller.Partner caller, GiftWithRecipient sent) {
+    return show(session, caller, sent.gift(), sent.recipient());
+  }
+
   ShownGift show(TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
     return new ShownGift(gift, disclosure.show(session, caller, recipient));
   }

@@ -6,7 +6,7 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 
 /// The one way out for personal data: masked, or clear for a credential that was made to see it,
-/// and then with a record of its own in the very transaction that read it.
+/// and then with a record of its own, committed before the answer goes out.
 @Singleton
 public class Disclosure {
 

@@ -12,6 +12,8 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.NullUnmarked;
@@ -60,6 +62,20 @@ class RecipientRow extends PanacheEntityBase {
     return row;
   }
 
+  static PersonalData read(ResultSet columns) throws SQLException {
+    RecipientRow row = new RecipientRow();
+    row.name = columns.getString("name");
+    row.email = columns.getString("email");
+    row.phone = columns.getString("phone");
+    row.addressLine1 = columns.getString("address_line1");
+    row.addressLine2 = columns.getString("address_line2");
+    row.city = columns.getString("city");
+    row.region = columns.getString("region");
+    row.postalCode = columns.getString("postal_code");
+    row.country = columns.getString("country");
+    return row.person();
+  }
+
   private void set(PersonalData person) {
     name = person.name().value();
     email = person.email().value();
@@ -79,13 +95,17 @@ class RecipientRow extends PanacheEntityBase {
     return new Recipient(
         new RecipientId(id),
         Optional.ofNullable(subAccount).map(SubAccountId::new),
-        new PersonalData(
-            new PersonName(name),
-            new EmailAddress(email),
-            phone == null ? null : new PhoneNumber(phone),
-            addressLine1 == null
-                ? null
-                : new PostalAddress(addressLine1, addressLine2, city, region, postalCode, country)),
+        person(),
         createdAt);
+  }
+
+  private PersonalData person() {
+    return new PersonalData(
+        new PersonName(name),
+        new EmailAddress(email),
+        phone == null ? null : new PhoneNumber(phone),
+        addressLine1 == null
+            ? null
+            : new PostalAddress(addressLine1, addressLine2, city, region, postalCode, country));
   }
 }

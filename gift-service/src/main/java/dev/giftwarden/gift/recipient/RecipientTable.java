@@ -11,6 +11,8 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import io.quarkus.hibernate.orm.panache.PanacheQuery;
 import io.quarkus.panache.common.Parameters;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,8 +37,9 @@ public class RecipientTable {
 
   public void insert(TenantSession session, Recipient recipient) {
     RecipientRow row = RecipientRow.of(recipient);
-    row.account = session.scope().account().value();
-    row.environment = session.scope().environment().text();
+    TenantScope scope = session.enter();
+    row.account = scope.account().value();
+    row.environment = scope.environment().text();
     row.persistAndFlush();
   }
 
@@ -44,6 +47,15 @@ public class RecipientTable {
     return rows(MINE + " and id = :id", mine(session).and("id", id.value()))
         .firstResultOptional()
         .map(RecipientRow::toRecipient);
+  }
+
+  /// The recipient that `row`, made by a join, holds beside other things.
+  ///
+  /// @param row with all columns of the table but those that the other parameters say
+  public static Recipient read(ResultSet row, RecipientId id, Optional<SubAccountId> subAccount)
+      throws SQLException {
+    return new Recipient(
+        id, subAccount, RecipientRow.read(row), row.getTimestamp("created_at").toInstant());
   }
 
   Page<Recipient> list(TenantSession session, PageRequest page) {
@@ -71,7 +83,7 @@ public class RecipientTable {
   }
 
   private static Parameters mine(TenantSession session) {
-    TenantScope scope = session.scope();
+    TenantScope scope = session.enter();
     List<String> names =
         scope.subAccounts().stream().flatMap(Set::stream).map(SubAccountId::value).toList();
     return Parameters.with("account", scope.account().value())

@@ -11,8 +11,8 @@ import jakarta.transaction.UserTransaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/// The only way to a tenant's tables, for reading too: a transaction of its own that first tells
-/// the database whom it acts for. Row-level security shows nothing to a transaction that did not.
+/// The only way to a tenant's tables, for reading too: transactions whose first words tell the
+/// database whom they act for. Row-level security shows nothing to one that did not.
 @Singleton
 public class Tenant {
 
@@ -39,7 +39,7 @@ public class Tenant {
     begin();
     Done<T> done;
     try {
-      done = run(scope, work);
+      done = run(scope, work, true);
     } catch (RuntimeException | Error e) {
       rollback();
       throw e;
@@ -52,12 +52,19 @@ public class Tenant {
     return done.result();
   }
 
+  /// Runs `work`, which only reads, with each of its statements a transaction of its own: one way
+  /// to the database and back instead of three. What it records is committed when this returns.
+  ///
+  /// @throws DatabaseException if the database is away or refuses
+  public <T> T look(TenantScope scope, Work<T> work) {
+    return run(scope, work, false).result();
+  }
+
   private record Done<T>(T result, boolean keep) {}
 
-  private <T> Done<T> run(TenantScope scope, Work<T> work) {
+  private <T> Done<T> run(TenantScope scope, Work<T> work, boolean isTransaction) {
     try (Connection connection = database.getConnection()) {
-      var session = new TenantSession(scope, connection);
-      session.enter();
+      var session = new TenantSession(scope, connection, isTransaction);
       T result = work.in(session);
       return new Done<>(result, session.close());
     } catch (SQLException e) {

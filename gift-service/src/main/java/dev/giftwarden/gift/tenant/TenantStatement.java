@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,24 @@ public final class TenantStatement {
   /// Not the `::` of a cast.
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
 
+  /// The statements of this service are constants, so this has an end.
+  private static final Map<String, Parsed> KNOWN = new ConcurrentHashMap<>();
+
+  private record Parsed(String sql, List<String> names) {
+    static Parsed of(String text) {
+      var parameters = PARAMETER.matcher(text);
+      List<String> names = parameters.results().map(found -> found.group(1)).toList();
+      return new Parsed(parameters.replaceAll("?"), names);
+    }
+  }
+
+  private final TenantSession session;
   private final Connection connection;
   private final String text;
   private final Map<String, @Nullable Object> values = new HashMap<>();
 
-  TenantStatement(Connection connection, String text) {
+  TenantStatement(TenantSession session, Connection connection, String text) {
+    this.session = session;
     this.connection = connection;
     this.text = text;
   }
@@ -47,8 +61,8 @@ public final class TenantStatement {
   }
 
   public <T> List<T> list(RowReader<T> reader) {
-    try (PreparedStatement statement = prepare();
-        ResultSet rows = statement.executeQuery()) {
+    try (PreparedStatement statement = execute();
+        ResultSet rows = statement.getResultSet()) {
       List<T> read = new ArrayList<>();
       while (rows.next()) {
         read.add(reader.read(rows));
@@ -70,21 +84,32 @@ public final class TenantStatement {
 
   /// @return how many rows were written
   public int update() {
-    try (PreparedStatement statement = prepare()) {
-      return statement.executeUpdate();
+    try (PreparedStatement statement = execute()) {
+      return statement.getUpdateCount();
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }
   }
 
-  private PreparedStatement prepare() throws SQLException {
-    List<String> names = PARAMETER.matcher(text).results().map(found -> found.group(1)).toList();
-    PreparedStatement statement =
-        connection.prepareStatement(PARAMETER.matcher(text).replaceAll("?"));
-    for (int i = 0; i < names.size(); i++) {
-      statement.setObject(i + 1, value(names.get(i)));
+  /// Leaves the statement at the result of `text`, whatever was sent before it.
+  private PreparedStatement execute() throws SQLException {
+    String entrance = session.entrance();
+    Parsed parsed = KNOWN.computeIfAbsent(entrance + text, Parsed::of);
+    PreparedStatement statement = connection.prepareStatement(parsed.sql());
+    try {
+      List<String> names = parsed.names();
+      for (int i = 0; i < names.size(); i++) {
+        statement.setObject(i + 1, value(names.get(i)));
+      }
+      statement.execute();
+      if (!entrance.isEmpty()) {
+        statement.getMoreResults();
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
     }
-    return statement;
   }
 
   private @Nullable Object value(String name) {
