@@ -44,12 +44,13 @@ public final class CredentialFolder {
     }
   }
 
-  /// Reads the three files of the generation in use.
+  /// Reads the three files of the generation in use, which is that of the folder, or of a volume
+  /// whose link the folder is.
   ///
   /// @throws IOException also when a swap happened between two reads: read again
   public static Text read(Path folder) throws IOException {
     Path current = folder.resolve(CURRENT);
-    Path generation = Files.exists(current) ? current.toRealPath() : folder;
+    Path generation = (Files.exists(current) ? current : folder).toRealPath();
     return new Text(
         readSmall(generation.resolve(CERTIFICATE)),
         readSmall(generation.resolve(KEY)),

@@ -1,9 +1,11 @@
 package dev.giftwarden.certs.quarkus;
 
 import dev.giftwarden.certs.CredentialFolder;
+import dev.giftwarden.certs.tls.DatabaseSockets;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
 import io.quarkus.arc.InjectableInstance;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -19,6 +21,7 @@ import org.jboss.logging.Logger;
 /// The driver reads its files anew for each physical connection, so a rotation only has to retire
 /// the connections that exist.
 @Singleton
+@RegisterForReflection(targets = DatabaseSockets.class)
 class DatabaseCertificates {
   private static final Logger LOG = Logger.getLogger(DatabaseCertificates.class);
 
@@ -50,13 +53,18 @@ class DatabaseCertificates {
     }
   }
 
+  /// One volume may hold all roles: what begins with two dots is then how the kubelet swaps it.
   private Map<Path, CredentialFolder.Text> read() throws IOException {
     Map<Path, CredentialFolder.Text> roles = new HashMap<>();
     try (Stream<Path> entries = Files.list(folder)) {
-      for (Path role : entries.filter(Files::isDirectory).toList()) {
+      for (Path role : entries.filter(DatabaseCertificates::isRole).toList()) {
         roles.put(role, CredentialFolder.read(role));
       }
     }
     return roles;
+  }
+
+  private static boolean isRole(Path entry) {
+    return Files.isDirectory(entry) && !entry.getFileName().toString().startsWith("..");
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.certs.quarkus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.certs.Kind;
@@ -8,17 +9,20 @@ import dev.giftwarden.certs.OpenSsl;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import io.agroal.api.AgroalDataSource;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCalls;
+import io.quarkus.arc.InjectableInstance;
 import io.quarkus.grpc.GrpcClient;
 import io.quarkus.grpc.runtime.GrpcServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.vertx.http.HttpServer;
+import jakarta.enterprise.inject.Any;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
@@ -54,6 +58,8 @@ class WiringTest {
   @Inject Rotation rotation;
   @Inject @Readiness TlsReadiness readiness;
   @Inject ValueRegistry ports;
+  @Inject DatabaseConfig database;
+  @Inject @Any InjectableInstance<AgroalDataSource> sources;
 
   @GrpcClient("gift")
   Channel toItself;
@@ -164,6 +170,18 @@ class WiringTest {
     assertReady();
     assertThat(whoAmI(toItself)).isEqualTo(GIFT);
     assertThat(get(new KeyManager[0])).isEqualTo("nobody");
+  }
+
+  @Test
+  @DisplayName("C3 a volume of all roles may hold how the kubelet swaps it")
+  void databaseRoles() throws IOException {
+    Path swapped = folder.resolve("database").resolve("..2026");
+    Files.createDirectories(swapped.resolve("gift"));
+    assertThatCode(() -> new DatabaseCertificates(database, sources)).doesNotThrowAnyException();
+    Path role = Files.createDirectories(folder.resolve("database").resolve("empty"));
+    assertThatThrownBy(() -> new DatabaseCertificates(database, sources))
+        .isInstanceOf(IOException.class);
+    Files.delete(role);
   }
 
   private void assertReady() {

@@ -110,6 +110,22 @@ class TlsFolderTest {
   }
 
   @Test
+  @DisplayName("a folder that is a link into a volume is swapped with it")
+  void followsAVolume() throws IOException {
+    Path volume = temp.resolve("volume");
+    pki.issueService("gift", List.of("localhost"), volume.resolve("..1/gift"));
+    Files.createSymbolicLink(volume.resolve("..data"), Path.of("..1"));
+    Path link = Files.createSymbolicLink(volume.resolve("gift"), Path.of("..data/gift"));
+    TlsFolder linked = TlsFolder.open(link, CLOCK);
+    X509Certificate next =
+        pki.issueService("gift", List.of("localhost"), volume.resolve("..2/gift"));
+    Files.delete(volume.resolve("..data"));
+    Files.createSymbolicLink(volume.resolve("..data"), Path.of("..2"));
+    assertThat(linked.reload()).isInstanceOf(Reload.Rotated.class);
+    assertThat(linked.chain().getFirst()).isEqualTo(next);
+  }
+
+  @Test
   @DisplayName("a folder that is not whole at start stops the start with one line")
   void refusesToOpen() {
     Path expired = temp.resolve("expired");
