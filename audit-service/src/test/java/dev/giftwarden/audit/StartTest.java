@@ -2,8 +2,6 @@ package dev.giftwarden.audit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.giftwarden.audit.client.outbox.AuditLanes;
-import dev.giftwarden.audit.publish.LogWorker;
 import dev.giftwarden.database.testing.GiftwardenStack;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
@@ -26,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
     initArgs = @ResourceArg(name = "service", value = "audit"))
 class StartTest {
   @Inject AgroalDataSource database;
-  @Inject LogWorker worker;
-  @Inject AuditLanes lanes;
 
   @TempDir Path newer;
 
@@ -40,7 +36,7 @@ class StartTest {
             .dataSource(database)
             .locations("classpath:db/migration", "filesystem:" + newer)
             .load();
-    assertThatThrownBy(() -> new AuditService(schema, worker, lanes).start(new StartupEvent()))
+    assertThatThrownBy(() -> new SchemaCheck(schema).start(new StartupEvent()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("run audit-service/run migrate");
   }

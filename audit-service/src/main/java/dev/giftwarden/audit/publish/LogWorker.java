@@ -44,7 +44,9 @@ public class LogWorker {
     this.clock = clock;
   }
 
+  /// Not without a signer; until it starts, as in a migration, none is needed.
   public void start() {
+    publisher.requireSigner();
     Thread.ofVirtual().name("log-worker").start(this::work);
     Thread.ofVirtual().name("log-listener").start(this::listen);
   }

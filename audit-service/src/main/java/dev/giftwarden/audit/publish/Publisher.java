@@ -1,6 +1,8 @@
 package dev.giftwarden.audit.publish;
 
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 
 /// Signs the newest head that is committed, and never one that could still be rolled back: what a
@@ -10,23 +12,28 @@ import jakarta.inject.Singleton;
 class Publisher {
   private final CheckpointTable checkpoints;
   private final Published published;
-  private final SignerKey signer;
+  private final Provider<SignerKey> signer;
 
-  Publisher(CheckpointTable checkpoints, Published published, SignerKey signer) {
+  Publisher(CheckpointTable checkpoints, Published published, Provider<SignerKey> signer) {
     this.checkpoints = checkpoints;
     this.published = published;
     this.signer = signer;
   }
 
+  /// @throws ConfigurationException where there is no key to sign with
+  void requireSigner() {
+    var _ = signer.get();
+  }
+
   /// @return whether there was something to publish
   boolean publish() {
-    boolean found = checkpoints.unpublished(signer).map(this::insert).isPresent();
+    boolean found = checkpoints.unpublished(signer.get()).map(this::insert).isPresent();
     checkpoints.latest().ifPresent(published::set);
     return found;
   }
 
   private PublishedCheckpoint insert(PublishedCheckpoint checkpoint) {
-    checkpoints.insert(checkpoint, signer.verifier());
+    checkpoints.insert(checkpoint, signer.get().verifier());
     return checkpoint;
   }
 }

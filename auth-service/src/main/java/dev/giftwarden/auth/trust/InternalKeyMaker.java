@@ -8,21 +8,22 @@ import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.function.Supplier;
 
 /// Makes signing keys in memory and vouches for them with this service's internal certificate.
 final class InternalKeyMaker implements SigningKeys.Maker {
   private static final int KEY_ID_BYTES = 12;
 
-  private final TlsFolder internal;
+  private final Supplier<TlsFolder> internal;
   private final SecureRandom random = new SecureRandom();
 
-  InternalKeyMaker(TlsFolder internal) {
+  InternalKeyMaker(Supplier<TlsFolder> internal) {
     this.internal = internal;
   }
 
   @Override
   public Instant certificateEnd() {
-    return internal.own().notAfter();
+    return internal.get().own().notAfter();
   }
 
   @Override
@@ -31,7 +32,7 @@ final class InternalKeyMaker implements SigningKeys.Maker {
       var generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), random);
       var pair = generator.generateKeyPair();
-      var credential = internal.current();
+      var credential = internal.get().current();
       var statement =
           SigningKeyProof.sign(
               keyId(), pair.getPublic(), notAfter, credential.chain(), credential.privateKey());

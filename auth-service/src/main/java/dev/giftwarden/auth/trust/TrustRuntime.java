@@ -43,7 +43,7 @@ class TrustRuntime {
     this.feed = new TrustFeed(this::admit);
     this.signingKeys =
         new SigningKeys(
-            new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls.folder()), clock);
+            new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls::folder), clock);
     var own = new OwnTrust(feed, state, ownName);
     this.loop = new TrustLoop(table, consumers, feed, signingKeys, own);
     this.thread = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);

@@ -17,16 +17,17 @@ import javax.net.ssl.SSLException;
 /// `spiffe://services.giftwarden.example/auth` or to nobody.
 @Singleton
 public class InternalChannelTls implements ChannelBuilderCustomizer<NettyChannelBuilder> {
-  private final TlsFolder tls;
+  private final InternalTls internal;
 
   @Inject
   InternalChannelTls(InternalTls internal) {
-    this.tls = internal.folder();
+    this.internal = internal;
   }
 
   @Override
   public Map<String, Object> customize(
       String name, GrpcClientConfiguration configuration, NettyChannelBuilder builder) {
+    TlsFolder tls = internal.folder();
     try {
       var context =
           SslContextBuilder.forClient()

@@ -11,23 +11,29 @@ import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The public HTTPS listener: TLS 1.3 only, a client certificate asked for, not demanded, and
 /// verified when there is one. The registry's own reload would drop connections that arrive during
 /// it, so the listener keeps the same managers for its life.
 @Singleton
 public class PublicTls implements HttpServerOptionsCustomizer {
-  private final TlsFolder folder;
+  private final Supplier<TlsFolder> folder;
   private final TlsConfig config;
 
   /// Takes the internal identity only so that a service without one does not get as far as
   /// listening: Quarkus goes on without a gRPC server that failed to start.
   @Inject
   PublicTls(TlsConfig config, InternalTls internal) {
-    this.folder = Folders.open(config.publicFolder());
+    this.folder = Folders.once(() -> open(config, internal));
     this.config = config;
+  }
+
+  private static TlsFolder open(TlsConfig config, InternalTls internal) {
+    TlsFolder folder = Folders.open(config.publicFolder());
     requireSameService(folder, internal.folder());
     requireHost(folder);
+    return folder;
   }
 
   /// A request has to name a host of the certificate: one without any would answer nobody.
@@ -49,7 +55,7 @@ public class PublicTls implements HttpServerOptionsCustomizer {
   }
 
   public TlsFolder folder() {
-    return folder;
+    return folder.get();
   }
 
   @Override
@@ -60,7 +66,7 @@ public class PublicTls implements HttpServerOptionsCustomizer {
         .setSslEngineOptions(new JdkSSLEngineOptions())
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
         .setClientAuth(ClientAuth.REQUEST)
-        .setKeyCertOptions(KeyCertOptions.wrap(folder.keyManager()))
-        .setTrustOptions(TrustOptions.wrap(folder.trustingClients(config.publicKinds())));
+        .setKeyCertOptions(KeyCertOptions.wrap(folder().keyManager()))
+        .setTrustOptions(TrustOptions.wrap(folder().trustingClients(config.publicKinds())));
   }
 }
