@@ -23,10 +23,10 @@ final class OwnTrust {
     this.name = name;
   }
 
-  /// Subscribes if it is not subscribed. Called by the loop's thread, which is also the one that
-  /// tells.
+  /// Subscribes unless a subscription lives, which may have ended with the very snapshot that it
+  /// began with. Called by the loop's thread, which is also the one that tells.
   void follow() {
-    if (subscription == null) {
+    if (subscription == null || !subscription.isLive()) {
       subscription = feed.subscribe(name, this::apply);
     }
   }
@@ -37,7 +37,6 @@ final class OwnTrust {
       case Applied.Broken(String why) -> {
         LOG.errorf("The trust feed has to start anew here: %s", why);
         self.end();
-        subscription = null;
       }
     }
   }

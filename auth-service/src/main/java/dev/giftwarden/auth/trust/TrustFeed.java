@@ -60,6 +60,16 @@ public final class TrustFeed {
       }
     }
 
+    /// Whether it is still told anything.
+    boolean isLive() {
+      lock.lock();
+      try {
+        return subscriptions.contains(this);
+      } finally {
+        lock.unlock();
+      }
+    }
+
     void end() {
       lock.lock();
       try {

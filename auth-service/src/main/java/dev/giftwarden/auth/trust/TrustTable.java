@@ -182,6 +182,9 @@ public class TrustTable {
       this.connection = connection;
       try (var statement = connection.createStatement()) {
         statement.execute("listen trust_change");
+      } catch (SQLException e) {
+        connection.close(); // or each attempt would keep one of the pool's
+        throw e;
       }
     }
 
