@@ -10,6 +10,7 @@ import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.Problem.FieldError;
 import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.problem.Refusal;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -92,7 +93,8 @@ public class KeyResource {
     return within(
         account,
         "key.read",
-        found -> answer(id(key).flatMap(id -> keys.find(current.caller(), found.id(), id))));
+        found ->
+            answer(id(key).flatMap(id -> keys.look(current.caller(), "key.read", found.id(), id))));
   }
 
   @POST
@@ -142,6 +144,7 @@ public class KeyResource {
         }
         yield problem.response();
       }
+      case Keys.Creation.IssuerEnded _ -> Problem.of(Refusal.TOKEN_EPOCH).response();
       case Keys.Creation.HasAdministrator _ ->
           Problem.of(ProblemType.CONFLICT)
               .because(

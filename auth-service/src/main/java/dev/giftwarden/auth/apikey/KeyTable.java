@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -57,6 +58,15 @@ public class KeyTable {
     return KeyRow.<KeyRow>find("account = ?1 and id = ?2", account.value(), id.value())
         .firstResultOptional()
         .map(KeyRow::toKey);
+  }
+
+  /// Whether the key may be used at `now`, and will not be revoked before this transaction ends.
+  boolean isActive(AccountId account, KeyId id, Instant now) {
+    return KeyRow.<KeyRow>find("account = ?1 and id = ?2", account.value(), id.value())
+        .withLock(LockModeType.PESSIMISTIC_READ)
+        .firstResultOptional()
+        .map(row -> row.toKey().stateAt(now) == Key.State.ACTIVE)
+        .orElse(false);
   }
 
   void insert(Key key, KeySecret.Digest secret) {

@@ -53,6 +53,9 @@ class Keys {
 
     record Wider(Set<Excess> excess) implements Creation {}
 
+    /// The key that makes it has ended since its holder's token was accepted.
+    record IssuerEnded() implements Creation {}
+
     /// The account can make its own keys, so the operator may not.
     record HasAdministrator() implements Creation {}
   }
@@ -82,7 +85,7 @@ class Keys {
       audit.refused(draft(operator, "key.create", account.id(), rights), Refusal.NOT_THE_FIRST_KEY);
       return new Creation.HasAdministrator();
     }
-    return insert(operator, account, name, rights, now);
+    return insert(operator, Optional.empty(), account, name, rights, now);
   }
 
   private Creation createChild(
@@ -93,27 +96,43 @@ class Keys {
       audit.refused(draft(caller, "key.create", account.id(), rights), Refusal.WIDER_THAN_ISSUER);
       return new Creation.Wider(excess);
     }
-    return insert(caller, account, name, rights, now);
+    return insert(caller, caller.key(), account, name, rights, now);
   }
 
+  /// @param issuer must be alive in the transaction that inserts: a token may be older than a
+  ///   revocation, and a new key would outlive both
   private Creation insert(
-      Caller caller, Account account, String name, KeyRights rights, Instant now) {
+      Caller caller,
+      Optional<KeyId> issuer,
+      Account account,
+      String name,
+      KeyRights rights,
+      Instant now) {
     var secret = ApiKey.random(rights.environment(), random);
     var shown = name.isBlank() ? secret.id().value() : name;
     var key =
         new Key(secret.id(), account.id(), shown, rights, now, caller.actor(), Optional.empty(), 1);
-    QuarkusTransaction.requiringNew()
-        .run(() -> {
-          table.insert(key, secret.secret().digest());
-          audit.inTransaction(
-              draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
-        });
+    boolean inserted =
+        QuarkusTransaction.requiringNew()
+            .call(() -> {
+              if (issuer.isPresent() && !table.isActive(account.id(), issuer.get(), now)) {
+                return false;
+              }
+              table.insert(key, secret.secret().digest());
+              audit.inTransaction(
+                  draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
+              return true;
+            });
+    if (!inserted) {
+      audit.refused(draft(caller, "key.create", account.id(), rights), Refusal.TOKEN_EPOCH);
+      return new Creation.IssuerEnded();
+    }
     return new Creation.Created(key, secret);
   }
 
   /// The key as it is after; empty if the caller cannot see it. Revoking twice is revoking once.
   Optional<Key> revoke(Caller caller, AccountId account, KeyId id) {
-    return find(caller, account, id)
+    return look(caller, "key.revoke", account, id)
         .map(key ->
             QuarkusTransaction.requiringNew()
                 .call(() -> {
@@ -128,7 +147,18 @@ class Keys {
         draft(caller, "key.revoke", key.account(), key.rights()).target(key.subject().text()));
   }
 
-  Optional<Key> find(Caller caller, AccountId account, KeyId id) {
+  /// Empty if the caller cannot see it, which is recorded.
+  Optional<Key> look(Caller caller, String action, AccountId account, KeyId id) {
+    var found = find(caller, account, id);
+    if (found.isEmpty()) {
+      audit.refused(
+          AuditTrail.draft(caller, action).account(account.value()).target("key:" + id.value()),
+          Refusal.NOT_VISIBLE);
+    }
+    return found;
+  }
+
+  private Optional<Key> find(Caller caller, AccountId account, KeyId id) {
     return table.find(account, id).filter(key -> Reach.of(caller).covers(key.rights()));
   }
 

@@ -8,6 +8,7 @@ import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,33 @@ class KeysTest {
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.problem()).isEqualTo("wider-than-issuer");
     assertThat(fields(answer.json())).containsExactlyInAnyOrder("scopes", "exposePii");
+  }
+
+  @Test
+  @DisplayName(
+      "K8 a key that was revoked a moment ago makes none, though nobody has heard of it yet")
+  void refusesTheRevokedIssuer() throws SQLException {
+    var account = directory.account("standard", "optional");
+    var admin = directory.key(account, ADMIN, GRANTS);
+    var token = bearer(Directory.token(stranger, admin));
+    var body = Directory.body("gifts:read", "", "");
+    assertThat(stranger.post(keys(account), body, token).status()).isEqualTo(201);
+
+    revokeUnheard(admin.get("id").asText());
+    var refused = stranger.post(keys(account), body, token);
+    assertThat(refused.status()).as(refused.text()).isEqualTo(401);
+    assertThat(refused.problem()).isEqualTo("token-revoked");
+  }
+
+  /// As a replica sees it whose feed lags behind.
+  private static void revokeUnheard(String key) throws SQLException {
+    try (var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var update =
+            connection.prepareStatement("update api_key set revoked_at = now() where id = ?")) {
+      update.setString(1, key);
+      assertThat(update.executeUpdate()).isOne();
+    }
   }
 
   @Test

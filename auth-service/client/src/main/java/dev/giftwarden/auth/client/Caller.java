@@ -46,10 +46,6 @@ public sealed interface Caller {
       return scopes.contains(scope);
     }
 
-    public boolean mayReach(SubAccountId subAccount) {
-      return subAccounts.map(allowed -> allowed.contains(subAccount)).orElse(true);
-    }
-
     /// Empty for a client that came with its certificate alone.
     public Optional<KeyId> key() {
       return subject instanceof Subject.Key(KeyId id) ? Optional.of(id) : Optional.empty();

@@ -52,6 +52,8 @@ public enum Refusal {
   /// No client of that name is registered, whatever the certificate says.
   CLIENT_UNKNOWN(ProblemType.CERTIFICATE_MISMATCH),
   OTHER_ACCOUNT(ProblemType.NOT_FOUND),
+  /// It is not there, or not where the caller may look.
+  NOT_VISIBLE(ProblemType.NOT_FOUND),
   PLAN(ProblemType.PLAN_REQUIRED),
   WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
   /// An operator makes an account's first key, and no other.
