@@ -41,7 +41,9 @@ class GiftTable {
 
   private static final String WITH_RECIPIENT =
       """
-      select gift.*, recipient.name, recipient.email, recipient.phone, recipient.address_line1,
+      select gift.id, gift.sub_account, gift.budget_id, gift.recipient_id, gift.amount,
+             gift.currency, gift.message, gift.state, gift.sent_at, gift.cancelled_at,
+             recipient.name, recipient.email, recipient.phone, recipient.address_line1,
              recipient.address_line2, recipient.city, recipient.region, recipient.postal_code,
              recipient.country, recipient.created_at
         from gift

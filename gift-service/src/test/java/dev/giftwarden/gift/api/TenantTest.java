@@ -70,6 +70,22 @@ class TenantTest extends ApiTest {
   }
 
   @Test
+  @DisplayName("K2 a statement that the driver has prepared on the server knows it too")
+  void knowsWhenPrepared() {
+    for (int run = 0; run < 20; run++) {
+      assertThat(tenant.look(ACME, TenantTest::told).account()).isEqualTo("enter-acme");
+    }
+  }
+
+  @Test
+  @DisplayName("K2 a statement that goes with the words before it takes no null")
+  void takesNoNull() {
+    assertThatThrownBy(
+            () -> tenant.look(ACME, session -> session.sql("select :x").set("x", null).exists()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   @DisplayName("K2 a statement that fails leaves nothing to the next one on its connection")
   void forgetsFailures() throws SQLException {
     int looked = tenant.look(ACME, TenantTest::told).connection();
