@@ -2,6 +2,7 @@ package dev.giftwarden.audit.command;
 
 import dev.giftwarden.audit.client.event.EventCodec;
 import dev.giftwarden.audit.event.EventTable;
+import dev.giftwarden.certs.tls.DatabaseSockets;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,10 +40,8 @@ final class ExportTable {
     database.setUrl("jdbc:postgresql://" + address + "/audit");
     database.setUser("audit");
     database.setSslMode("verify-full");
-    database.setSslCert(folder.resolve("tls.crt").toString());
-    database.setSslKey(folder.resolve("tls.key").toString());
-    database.setSslRootCert(folder.resolve("ca.crt").toString());
-    database.setPemKeyAlgorithm("EC");
+    database.setSslfactory(DatabaseSockets.class.getName());
+    database.setSslFactoryArg(folder.toString());
     database.setReadOnly(true);
     return new ExportTable(database);
   }
