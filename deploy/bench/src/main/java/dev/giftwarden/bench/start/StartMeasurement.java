@@ -18,7 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// Each service alone, its database and the others running: how long until it is ready, what that
-/// took, and how much memory it holds before and after work.
+/// took, and how much memory it holds before and after work. Twice: as it is packaged, and with the
+/// virtual machine's ahead-of-time cache.
 public final class StartMeasurement implements Measurement {
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -34,18 +35,22 @@ public final class StartMeasurement implements Measurement {
   public void run(Setting setting) {
     Table table =
         new Table(
-            PACKAGING,
+            "256 MB heap, SerialGC",
             "ready after",
             "CPU until then",
             "memory idle",
             "after %d calls".formatted(calls(setting)));
+    setting.out().println("packaging for the ahead-of-time cache …");
+    AotCache.build(setting.project());
     for (Service service : Service.values()) {
-      List<Start> starts = new ArrayList<>();
-      for (int i = 0; i < (setting.brief() ? 1 : 5); i++) {
-        starts.add(start(setting, service));
-        setting.out().printf("%s %s%n", service.id(), starts.getLast());
-      }
-      report(setting, service, starts, table);
+      Replica replica = setting.house().stack().replica(service);
+      measure(setting, service, replica::start, "", table);
+      replica.stop();
+      setting.out().printf("%s: training …%n", service.id());
+      AotCache cache = new AotCache(setting.project(), service);
+      cache.train(replica, () -> work(setting, service));
+      setting.figures().put(service.id() + "_aot_cache_mb", cache.megabytes());
+      measure(setting, service, () -> replica.start(cache.program()), "aot_", table);
     }
     setting.figures().put("packaging", PACKAGING);
     table.print(setting.out());
@@ -55,11 +60,22 @@ public final class StartMeasurement implements Measurement {
     return setting.brief() ? 200 : 2_000;
   }
 
-  private static Start start(Setting setting, Service service) {
+  /// @param packaging what goes before the names of the figures
+  private static void measure(
+      Setting setting, Service service, Runnable starter, String packaging, Table table) {
+    List<Start> starts = new ArrayList<>();
+    for (int i = 0; i < (setting.brief() ? 1 : 5); i++) {
+      starts.add(start(setting, service, starter));
+      setting.out().printf("%s %s%s%n", service.id(), packaging, starts.getLast());
+    }
+    report(setting, service, packaging, starts, table);
+  }
+
+  private static Start start(Setting setting, Service service, Runnable starter) {
     Replica replica = setting.house().stack().replica(service);
     replica.stop();
     long begun = System.nanoTime();
-    replica.start();
+    starter.run();
     while (!replica.isReady()) {
       pause(POLL);
       if (!replica.isAlive()) {
@@ -97,21 +113,22 @@ public final class StartMeasurement implements Measurement {
     }
   }
 
-  private static void report(Setting setting, Service service, List<Start> starts, Table table) {
+  private static void report(
+      Setting setting, Service service, String packaging, List<Start> starts, Table table) {
     double seconds = Numbers.median(starts, Start::seconds);
     double cpu = Numbers.median(starts, Start::cpuSeconds);
     double idle = Numbers.median(starts, Start::idle);
     double loaded = Numbers.median(starts, Start::loaded);
     table.row(
-        service.folderName(),
+        service.folderName() + (packaging.isEmpty() ? ", fast-jar" : ", AOT cache"),
         String.format(Locale.ROOT, "%.1f s", seconds),
         String.format(Locale.ROOT, "%.1f s", cpu),
         Numbers.whole(idle) + " MB",
         Numbers.whole(loaded) + " MB");
-    setting.figures().put(service.id() + "_start_s", seconds);
-    setting.figures().put(service.id() + "_start_cpu_s", cpu);
-    setting.figures().put(service.id() + "_rss_idle_mb", idle);
-    setting.figures().put(service.id() + "_rss_loaded_mb", loaded);
+    setting.figures().put(service.id() + "_" + packaging + "start_s", seconds);
+    setting.figures().put(service.id() + "_" + packaging + "start_cpu_s", cpu);
+    setting.figures().put(service.id() + "_" + packaging + "rss_idle_mb", idle);
+    setting.figures().put(service.id() + "_" + packaging + "rss_loaded_mb", loaded);
   }
 
   private static void pause(Duration duration) {

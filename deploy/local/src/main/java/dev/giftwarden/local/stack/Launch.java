@@ -26,22 +26,22 @@ final class Launch {
   }
 
   /// The running service; its output is appended to `log`.
-  ProcessBuilder service(Replica.Seat seat, Path log) throws IOException {
-    return process(seat, List.of(), home.roles(seat.service()), log);
+  ProcessBuilder service(Replica.Seat seat, Program program, Path log) throws IOException {
+    return process(seat, program, home.roles(seat.service()), log);
   }
 
   /// The same program in its other role: migrates as the owner of the database, and exits.
   ProcessBuilder migration(Service service, Path log) throws IOException {
-    List<String> profile = List.of("-Dquarkus.profile=migrate");
+    Program program = Program.packaged(home, service).with("-Dquarkus.profile=migrate");
     Routes routes = Routes.straight(ports);
     Replica.Seat seat =
         new Replica.Seat(service, service.id(), ports.of(service), routes, Map.of());
-    return process(seat, profile, home.migration(service), log);
+    return process(seat, program, home.migration(service), log);
   }
 
-  private ProcessBuilder process(Replica.Seat seat, List<String> flags, Path roles, Path log)
+  private ProcessBuilder process(Replica.Seat seat, Program program, Path roles, Path log)
       throws IOException {
-    ProcessBuilder process = new ProcessBuilder(command(seat.service(), flags));
+    ProcessBuilder process = new ProcessBuilder(command(program));
     Map<String, String> environment = process.environment();
     environment.keySet().removeIf(Launch::wouldConfigure);
     environment.putAll(configuration(seat, roles));
@@ -57,15 +57,15 @@ final class Launch {
 
   /// Without the first flag, resumed TLS sessions would carry identities that nobody has proven;
   /// the services refuse to start without it. 256 MiB is plenty for one person.
-  private List<String> command(Service service, List<String> flags) {
+  private static List<String> command(Program program) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djdk.tls.server.newSessionTicketCount=0");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(flags);
+    command.addAll(program.flags());
     command.add("-jar");
-    command.add(service.packaged(home).resolve("quarkus-run.jar").toString());
+    command.add(program.jar().toString());
     return command;
   }
 

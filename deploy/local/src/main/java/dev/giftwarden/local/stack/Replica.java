@@ -36,6 +36,7 @@ public final class Replica implements AutoCloseable {
       Service service, String name, Ports.Of ports, Routes routes, Map<String, String> settings) {}
 
   private final Seat seat;
+  private final Program packaged;
   private final Launch launch;
   private final Readiness readiness;
   private final InstantSource clock;
@@ -46,6 +47,7 @@ public final class Replica implements AutoCloseable {
 
   Replica(Home home, Launch launch, Readiness readiness, InstantSource clock, Seat seat) {
     this.seat = seat;
+    this.packaged = Program.packaged(home, seat.service());
     this.clock = clock;
     this.launch = launch;
     this.readiness = readiness;
@@ -76,7 +78,12 @@ public final class Replica implements AutoCloseable {
   }
 
   /// Starts the process, which becomes ready later.
-  public synchronized void start() {
+  public void start() {
+    start(packaged);
+  }
+
+  /// As [#start()], with another program than the packaged one.
+  public synchronized void start(Program program) {
     if (closed) {
       throw new Failure("stopped");
     }
@@ -84,7 +91,7 @@ public final class Replica implements AutoCloseable {
       throw new IllegalStateException(seat.name() + " runs already");
     }
     try {
-      process = launch.service(seat, log.path()).start();
+      process = launch.service(seat, program, log.path()).start();
       record.write(process.toHandle());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
