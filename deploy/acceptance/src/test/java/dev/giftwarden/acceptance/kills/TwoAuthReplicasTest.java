@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.acceptance.house.Balancer;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.certs.Pki;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.http.Caller;
@@ -12,8 +13,12 @@ import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +38,14 @@ class TwoAuthReplicasTest {
   /// The staleness bound of 10 s, and a slow machine. With a healthy feed it is a fraction of a
   /// second.
   private static final Duration REVOKED_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration CERTIFICATE_LIFETIME = Duration.ofHours(24);
+
+  /// Less than the time before its end at which a signing key's successor is due: no key may
+  /// outlive the certificate that vouches for it.
+  private static final Duration LEFT = Duration.ofMinutes(10);
+
+  private static final Duration RENEWED_WITHIN = Duration.ofMinutes(1);
 
   private static final House HOUSE = House.started();
   private static final Databases DATABASES = new Databases(HOUSE);
@@ -57,9 +70,13 @@ class TwoAuthReplicasTest {
   }
 
   private static Replica start(int database) {
+    return start(database, Map.of());
+  }
+
+  private static Replica start(int database, Map<String, String> settings) {
     List<Integer> free = FreePorts.find(3);
     Ports.Of own = new Ports.Of(free.get(0), free.get(1), free.get(2));
-    return HOUSE.startReplica(Service.AUTH, own, HOUSE.routes().withDatabase(database), Map.of());
+    return HOUSE.startReplica(Service.AUTH, own, HOUSE.routes().withDatabase(database), settings);
   }
 
   @AfterAll
@@ -129,6 +146,50 @@ class TwoAuthReplicasTest {
 
   @Test
   @Order(5)
+  @DisplayName(
+      "T5 with its certificate a replica renews its signing key, and both keys' tokens are good")
+  void signingKeyRenewed() {
+    Path internal = HOUSE.home().folder().resolve("identities/renewed-auth");
+    issue(internal, Instant.now().minus(CERTIFICATE_LIFETIME).plus(LEFT));
+    Map<String, String> settings =
+        Map.of(
+            "GIFTWARDEN_TLS_INTERNAL_FOLDER",
+            internal.toString(),
+            "GIFTWARDEN_TLS_RELOAD_INTERVAL",
+            "1s");
+    Replica renewed = start(HOUSE.ports().database(), settings);
+    try {
+      String before = issuedBy(renewed, "gift");
+      assertThat(read("gift", before)).isEqualTo(200);
+
+      issue(internal, Instant.now());
+      String after = before;
+      long end = System.nanoTime() + RENEWED_WITHIN.toNanos();
+      while (keyId(after).equals(keyId(before)) && System.nanoTime() < end) {
+        after = issuedBy(renewed, "gift");
+        assertThat(read("gift", after)).isEqualTo(200);
+        assertThat(read("audit", issuedBy(renewed, "audit"))).isEqualTo(200);
+      }
+      assertThat(keyId(after)).isNotEqualTo(keyId(before));
+      assertThat(read("gift", before)).as("signed by the key before").isEqualTo(200);
+    } finally {
+      HOUSE.authBalancer.remove(renewed.ports().grpc());
+      renewed.close();
+    }
+  }
+
+  private static void issue(Path internal, Instant at) {
+    Pki.open(HOUSE.pki(), InstantSource.fixed(at))
+        .issueService("auth", List.of("localhost"), internal);
+  }
+
+  private static String keyId(String token) {
+    byte[] header = Base64.getUrlDecoder().decode(token.substring(0, token.indexOf('.')));
+    return new String(header, StandardCharsets.UTF_8).replaceAll(".*\"kid\":\"([^\"]+)\".*", "$1");
+  }
+
+  @Test
+  @Order(6)
   @DisplayName("T5 in all of this no good token was refused")
   void noGoodTokenWasRefused() {
     goodCallers.close();
