@@ -1,5 +1,6 @@
 package dev.giftwarden.gift;
 
+import dev.giftwarden.auth.client.reception.HeadFilter;
 import dev.giftwarden.certs.provider.FastCryptography;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -11,6 +12,7 @@ public final class Main {
 
   public static void main(String... args) {
     FastCryptography.install();
+    HeadFilter.install();
     Quarkus.run(args);
   }
 }

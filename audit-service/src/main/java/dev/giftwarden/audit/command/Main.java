@@ -1,5 +1,6 @@
 package dev.giftwarden.audit.command;
 
+import dev.giftwarden.auth.client.reception.HeadFilter;
 import dev.giftwarden.certs.provider.FastCryptography;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -47,6 +48,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
       FastCryptography.install();
+      HeadFilter.install();
       Quarkus.run();
     }
   }

@@ -43,6 +43,17 @@ record OAuthError(int status, String code, String description, ProblemType probl
     };
   }
 
+  /// What a filter refused before the request came to be read.
+  static OAuthError of(ProblemType type, String detail) {
+    String code =
+        switch (type.status()) {
+          case 401 -> "invalid_client";
+          case 429, 503 -> "temporarily_unavailable";
+          default -> "invalid_request";
+        };
+    return new OAuthError(type.status(), code, ascii(detail), type);
+  }
+
   private static String ascii(String hint) {
     return hint.replaceAll("[^ !#-\\[\\]-~]", "");
   }

@@ -44,6 +44,9 @@ record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope
       throw new Malformed(OAuthError.unsupportedGrantType());
     }
     var credential = credential(form, authorization);
+    if (form.hasRepeated()) {
+      throw malformed("a parameter was sent more than once");
+    }
     return new TokenRequest(credential, audience(form), scopes(form));
   }
 
@@ -114,6 +117,11 @@ record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope
         throw malformed(name + " was sent more than once");
       }
       return given.stream().filter(value -> !value.isEmpty()).findFirst();
+    }
+
+    /// Those that we do not know included (RFC 6749, section 3.2).
+    boolean hasRepeated() {
+      return values.values().stream().anyMatch(given -> given.size() > 1);
     }
 
     String required(String name) throws Malformed {

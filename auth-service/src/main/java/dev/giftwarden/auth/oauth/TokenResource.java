@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,11 @@ public class TokenResource {
           "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
               + " id of the key, client_secret the whole key) or tls_client_auth; audience is gift"
               + " (default), audit or auth.")
-  public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
+  public Response token(
+      MultivaluedMap<String, String> form, @Context HttpHeaders headers, @Context UriInfo url) {
+    if (!url.getQueryParameters().isEmpty()) {
+      return refused(OAuthError.invalidRequest("parameters belong in the body, not in the URL"));
+    }
     var authorization =
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
     return switch (TokenRequest.parse(form, authorization)) {
@@ -78,7 +83,11 @@ public class TokenResource {
   record ErrorAnswer(
       @JsonProperty("error") String error,
       @JsonProperty("error_description") String description,
-      @JsonProperty("error_uri") String uri) {}
+      @JsonProperty("error_uri") String uri) {
+    static ErrorAnswer of(OAuthError error) {
+      return new ErrorAnswer(error.code(), error.description(), error.problem().uri().toString());
+    }
+  }
 
   private static Response issued(SignedToken token) {
     TokenClaims claims = token.claims();
@@ -93,13 +102,11 @@ public class TokenResource {
   }
 
   private static Response refused(OAuthError error) {
-    var answer =
-        new ErrorAnswer(error.code(), error.description(), error.problem().uri().toString());
     var response =
         Response.status(error.status())
             .type(MediaType.APPLICATION_JSON)
             .header("Cache-Control", "no-store")
-            .entity(answer);
+            .entity(ErrorAnswer.of(error));
     return switch (error.status()) {
       case 401 -> response.header("WWW-Authenticate", "Basic realm=\"giftwarden\"").build();
       case 429, 503 -> response.header("Retry-After", "1").build();

@@ -47,6 +47,20 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
     return configuration.useSeparateServer();
   }
 
+  /// A caller is one of three services: a token, a request id, and what gRPC adds.
+  private static final int METADATA_BYTES = 16 * 1024;
+
+  /// More than the threads that a service calls from.
+  private static final int CALLS_PER_CONNECTION = 256;
+
+  /// Calls that one connection may cancel within the window before it is closed: a service cancels
+  /// when it stops, and hardly else.
+  private static final int RESETS = 200;
+
+  private static final int RESET_WINDOW_SECONDS = 30;
+
+  private static final Duration HANDSHAKE_TIMEOUT = Duration.ofSeconds(10);
+
   /// Calls start on the Vert.x context, where Quarkus's interceptors expect to be.
   @Override
   public NettyServerBuilder createServerBuilder(
@@ -57,6 +71,10 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
     return NettyServerBuilder.forAddress(new InetSocketAddress(configuration.host(), port))
         .executor(task -> context.runOnContext(_ -> task.run()))
         .sslContext(serverContext(Arc.container().instance(InternalTls.class).get().folder()))
+        .handshakeTimeout(HANDSHAKE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
+        .maxInboundMetadataSize(METADATA_BYTES)
+        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
+        .maxRstFramesPerWindow(RESETS, RESET_WINDOW_SECONDS)
         .maxConnectionAge(LONGEST_CONNECTION.toSeconds(), TimeUnit.SECONDS)
         .maxConnectionAgeGrace(GRACE.toSeconds(), TimeUnit.SECONDS);
   }

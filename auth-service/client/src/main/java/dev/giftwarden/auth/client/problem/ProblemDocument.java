@@ -10,7 +10,7 @@ import java.util.UUID;
 ///
 /// @param instance `urn:uuid:` and the request's id
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record ProblemDocument(
+public record ProblemDocument(
     URI type,
     String title,
     int status,
@@ -19,9 +19,9 @@ record ProblemDocument(
     UUID requestId,
     List<FieldError> errors) {
 
-  static final String MEDIA_TYPE = "application/problem+json";
+  public static final String MEDIA_TYPE = "application/problem+json";
 
-  static ProblemDocument of(Problem problem, UUID requestId) {
+  public static ProblemDocument of(Problem problem, UUID requestId) {
     return new ProblemDocument(
         problem.type().uri(),
         problem.type().title(),

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Path;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,6 +65,14 @@ public class ProblemMapper {
       problem = problem.at(field(violation.getPropertyPath()), violation.getMessage());
     }
     return problem.response();
+  }
+
+  /// Whoever leaves before the answer is written has done nothing to us.
+  @ServerExceptionMapper
+  public Response map(IOException e, RoutingContext request) {
+    return request.response().closed()
+        ? Problem.of(ProblemType.REQUEST_TIMEOUT).response() // which nobody reads
+        : map((Throwable) e);
   }
 
   @ServerExceptionMapper

@@ -60,9 +60,12 @@ public enum ProblemType {
   NOT_FOUND(404, "Not found", "There is nothing here that this credential can see."),
   METHOD_NOT_ALLOWED(405, "Method not allowed", "The `Allow` header names the methods that work."),
   NOT_ACCEPTABLE(406, "Not acceptable", "Answers are JSON: accept application/json."),
+  REQUEST_TIMEOUT(
+      408, "Request timeout", "The request took too long to arrive: send it in one go."),
   CONFLICT(409, "Conflict", "This does not fit what is there already."),
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
+  URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),
   UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send application/json."),
   MISDIRECTED_REQUEST(
       421,
@@ -71,6 +74,8 @@ public enum ProblemType {
   IDEMPOTENCY_KEY_REUSED(
       422, "Idempotency key reused", "It was first used with a different request: use a new one."),
   RATE_LIMITED(429, "Rate limited", "Too many requests: wait as long as `Retry-After` says."),
+  HEADERS_TOO_LARGE(
+      431, "Headers too large", "The headers are larger than any request here needs."),
 
   INTERNAL_ERROR(500, "Internal error", "The fault is ours. Tell us the request id."),
   TRUST_FEED_STALE(
@@ -120,7 +125,7 @@ public enum ProblemType {
   }
 
   /// What an HTTP server means when it gives up by itself and has only a status to say it with.
-  static ProblemType ofStatus(int status) {
+  public static ProblemType ofStatus(int status) {
     return switch (status) {
       case 404 -> NOT_FOUND;
       case 405 -> METHOD_NOT_ALLOWED;

@@ -17,7 +17,7 @@ public class RequestIdFilter {
   private static final String KEY = "giftwarden.request-id";
 
   /// Before the host check, the body limit and every route; 0 is ordinary.
-  static final int FIRST = 10_000;
+  public static final int FIRST = 10_000;
 
   void register(@Observes Filters filters) {
     filters.register(RequestIdFilter::name, FIRST);
@@ -29,7 +29,7 @@ public class RequestIdFilter {
   }
 
   /// For a request that failed before any filter saw it.
-  static void nameIfNameless(RoutingContext context) {
+  public static void nameIfNameless(RoutingContext context) {
     if (context.get(KEY) == null) {
       giveName(context);
     }

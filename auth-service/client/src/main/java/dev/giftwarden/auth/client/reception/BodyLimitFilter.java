@@ -1,8 +1,12 @@
-package dev.giftwarden.auth.client.problem;
+package dev.giftwarden.auth.client.reception;
 
+import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.problem.RequestIdFilter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -10,11 +14,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses a body by its announced length, before Quarkus does the same without a word. One that
-/// lies or does not say is stopped at the limit while it is read.
+/// does not say is stopped at the limit while it is read ([BodyReader]); of one that nobody reads,
+/// the connection is rid with the answer.
 @ApplicationScoped
 public class BodyLimitFilter {
   /// After the host check, and before Quarkus's own limit.
-  private static final int THIRD = RequestIdFilter.FIRST - 2;
+  private static final int FOURTH = RequestIdFilter.FIRST - 3;
 
   private final EarlyAnswer answer;
   private final long limitBytes;
@@ -27,15 +32,25 @@ public class BodyLimitFilter {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, THIRD);
+    filters.register(this::check, FOURTH);
   }
 
   private void check(RoutingContext context) {
     @Nullable String announced = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (announced == null || Long.parseLong(announced) <= limitBytes) {
-      context.next();
+    if (announced != null && Long.parseLong(announced) > limitBytes) {
+      answer.give(context, ProblemType.PAYLOAD_TOO_LARGE);
       return;
     }
-    answer.give(context, ProblemType.PAYLOAD_TOO_LARGE);
+    HttpServerRequest request = context.request();
+    if (request.version() != HttpVersion.HTTP_2 && BodyReader.mayHaveBody(request)) {
+      context.addEndHandler(_ -> closeUnlessRead(request));
+    }
+    context.next();
+  }
+
+  private static void closeUnlessRead(HttpServerRequest request) {
+    if (!request.isEnded()) {
+      request.connection().close();
+    }
   }
 }

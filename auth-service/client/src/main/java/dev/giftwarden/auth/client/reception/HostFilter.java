@@ -1,5 +1,7 @@
-package dev.giftwarden.auth.client.problem;
+package dev.giftwarden.auth.client.reception;
 
+import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.problem.RequestIdFilter;
 import dev.giftwarden.certs.quarkus.PublicTls;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// listen on another one. Management, which is reached by address, is not asked.
 @ApplicationScoped
 public class HostFilter {
-  private static final int SECOND = RequestIdFilter.FIRST - 1;
+  private static final int THIRD = RequestIdFilter.FIRST - 2;
   private static final String NONE = "";
 
   /// Found at the first request: a migration has routes too, and no certificate for them.
@@ -40,7 +42,7 @@ public class HostFilter {
   }
 
   void register(@Observes Filters filters) {
-    filters.register(this::check, SECOND);
+    filters.register(this::check, THIRD);
   }
 
   private void check(RoutingContext context) {

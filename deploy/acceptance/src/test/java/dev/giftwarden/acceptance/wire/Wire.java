@@ -1,0 +1,195 @@
+package dev.giftwarden.acceptance.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.TlsFolder;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
+
+/// One TLS connection to a service on which any bytes may be written: no client library would let
+/// us send what must be refused.
+public final class Wire implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// What came back to a request.
+  ///
+  /// @param headers all values by lower-case name
+  public record Answer(int status, Map<String, List<String>> headers, byte[] body) {
+    public String header(String name) {
+      return String.join(", ", headers.getOrDefault(name, List.of()));
+    }
+
+    public String text() {
+      return new String(body, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    public boolean last() {
+      return header("connection").toLowerCase(Locale.ROOT).contains("close");
+    }
+  }
+
+  /// Makes connections as one holder of a certificate, or as nobody.
+  public record Dialer(SSLContext context, InetAddress from) {
+    public static Dialer of(House house, Identity identity, String service) {
+      Path own = identity.folder();
+      Path trust = own == null ? Objects.requireNonNull(house.operator().folder()) : own;
+      TlsFolder folder = TlsFolder.open(trust, InstantSource.system());
+      KeyManager[] keys = own == null ? null : new KeyManager[] {folder.keyManager()};
+      TrustManager[] trusted = {folder.trustingServer(new SpiffeId.Service(service))};
+      try {
+        SSLContext context = SSLContext.getInstance("TLSv1.3");
+        context.init(keys, trusted, null);
+        return new Dialer(context, InetAddress.getLoopbackAddress());
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /// Another of this machine's addresses, `127.0.0.2` and so on, to count from none.
+    public Dialer from(String address) {
+      return new Dialer(context, InetAddress.ofLiteral(address));
+    }
+
+    public Socket open(String url) throws IOException {
+      int port = URI.create(url).getPort();
+      return new Socket(InetAddress.getLoopbackAddress(), port, from, 0);
+    }
+
+    public Wire dial(String url, String... protocols) {
+      try {
+        Socket socket = open(url);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        socket.setTcpNoDelay(true);
+        var tls =
+            (SSLSocket)
+                context
+                    .getSocketFactory()
+                    .createSocket(socket, "localhost", socket.getPort(), true);
+        SSLParameters parameters = tls.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        parameters.setApplicationProtocols(protocols);
+        parameters.setServerNames(List.of(new SNIHostName("localhost"))); // it has no dot
+        tls.setSSLParameters(parameters);
+        tls.startHandshake();
+        return new Wire(tls);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private final SSLSocket socket;
+  private final InputStream in;
+
+  private Wire(SSLSocket socket) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  public void send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    socket.getOutputStream().flush();
+  }
+
+  public InputStream in() {
+    return in;
+  }
+
+  /// @param head whether the request was a HEAD, whose answer has no body
+  /// @return empty if the connection ended instead
+  /// @throws SocketTimeoutException if neither happened
+  public Optional<Answer> answer(boolean head) throws IOException {
+    try {
+      Optional<Answer> answer = one(head);
+      while (answer.isPresent() && answer.get().status() / 100 == 1) {
+        answer = one(head);
+      }
+      return answer;
+    } catch (SocketTimeoutException e) {
+      throw e;
+    } catch (IOException _) {
+      return Optional.empty(); // reset: as ended as a close
+    }
+  }
+
+  private Optional<Answer> one(boolean head) throws IOException {
+    String start = line();
+    if (start.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!start.matches("HTTP/1\\.[01] [1-5][0-9][0-9] .*")) {
+      throw new AssertionError("not an answer: " + start);
+    }
+    int status = Integer.parseInt(start.substring(9, 12));
+    Map<String, List<String>> headers = new TreeMap<>();
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      int colon = line.indexOf(':');
+      headers
+          .computeIfAbsent(
+              line.substring(0, colon).toLowerCase(Locale.ROOT), _ -> new ArrayList<>())
+          .add(line.substring(colon + 1).strip());
+    }
+    boolean empty = head || status / 100 == 1 || status == 204 || status == 304;
+    return Optional.of(new Answer(status, headers, empty ? new byte[0] : body(headers)));
+  }
+
+  private byte[] body(Map<String, List<String>> headers) throws IOException {
+    if (headers.containsKey("content-length")) {
+      return in.readNBytes(Integer.parseInt(headers.get("content-length").getFirst()));
+    }
+    if (!headers.containsKey("transfer-encoding")) {
+      return in.readAllBytes();
+    }
+    var body = new ByteArrayOutputStream();
+    for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+      body.write(in.readNBytes(size));
+      line();
+    }
+    line();
+    return body.toByteArray();
+  }
+
+  private String line() throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+      line.write(next);
+    }
+    return line.toString(ISO_8859_1).stripTrailing();
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+    } catch (IOException _) {
+      // It was to end anyway.
+    }
+  }
+}
