@@ -81,13 +81,12 @@ final class Lines implements AutoCloseable {
   private void overHttp2(Attacker.Attempt attempt) throws IOException {
     Api api = attempt.api();
     Http2 connection = connections.computeIfAbsent(api.service(), _ -> open(api));
-    Http2.Ending ending;
-    try {
-      ending = connection.ending(connection.request(attempt.draft()));
-    } catch (SocketException _) { // it has ended behind an earlier answer
-      connections.remove(api.service()).close();
-      connection = connections.computeIfAbsent(api.service(), _ -> open(api));
-      ending = connection.ending(connection.request(attempt.draft()));
+    Http2.Ending ending = ending(connection, attempt.draft());
+    if (hasEnded(ending)) { // behind an earlier answer
+      connection.close();
+      connection = open(api);
+      connections.put(api.service(), connection);
+      ending = ending(connection, attempt.draft());
     }
     if (ending.answer().isPresent()) {
       if (isBare(ending.answer().get())) {
@@ -106,6 +105,18 @@ final class Lines implements AutoCloseable {
     if (!streamAlone) {
       connections.remove(api.service()).close();
     }
+  }
+
+  private static Http2.Ending ending(Http2 connection, Draft draft) throws IOException {
+    try {
+      return connection.ending(connection.request(draft));
+    } catch (SocketException _) {
+      return new Http2.Ending(Optional.empty(), Optional.empty());
+    }
+  }
+
+  private static boolean hasEnded(Http2.Ending ending) {
+    return ending.answer().isEmpty() && ending.refusal().isEmpty();
   }
 
   /// Headers of more than twice the bound are no request yet, and the status is all there is.
