@@ -55,6 +55,10 @@ public final class TenantSession {
     return scope;
   }
 
+  boolean isTransaction() {
+    return isTransaction;
+  }
+
   /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits.
   public void record(AuditEvent event) {
     events.add(event);

@@ -99,7 +99,7 @@ public final class TenantStatement {
     try {
       List<String> names = parsed.names();
       for (int i = 0; i < names.size(); i++) {
-        statement.setObject(i + 1, parameter(names.get(i), entrance));
+        statement.setObject(i + 1, parameter(names.get(i)));
       }
       statement.execute();
       if (!entrance.isEmpty()) {
@@ -114,10 +114,10 @@ public final class TenantStatement {
 
   /// The driver may have a statement with a null described first, in a message of its own between
   /// the entrance and the statement: outside a transaction the database would forget the entrance.
-  private @Nullable Object parameter(String name, String entrance) {
+  private @Nullable Object parameter(String name) {
     @Nullable Object value = value(name);
-    if (value == null && !entrance.isEmpty()) {
-      throw new IllegalArgumentException("the first statement takes no null: :" + name);
+    if (value == null && !session.isTransaction()) {
+      throw new IllegalArgumentException("outside a transaction there is no null: :" + name);
     }
     return value;
   }
