@@ -43,8 +43,9 @@ public interface ListenerConfig {
   @WithDefault("67108864")
   long pendingBodyBytes();
 
-  /// Requests at once on one HTTP/2 connection.
-  @WithDefault("64")
+  /// Requests at once on one HTTP/2 connection. With fewer than 100, clients that send in parallel
+  /// would meet it (RFC 9113, section 6.5.2).
+  @WithDefault("128")
   int streams();
 
   /// Requests that an HTTP/2 client may cancel in [#resetWindow()] before it loses its connection.

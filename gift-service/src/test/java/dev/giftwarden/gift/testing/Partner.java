@@ -147,7 +147,7 @@ public final class Partner {
               : new KeyManager[] {TlsFolder.open(certificate, InstantSource.system()).keyManager()};
       var gift = trust.trustingServer(new SpiffeId.Service("gift"));
       tls.init(keys, new TrustManager[] {gift}, null);
-      return HttpClient.newBuilder().sslContext(tls).build();
+      return HttpClient.newBuilder().sslContext(tls).version(HttpClient.Version.HTTP_1_1).build();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }

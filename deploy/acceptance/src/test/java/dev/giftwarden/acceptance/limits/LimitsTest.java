@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// not exceeded, and whoever exceeds one harms nobody else. The figures are those of the README.
 class LimitsTest {
   private static final House HOUSE = House.started();
-  private static final int STREAMS = 64;
+  private static final int STREAMS = 128;
   private static final int RESETS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
   private static final int LINE_BYTES = 4 * 1024;
@@ -129,7 +129,7 @@ class LimitsTest {
 
   @ParameterizedTest
   @MethodSource("edges")
-  @DisplayName("Z12 an HTTP/2 connection has 64 requests at once; one more is refused alone")
+  @DisplayName("Z12 an HTTP/2 connection has 128 requests at once; one more is refused alone")
   void streams(Edge edge) throws IOException {
     try (Http2 connection = edge.http2()) {
       assertThat(connection.ending(connection.request(Edge.openApi())).answer()).isPresent();
