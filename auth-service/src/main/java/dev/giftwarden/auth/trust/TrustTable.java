@@ -164,8 +164,7 @@ public class TrustTable {
     }
   }
 
-  /// A connection of its own that is woken by changes. A wake may come late or not at all: whoever
-  /// waits reads the table in any case.
+  /// A connection of its own, woken by changes: late or never, so whoever waits reads in any case.
   Listener listen() {
     try {
       return new Listener(database.getConnection());
@@ -277,9 +276,8 @@ public class TrustTable {
         .build();
   }
 
-  /// A row that somebody else has written is told by its name alone, so that its number is no gap
-  /// and its content no burden to those who read the feed. By the database's clock: a wrong one
-  /// here must not take good keys from the others.
+  /// A row that somebody else has written is told by its name alone: its number is no gap then, and
+  /// its content no burden. By the database's clock: a wrong one here takes good keys from nobody.
   private SigningKey told(SigningKey key, Instant now) {
     return switch (check.check(key, now)) {
       case SigningKeyCheck.Accepted _ -> key;
