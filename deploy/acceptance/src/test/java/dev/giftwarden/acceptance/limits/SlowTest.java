@@ -54,16 +54,19 @@ class SlowTest {
           callers(service, url)
               .forEach((name, caller) -> ends.put(service + " " + name, threads.submit(caller))));
       Map<String, String> seen = new LinkedHashMap<>();
-      for (Map.Entry<String, Future<String>> end : ends.entrySet()) {
-        seen.put(end.getKey(), end.getValue().get(CUT_OFF.toSeconds(), TimeUnit.SECONDS));
+      try {
+        for (Map.Entry<String, Future<String>> end : ends.entrySet()) {
+          seen.put(end.getKey(), end.getValue().get(CUT_OFF.toSeconds(), TimeUnit.SECONDS));
+        }
+      } finally {
+        drip.shutdownNow();
+        ends.values().forEach(end -> end.cancel(true)); // who is not cut off would wait for ever
       }
       assertThat(seen)
           .allSatisfy((name, end) ->
               assertThat(end)
                   .as(name)
                   .isEqualTo(name.contains("(408)") ? "408 request-timeout" : "closed"));
-    } finally {
-      drip.shutdownNow();
     }
   }
 
