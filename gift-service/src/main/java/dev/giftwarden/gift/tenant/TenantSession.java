@@ -51,10 +51,6 @@ public final class TenantSession {
     return scope;
   }
 
-  public TenantScope scope() {
-    return scope;
-  }
-
   boolean isTransaction() {
     return isTransaction;
   }
