@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.event.RecordedEvent;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
@@ -16,6 +17,7 @@ import java.util.UUID;
 /// @param entry what the leaf holds, in hex
 /// @param salt opens the entry, in hex
 @JsonInclude(Include.NON_EMPTY)
+@RegisterForReflection(registerFullHierarchy = true)
 public record EventView(
     long index,
     String entry,

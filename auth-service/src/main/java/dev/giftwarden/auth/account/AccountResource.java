@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -37,6 +38,7 @@ public class AccountResource {
     NewAccount {}
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record AccountView(AccountId id, Plan plan, MtlsPolicy mtls, Instant createdAt) {
     static AccountView of(Account account) {
       return new AccountView(account.id(), account.plan(), account.mtls(), account.createdAt());
@@ -48,12 +50,14 @@ public class AccountResource {
     NewSubAccount {}
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record SubAccountView(SubAccountId id, Instant createdAt) {
     static SubAccountView of(SubAccount subAccount) {
       return new SubAccountView(subAccount.id(), subAccount.createdAt());
     }
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record SubAccounts(List<SubAccountView> items) {}
 
   @POST

@@ -11,6 +11,7 @@ import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.Problem.FieldError;
 import dev.giftwarden.auth.client.problem.ProblemType;
 import dev.giftwarden.auth.client.problem.Refusal;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -46,10 +47,12 @@ public class KeyResource {
   }
 
   /// @param key the whole key: shown in this one answer
+  @RegisterForReflection(registerFullHierarchy = true)
   record CreatedKey(@JsonUnwrapped KeyView view, String key) {}
 
   /// @param next send it as `cursor` for the page after; null: this is the last
   @JsonInclude(JsonInclude.Include.ALWAYS)
+  @RegisterForReflection(registerFullHierarchy = true)
   record KeyPage(List<KeyView> items, @Nullable String next) {}
 
   @POST

@@ -8,12 +8,14 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.certs.Thumbprint;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A key as the API shows it: everything but the secret.
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(registerFullHierarchy = true)
 record KeyView(
     KeyId id,
     String name,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.certs.ChainCheck;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.Thumbprint;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param holder the SPIFFE id; absent if it has not exactly one
 /// @param problems in the order in which they matter; empty exactly if accepted
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@RegisterForReflection(registerFullHierarchy = true)
 record CertificateReport(
     boolean accepted,
     @Nullable String holder,
@@ -27,6 +29,7 @@ record CertificateReport(
 
   /// @param problem a word for programs: `expired`
   /// @param detail a sentence for people
+  @RegisterForReflection(registerFullHierarchy = true)
   record Finding(String problem, String detail) {}
 
   static CertificateReport of(X509Certificate leaf, ChainCheck.Outcome outcome) {

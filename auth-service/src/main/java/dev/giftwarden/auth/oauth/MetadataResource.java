@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.auth.trust.PublicKeys;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -32,6 +33,7 @@ public class MetadataResource {
     this.keys = keys;
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record Metadata(
       @JsonProperty("issuer") String issuer,
       @JsonProperty("token_endpoint") URI tokenEndpoint,
@@ -60,6 +62,7 @@ public class MetadataResource {
         Map.of("token_endpoint", tokenEndpoint));
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record Jwks(List<Jwk> keys) {}
 
   @GET

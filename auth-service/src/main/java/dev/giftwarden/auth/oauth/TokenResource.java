@@ -8,6 +8,7 @@ import dev.giftwarden.auth.client.problem.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -73,6 +74,7 @@ public class TokenResource {
 
   /// @param certificateBound whether the token works only over connections of this certificate; if
   ///   not, whoever has it can use it, and should know that
+  @RegisterForReflection(registerFullHierarchy = true)
   record TokenAnswer(
       @JsonProperty("access_token") String accessToken,
       @JsonProperty("token_type") String tokenType,
@@ -80,6 +82,7 @@ public class TokenResource {
       @JsonProperty("scope") String scope,
       @JsonProperty("certificate_bound") boolean certificateBound) {}
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record ErrorAnswer(
       @JsonProperty("error") String error,
       @JsonProperty("error_description") String description,

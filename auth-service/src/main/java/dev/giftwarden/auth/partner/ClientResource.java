@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.edge.CurrentCaller;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +34,7 @@ public class ClientResource {
     this.current = current;
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record ClientView(
       ClientId id, String name, Environment environment, List<Scope> scopes, Instant createdAt) {
     static ClientView of(Client client) {
@@ -45,6 +47,7 @@ public class ClientResource {
     }
   }
 
+  @RegisterForReflection(registerFullHierarchy = true)
   record ClientList(List<ClientView> items) {}
 
   @POST

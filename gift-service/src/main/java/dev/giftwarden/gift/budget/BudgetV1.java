@@ -2,12 +2,14 @@ package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.text.Rfc3339;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /// A budget in version 1 of the API.
 ///
 /// @param amount minor units of `currency` that it began with
 /// @param available what no gift holds
+@RegisterForReflection(registerFullHierarchy = true)
 public record BudgetV1(
     String id,
     @Nullable String subAccount,

@@ -1,9 +1,11 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.gift.text.Rfc3339;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /// How a gift fares, and nothing of what it is or for whom, in version 1 of the API.
+@RegisterForReflection(registerFullHierarchy = true)
 public record GiftStatusV1(String id, String status, String sentAt, @Nullable String cancelledAt) {
 
   static GiftStatusV1 of(Gift gift) {

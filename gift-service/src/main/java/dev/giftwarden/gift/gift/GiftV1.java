@@ -4,12 +4,14 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.ShownPerson;
 import dev.giftwarden.gift.text.Rfc3339;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /// A gift in version 1 of the API.
 ///
 /// @param amount minor units of `currency`
 /// @param message masked together with the recipient
+@RegisterForReflection(registerFullHierarchy = true)
 public record GiftV1(
     String id,
     @Nullable String subAccount,

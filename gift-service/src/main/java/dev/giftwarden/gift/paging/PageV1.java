@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.paging;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// A part of a list in version 1 of the API.
 ///
 /// @param next to be sent as `cursor` for the part that follows; null: this was the last
+@RegisterForReflection(registerFullHierarchy = true)
 public record PageV1<T>(List<T> items, @Nullable String next) {
 
   public static <S, T> PageV1<T> of(Page<S> page, Function<S, T> translate) {

@@ -3,9 +3,11 @@ package dev.giftwarden.gift.recipient;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.text.Rfc3339;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 
 /// A recipient in version 1 of the API.
+@RegisterForReflection(registerFullHierarchy = true)
 public record RecipientV1(
     String id, @Nullable String subAccount, @JsonUnwrapped ShownPerson person, String createdAt) {
 

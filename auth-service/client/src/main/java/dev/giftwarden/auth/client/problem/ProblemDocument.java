@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.client.problem.Problem.FieldError;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.UUID;
 ///
 /// @param instance `urn:uuid:` and the request's id
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RegisterForReflection(registerFullHierarchy = true)
 public record ProblemDocument(
     URI type,
     String title,
