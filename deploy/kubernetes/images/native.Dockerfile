@@ -2,4 +2,5 @@
 # after ./mvnw package -Dnative. The command and every flag are the manifest's.
 FROM debian:trixie-slim
 COPY --chmod=0555 target/*-runner /giftwarden/service
+COPY target/sbom.json /giftwarden/
 USER 10001

@@ -1,11 +1,12 @@
 package dev.giftwarden.bench;
 
 import dev.giftwarden.bench.house.BenchHouse;
+import dev.giftwarden.bench.load.Processes;
 import dev.giftwarden.bench.load.Strangers;
 import dev.giftwarden.bench.report.Figures;
+import dev.giftwarden.bench.report.Told;
 import dev.giftwarden.certs.provider.FastCryptography;
 import dev.giftwarden.local.stack.Failure;
-import dev.giftwarden.local.stack.Progress;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -110,23 +111,14 @@ final class Bench implements Callable<Integer> {
     int all = Runtime.getRuntime().availableProcessors();
     out.printf(Locale.ROOT, "others kept %.2f of %d cores busy meanwhile%n", cores, all);
     figures.put("strangers_cores", cores);
-  }
-
-  private record Told(PrintStream out) implements Progress {
-    @Override
-    public void begin(String part) {
-      out.print(part + " … ");
-      out.flush();
-    }
-
-    @Override
-    public void done(String result) {
-      out.println(result);
-    }
-
-    @Override
-    public void note(String line) {
-      out.println(line);
+    boolean bySession = Processes.sharesBySession();
+    figures.put("sched_autogroup", bySession ? 1 : 0);
+    if (bySession) {
+      out.println(
+          "this kernel shares a core by session, and every connection of PostgreSQL is one:");
+      out.println(
+          "on a full core, its writes wait for seconds. Measure with it off, until you reboot:");
+      out.println("  echo 0 | sudo tee /proc/sys/kernel/sched_autogroup_enabled");
     }
   }
 }

@@ -12,10 +12,13 @@ import picocli.CommandLine.Command;
     name = "deploy/local",
     description =
         "Giftwarden on this machine: PostgreSQL and the three services, on loopback only.",
-    subcommands = {Up.class, Demo.class, Down.class, Status.class, Reset.class})
+    subcommands = {Up.class, Demo.class, Down.class, Status.class, Reset.class, MakeImages.class})
 final class Local extends Helpful {
 
   static final int FAILED = 1;
+
+  /// How many steps of a command that builds the script has done.
+  static final int BUILT = 1;
 
   private Local() {}
 

@@ -9,19 +9,19 @@ import java.time.InstantSource;
 /// Numbered steps on the terminal, each with its result and how long it took.
 final class Steps implements Progress {
 
-  private static final int COUNT = 6;
-
   private final PrintStream out;
   private final InstantSource clock;
+  private final int count;
   private int step;
   private Instant begun = Instant.EPOCH;
   private boolean open;
 
   /// @param done how many of the steps somebody else has shown
-  Steps(PrintStream out, InstantSource clock, int done) {
+  Steps(PrintStream out, InstantSource clock, int done, int count) {
     this.out = out;
     this.clock = clock;
     this.step = done;
+    this.count = count;
   }
 
   @Override
@@ -29,7 +29,7 @@ final class Steps implements Progress {
     step++;
     begun = clock.instant();
     open = true;
-    out.printf("[%d/%d] %-14s ", step, COUNT, part);
+    out.printf("[%d/%d] %-14s ", step, count, part);
     out.flush();
   }
 

@@ -27,8 +27,8 @@ final class Up extends Helpful implements Callable<Integer> {
 
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
-  /// The script has built.
-  private static final int STEPS_DONE = 1;
+  /// What [Stack#start()] reports, the accounts, and what the script has built.
+  private static final int STEPS = 6;
 
   private final Home home = Local.home();
   private final Ports ports = Local.ports();
@@ -40,7 +40,7 @@ final class Up extends Helpful implements Callable<Integer> {
     home.create();
     Installation installation = new Installation(home);
     installation.claim();
-    Steps steps = new Steps(System.out, clock, STEPS_DONE);
+    Steps steps = new Steps(System.out, clock, Local.BUILT, STEPS);
     Stack stack = new Stack(home, ports, clock, steps);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, installation)));
     try {

@@ -1,7 +1,6 @@
 package dev.giftwarden.bench.keycloak;
 
 import dev.giftwarden.bench.house.BenchHouse;
-import dev.giftwarden.bench.load.Shell;
 import dev.giftwarden.bench.load.Target;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.FreePorts;
@@ -10,6 +9,7 @@ import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;

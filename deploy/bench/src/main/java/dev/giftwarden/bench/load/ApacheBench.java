@@ -1,6 +1,7 @@
 package dev.giftwarden.bench.load;
 
 import dev.giftwarden.local.stack.Failure;
+import dev.giftwarden.local.stack.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

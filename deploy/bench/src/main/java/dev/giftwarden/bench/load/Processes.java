@@ -1,5 +1,6 @@
 package dev.giftwarden.bench.load;
 
+import dev.giftwarden.local.stack.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +62,11 @@ public final class Processes {
   public static void pin(long pid, int core) {
     Shell.run("taskset", "-a", "-p", "-c", Integer.toString(core), Long.toString(pid));
     children(pid).forEach(child -> pin(child, core));
+  }
+
+  /// Whether processes share a core by their sessions (`sched(7)`, autogroup), not one by one.
+  public static boolean sharesBySession() {
+    return read(Path.of("/proc/sys/kernel/sched_autogroup_enabled")).strip().equals("1");
   }
 
   /// Stops a process in its tracks, or lets it go on.

@@ -5,21 +5,25 @@ import dev.giftwarden.bench.house.BenchHouse;
 import dev.giftwarden.bench.load.Processes;
 import dev.giftwarden.bench.report.Numbers;
 import dev.giftwarden.bench.report.Table;
+import dev.giftwarden.bench.report.Told;
 import dev.giftwarden.local.http.Caller;
+import dev.giftwarden.local.image.Images;
+import dev.giftwarden.local.image.ServiceImage;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /// Each service alone, its database and the others running: how long until it is ready, what that
-/// took, and how much memory it holds before and after work. Twice: as it is packaged, and with the
-/// virtual machine's ahead-of-time cache.
+/// took, and how much memory it holds before and after work. Twice: as it is packaged, and as its
+/// JVM image holds it, with an ahead-of-time cache.
 public final class StartMeasurement implements Measurement {
 
   private static final Duration POLL = Duration.ofMillis(50);
@@ -40,17 +44,14 @@ public final class StartMeasurement implements Measurement {
             "CPU until then",
             "memory idle",
             "after %d calls".formatted(calls(setting)));
-    setting.out().println("packaging for the ahead-of-time cache …");
-    AotCache.build(setting.project());
+    new Images(setting.project(), InstantSource.system(), new Told(setting.out())).make();
     for (Service service : Service.values()) {
       Replica replica = setting.house().stack().replica(service);
       measure(setting, service, replica::start, "", table);
       replica.stop();
-      setting.out().printf("%s: training …%n", service.id());
-      AotCache cache = new AotCache(setting.project(), service);
-      cache.train(replica, () -> work(setting, service));
-      setting.figures().put(service.id() + "_aot_cache_mb", cache.megabytes());
-      measure(setting, service, () -> replica.start(cache.program()), "aot_", table);
+      ServiceImage image = new ServiceImage(setting.project(), service);
+      setting.figures().put(service.id() + "_image_mb", image.megabytes());
+      measure(setting, service, () -> replica.start(image.program()), "aot_", table);
     }
     setting.figures().put("packaging", PACKAGING);
     table.print(setting.out());
@@ -120,7 +121,7 @@ public final class StartMeasurement implements Measurement {
     double idle = Numbers.median(starts, Start::idle);
     double loaded = Numbers.median(starts, Start::loaded);
     table.row(
-        service.folderName() + (packaging.isEmpty() ? ", fast-jar" : ", AOT cache"),
+        service.folderName() + (packaging.isEmpty() ? ", fast-jar" : ", image with AOT cache"),
         String.format(Locale.ROOT, "%.1f s", seconds),
         String.format(Locale.ROOT, "%.1f s", cpu),
         Numbers.whole(idle) + " MB",

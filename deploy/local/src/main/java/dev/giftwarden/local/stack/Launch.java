@@ -59,7 +59,7 @@ final class Launch {
   /// the services refuse to start without it. 256 MiB is plenty for one person.
   private static List<String> command(Program program) {
     List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(program.java().toString());
     command.add("-Djdk.tls.server.newSessionTicketCount=0");
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));

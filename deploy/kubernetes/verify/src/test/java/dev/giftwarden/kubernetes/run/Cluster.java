@@ -35,7 +35,7 @@ final class Cluster implements AutoCloseable {
               1 + ProcessHandle.current().pid() % 250);
 
   private final Manifests manifests;
-  private final Path project;
+  private final Path images;
   private final Path folder;
   private final Kubelet kubelet;
   private final List<Pod> pods = new ArrayList<>();
@@ -44,9 +44,10 @@ final class Cluster implements AutoCloseable {
   private final Database database;
   private int addresses;
 
-  Cluster(Manifests manifests, Path project, Path folder) {
+  /// @param images what each image holds in `/giftwarden`, in folders by the names of the services
+  Cluster(Manifests manifests, Path images, Path folder) {
     this.manifests = manifests;
-    this.project = project;
+    this.images = images;
     this.folder = folder;
     Objects objects = new Objects(manifests, folder);
     this.kubelet = new Kubelet(objects, folder.resolve("pods"), hosts());
@@ -248,7 +249,7 @@ final class Cluster implements AutoCloseable {
   }
 
   private Path packaged(String service) {
-    return project.resolve(service + "-service/target/quarkus-app");
+    return images.resolve(service);
   }
 
   @Override

@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What the kubelet does with a pod: lays out its volumes as links through `..data`, gives it the
-/// environment of its manifest and no other, and starts its command as its user. Three things are
+/// environment of its manifest and no other, and starts its command as its user. Four things are
 /// another: the paths of volumes and of the image, wherever the manifest names one, lie in folders
-/// of this test; names are looked up in a file; and where this process may not change the user (it
-/// is not root, or that user could not read the build), the pod runs as oneself.
+/// of this test; names are looked up in a file; an ahead-of-time cache that does not fit ends the
+/// start, where in a cluster it would be done without; and where this process may not change the
+/// user (it is not root, or that user could not read the build), the pod runs as oneself.
 ///
 /// A mount's folder belongs to root and its files to the pod's group, so what is mounted, and all
 /// else but `/tmp`, is read-only for the pod's user, as its manifest says.
@@ -121,18 +122,21 @@ final class Kubelet {
 
   private List<String> command(JsonNode container, Path root, Path packaged) {
     List<String> line = new ArrayList<>();
-    container.path("command").forEach(word -> line.add(word.asText()));
-    line.set(0, Path.of(System.getProperty("java.home"), "bin", line.getFirst()).toString());
+    container.path("command").forEach(word -> line.add(inImage(word.asText(), packaged)));
+    line.add("-XX:AOTMode=on");
     line.add("-Djdk.net.hosts.file=" + hosts);
     line.add("-Djava.io.tmpdir=" + root.resolve("tmp"));
     container
         .path("args")
         .forEach(word ->
             line.add(
-                word.asText()
-                    .replace("=/tmp/", "=" + root.resolve("tmp") + "/")
-                    .replaceFirst("(^|=)" + IMAGE, "$1" + packaged + "/")));
+                inImage(
+                    word.asText().replace("=/tmp/", "=" + root.resolve("tmp") + "/"), packaged)));
     return line;
+  }
+
+  private static String inImage(String word, Path packaged) {
+    return word.replaceFirst("(^|=)" + IMAGE, "$1" + packaged + "/");
   }
 
   private Map<String, String> environment(

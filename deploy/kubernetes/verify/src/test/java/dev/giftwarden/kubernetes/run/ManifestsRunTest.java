@@ -63,7 +63,7 @@ class ManifestsRunTest {
     pki = overlay.resolve("pki");
     var _ = Pki.init(pki, InstantSource.system());
     manifests = Overlays.render(overlay);
-    cluster = new Cluster(manifests, Overlays.ROOT, folder);
+    cluster = new Cluster(manifests, Made.copiedTo(folder.resolve("images")), folder);
     cluster.migrate();
     cluster.startServices();
     acme = new Acme(cluster, pki, folder.resolve("acme"));
@@ -182,6 +182,20 @@ class ManifestsRunTest {
                 .orElseThrow()
                 .text("/data/giftwarden.json");
     return WATCHED.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("Z11 T5 two starts from one image, and its cache, have two signing keys")
+  void twoStartsTwoKeys() {
+    List<JsonNode> keys =
+        acme.call("auth", "/.well-known/jwks.json", List.of())
+            .json()
+            .path("keys")
+            .valueStream()
+            .toList();
+    assertThat(cluster.pods("giftwarden-auth")).hasSize(2);
+    assertThat(keys).extracting(key -> key.path("x").asText()).doesNotHaveDuplicates().hasSize(2);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.giftwarden.bench.load;
+package dev.giftwarden.local.stack;
 
-import dev.giftwarden.local.stack.Failure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,0 +1,149 @@
+package dev.giftwarden.local.image;
+
+import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Program;
+import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Shell;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What the JVM image of a service holds below `/giftwarden`, in a folder of the build: a runtime
+/// with what a service needs of Java, the service in Quarkus's flat packaging, and the virtual
+/// machine's ahead-of-time cache of both (JEP 483, 515): classes loaded and linked, and the
+/// profiles of a run of training.
+///
+/// The cache fits this runtime and these jars, whatever folder they lie in.
+public final class ServiceImage {
+
+  /// All of the Java platform that a server may use, and nothing that compiles, attaches or
+  /// inspects: a heap holds keys.
+  private static final String MODULES =
+      String.join(
+          ",",
+          "java.se",
+          "jdk.charsets",
+          "jdk.crypto.cryptoki",
+          "jdk.jfr",
+          "jdk.localedata",
+          "jdk.management",
+          "jdk.naming.dns",
+          "jdk.net",
+          "jdk.nio.mapmode",
+          "jdk.unsupported",
+          "jdk.zipfs");
+
+  private final Path folder;
+
+  public ServiceImage(Path project, Service service) {
+    this.folder = project.resolve(service.folderName()).resolve("target/image");
+  }
+
+  /// Packages the three services a second time, beside the packaging that everything else runs.
+  static void build(Path project) {
+    for (Service service : Service.values()) {
+      delete(new ServiceImage(project, service).folder);
+    }
+    String modules =
+        Arrays.stream(Service.values()).map(Service::folderName).collect(Collectors.joining(","));
+    Shell.run(
+        project.resolve("mvnw").toString(),
+        "-q",
+        "-B",
+        "-f",
+        project.resolve("pom.xml").toString(),
+        "-pl",
+        modules,
+        "-am",
+        "-DskipTests",
+        "-Dspotless.check.skip=true",
+        "-Dcyclonedx.skip=true",
+        "-Dquarkus.package.jar.type=aot-jar",
+        "-Dquarkus.package.output-directory=image",
+        "package");
+  }
+
+  private static void delete(Path folder) {
+    try {
+      Home.delete(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  void linkRuntime() {
+    Shell.run(
+        Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+        "--add-modules",
+        MODULES,
+        "--strip-debug",
+        "--no-header-files",
+        "--no-man-pages",
+        "--output",
+        folder.resolve("jre").toString());
+  }
+
+  /// Writes at its end what it has done.
+  Program recording() {
+    return program("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded());
+  }
+
+  /// Makes the cache of what was recorded.
+  void makeCache() {
+    Shell.run(
+        java().toString(),
+        "-Xmx256m",
+        "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "-XX:AOTMode=create",
+        "-XX:AOTConfiguration=" + recorded(),
+        "-XX:AOTCache=" + cache(),
+        "-jar",
+        jar().toString());
+    delete(recorded());
+  }
+
+  /// With the cache, or not at all: a cache that does not fit ends the start.
+  public Program program() {
+    return program("-XX:AOTMode=on", "-XX:AOTCache=" + cache());
+  }
+
+  private Program program(String... flags) {
+    return new Program(java(), jar(), List.of(flags));
+  }
+
+  private Path java() {
+    return folder.resolve("jre/bin/java");
+  }
+
+  private Path jar() {
+    return folder.resolve("quarkus-run.jar");
+  }
+
+  private Path recorded() {
+    return folder.resolve("app.aotconf");
+  }
+
+  private Path cache() {
+    return folder.resolve("app.aot");
+  }
+
+  /// All of it, which the image adds to its base.
+  public double megabytes() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum()
+          / 1e6;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
