@@ -22,7 +22,7 @@ public class LogWorker {
   /// lag.
   private static final Duration TICK = Duration.ofMillis(500);
 
-  /// Without a good round for this long, the replica says that it is not ready.
+  /// With nothing extended nor published for this long, the replica says that it is not ready.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Integrator integrator;
@@ -31,6 +31,7 @@ public class LogWorker {
   private final InstantSource clock;
   private final Semaphore wakeups = new Semaphore(0);
   private volatile boolean open = true;
+  private volatile Instant startedAt = Instant.EPOCH;
   private volatile Instant lastGoodRound = Instant.EPOCH;
 
   LogWorker(
@@ -47,6 +48,7 @@ public class LogWorker {
   /// Not without a signer; until it starts, as in a migration, none is needed.
   public void start() {
     publisher.requireSigner();
+    startedAt = clock.instant();
     Thread.ofVirtual().name("log-worker").start(this::work);
     Thread.ofVirtual().name("log-listener").start(this::listen);
   }
@@ -65,11 +67,17 @@ public class LogWorker {
     return lastGoodRound.plus(PATIENCE).isAfter(clock.instant());
   }
 
+  /// How long ago everything in the tree was published, as far as this replica knows; before the
+  /// first time, since the start. An idle log is not old: it is looked at all the time.
+  Duration lag() {
+    Instant since = lastGoodRound.isAfter(startedAt) ? lastGoodRound : startedAt;
+    return Duration.between(since, clock.instant());
+  }
+
   private void work() {
     while (open) {
       try {
         round();
-        lastGoodRound = clock.instant();
       } catch (RuntimeException failed) {
         // The database is away, mostly. The log goes on when it is back, and readiness shows it.
         LOG.error("the log could not be extended; trying again", failed);
@@ -83,6 +91,7 @@ public class LogWorker {
     do {
       step = integrator.step();
       publisher.publish();
+      lastGoodRound = clock.instant();
     } while (open && step != Step.NOTHING_QUEUED);
   }
 

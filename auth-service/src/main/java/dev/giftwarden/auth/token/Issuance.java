@@ -24,11 +24,13 @@ public class Issuance {
   private final CredentialCheck check;
   private final TokenSigner signer;
   private final AuditTrail audit;
+  private final TokenCounts counts;
 
-  Issuance(CredentialCheck check, TokenSigner signer, AuditTrail audit) {
+  Issuance(CredentialCheck check, TokenSigner signer, AuditTrail audit, TokenCounts counts) {
     this.check = check;
     this.signer = signer;
     this.audit = audit;
+    this.counts = counts;
   }
 
   /// What is wanted, and over which connection.
@@ -104,10 +106,12 @@ public class Issuance {
       return refuse(draft, Refusal.NO_SIGNING_KEY);
     }
     audit.succeeded(draft.target("token:" + signed.get().claims().tokenId()));
+    counts.issued(order.subject(), order.boundTo().isPresent());
     return new Outcome.Issued(signed.get());
   }
 
   private Outcome refuse(AuditEventDraft draft, Refusal reason) {
+    counts.refused(reason);
     audit.refused(draft, reason);
     return new Outcome.Refused(reason);
   }
@@ -124,6 +128,7 @@ public class Issuance {
     if (origin.certificate().isPresent()) {
       return refuse(draft, refused.reason());
     }
+    counts.refused(refused.reason());
     audit.strangerRefused(draft, refused.reason());
     return new Outcome.Refused(refused.reason());
   }

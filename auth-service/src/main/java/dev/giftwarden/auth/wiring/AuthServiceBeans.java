@@ -6,12 +6,12 @@ import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
+import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.edge.AccessTable;
 import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
 import io.grpc.Channel;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
@@ -62,11 +62,10 @@ final class AuthServiceBeans {
       OwnAuditToken token,
       AuditConfig config,
       MeterRegistry metrics) {
-    QueueTable outbox = new QueueTable(worker);
-    Gauge.builder("audit_outbox_refused", outbox, QueueTable::refused)
-        .description("Events that audit refused for good; they wait in audit_outbox")
-        .register(metrics);
-    return new Drain(outbox, new AppendGrpc(audit, token, verifierKey(config)));
+    Drain drain =
+        new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+    OutboxGauges.register(drain, metrics);
+    return drain;
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

@@ -12,8 +12,10 @@ import io.vertx.core.spi.tls.DefaultSslContextFactory;
 import io.vertx.core.spi.tls.SslContextFactory;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /// The JDK's TLS for a public listener, with guards around it: too many connections end before the
 /// handshake, and what is no request is answered behind it. Neither Quarkus nor Vert.x lets us
@@ -24,12 +26,16 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
   private final UnreadableAnswer answer;
   private final Connections connections;
   private final Handshakes handshakes;
+  private final LongAdder refused;
 
-  public GuardedEngine(ListenerConfig config, UnreadableAnswer answer, InstantSource clock) {
+  /// @param refused counts the connections that do not get through a handshake
+  public GuardedEngine(
+      ListenerConfig config, UnreadableAnswer answer, InstantSource clock, LongAdder refused) {
     this.config = config;
     this.answer = answer;
     this.connections = new Connections(config.connections(), config.connectionsPerAddress());
     this.handshakes = new Handshakes(clock, config.handshakesPerSecond());
+    this.refused = refused;
   }
 
   private GuardedEngine(GuardedEngine other) {
@@ -38,6 +44,7 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
     this.answer = other.answer;
     this.connections = other.connections;
     this.handshakes = other.handshakes;
+    this.refused = other.refused;
   }
 
   @Override
@@ -93,6 +100,7 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
     @Override
     public void handlerAdded(ChannelHandlerContext context) throws Exception {
       super.handlerAdded(context);
+      var _ = handshakeFuture().addListener(ended -> countIfRefused(ended.cause()));
       if (connections.enter(context.channel())) {
         context
             .pipeline()
@@ -101,6 +109,7 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
                 "giftwarden-protocol",
                 new ProtocolChoice(config.headTimeout(), answer));
       } else {
+        refused.increment();
         context.close();
       }
     }
@@ -112,7 +121,15 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
         super.channelRead(context, bytes);
       } else {
         ReferenceCountUtil.release(bytes);
+        refused.increment();
         context.close();
+      }
+    }
+
+    /// A connection that just closed, ours by a bound or by the client, is no matter of TLS.
+    private void countIfRefused(@Nullable Throwable cause) {
+      if (cause instanceof SSLException) {
+        refused.increment();
       }
     }
   }

@@ -1,6 +1,7 @@
 package dev.giftwarden.certs.quarkus;
 
 import dev.giftwarden.certs.CredentialFolder;
+import dev.giftwarden.certs.Pem;
 import dev.giftwarden.certs.tls.DatabaseSockets;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.AgroalDataSource.FlushMode;
@@ -13,8 +14,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -22,12 +27,12 @@ import org.jboss.logging.Logger;
 /// the connections that exist.
 @Singleton
 @RegisterForReflection(targets = DatabaseSockets.class)
-class DatabaseCertificates {
+public class DatabaseCertificates {
   private static final Logger LOG = Logger.getLogger(DatabaseCertificates.class);
 
   private final Path folder;
   private final InjectableInstance<AgroalDataSource> dataSources;
-  private Map<Path, CredentialFolder.Text> known;
+  private volatile Map<Path, CredentialFolder.Text> known;
 
   @Inject
   DatabaseCertificates(DatabaseConfig config, @Any InjectableInstance<AgroalDataSource> dataSources)
@@ -35,6 +40,29 @@ class DatabaseCertificates {
     this.folder = config.folder();
     this.dataSources = dataSources;
     this.known = read();
+  }
+
+  /// The roles that this process connects as; its folder may hold more.
+  public Set<String> roles() {
+    return dataSources.listActive().stream()
+        .map(source ->
+            source
+                .getConfiguration()
+                .connectionPoolConfiguration()
+                .connectionFactoryConfiguration()
+                .principal()
+                .getName())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// When the certificate of a role ends; empty where its file cannot be read.
+  public Optional<Instant> end(String role) {
+    try {
+      return Optional.ofNullable(known.get(folder.resolve(role)))
+          .map(text -> Pem.certificates(text.certificate()).getFirst().getNotAfter().toInstant());
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   /// A folder in the middle of a change is left for the next look.

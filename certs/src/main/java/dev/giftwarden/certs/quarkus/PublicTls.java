@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// The public HTTPS listener: TLS 1.3 only, a client certificate asked for, not demanded, and
@@ -31,6 +32,7 @@ public class PublicTls implements HttpServerOptionsCustomizer {
   private final TlsConfig config;
   private final ListenerConfig limits;
   private final UnreadableAnswer unreadable;
+  private final LongAdder refusedHandshakes = new LongAdder();
 
   /// Takes the internal identity only so that a service without one does not get as far as
   /// listening: Quarkus goes on without a gRPC server that failed to start.
@@ -72,12 +74,20 @@ public class PublicTls implements HttpServerOptionsCustomizer {
     return folder.get();
   }
 
+  /// Connections of this process's life that ended without a handshake for a reason of ours or of
+  /// TLS: a chain that is not accepted, an old protocol, a deadline, a bound of [ListenerConfig],
+  /// or a client that does not accept us. One that a client only drops is not among them.
+  public long refusedHandshakes() {
+    return refusedHandshakes.sum();
+  }
+
   @Override
   public void customizeHttpsServer(HttpServerOptions options) {
     Resumption.requireOff();
     options
         .setSsl(true)
-        .setSslEngineOptions(new GuardedEngine(limits, unreadable, InstantSource.system()))
+        .setSslEngineOptions(
+            new GuardedEngine(limits, unreadable, InstantSource.system(), refusedHandshakes))
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
         .setClientAuth(ClientAuth.REQUEST)
         .setKeyCertOptions(KeyCertOptions.wrap(folder().keyManager()))

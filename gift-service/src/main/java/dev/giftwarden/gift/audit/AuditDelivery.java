@@ -6,10 +6,10 @@ import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
+import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.remote.OwnToken;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
@@ -37,11 +37,10 @@ final class AuditDelivery {
       OwnToken token,
       AuditConfig config,
       MeterRegistry metrics) {
-    QueueTable outbox = new QueueTable(worker);
-    Gauge.builder("audit_outbox_refused", outbox, QueueTable::refused)
-        .description("Events that audit refused for good; they wait in audit_outbox")
-        .register(metrics);
-    return new Drain(outbox, new AppendGrpc(audit, token, verifierKey(config)));
+    Drain drain =
+        new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+    OutboxGauges.register(drain, metrics);
+    return drain;
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

@@ -17,6 +17,7 @@ import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
+import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public class Sending {
   private final GiftTable gifts;
   private final Showing showing;
   private final GiftAudit audit;
+  private final SentGifts sent;
   private final RandomIds ids;
   private final InstantSource clock;
 
@@ -46,6 +48,7 @@ public class Sending {
       GiftTable gifts,
       Showing showing,
       GiftAudit audit,
+      SentGifts sent,
       RandomIds ids,
       InstantSource clock) {
     this.tenant = tenant;
@@ -55,6 +58,7 @@ public class Sending {
     this.gifts = gifts;
     this.showing = showing;
     this.audit = audit;
+    this.sent = sent;
     this.ids = ids;
     this.clock = clock;
   }
@@ -73,6 +77,7 @@ public class Sending {
                     attempt,
                     () -> send(session, caller, order, id, now),
                     target -> find(session, caller, new GiftId(target))));
+    sent.count(outcome);
     return audit.concluded(caller, "gift.send", target(outcome), outcome);
   }
 

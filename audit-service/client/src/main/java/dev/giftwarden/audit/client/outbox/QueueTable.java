@@ -40,14 +40,26 @@ public final class QueueTable {
       where position = ?
       """;
 
-  private static final String COUNT_PARKED =
+  private static final String COUNT =
       """
-      select count(*)
-      from audit_outbox
-      where refused_at is not null
+      select
+        (select count(*)
+         from (select from audit_outbox where refused_at is null limit ?) as rows) as waiting,
+        (select count(*)
+         from (select from audit_outbox where refused_at is not null limit ?) as rows) as refused
       """;
 
   private static final Logger LOG = System.getLogger(QueueTable.class.getName());
+
+  /// How far the outbox is counted. Ten seconds of two drains' work; beyond it a number says
+  /// nothing more, and counting a table that has been growing for hours would cost more each time.
+  public static final int COUNTED = 10_000;
+
+  /// What lies in the outbox, each number at most [#COUNTED].
+  ///
+  /// @param waiting events that no checkpoint is known to include
+  /// @param refused events that audit refused for good; they wait for somebody to look
+  public record Backlog(long waiting, long refused) {}
 
   private final DataSource worker;
 
@@ -55,13 +67,14 @@ public final class QueueTable {
     this.worker = worker;
   }
 
-  /// How many events audit has refused for good. They wait in the outbox for somebody to look.
-  public long refused() {
+  Backlog backlog() {
     try (Connection connection = worker.getConnection();
-        PreparedStatement count = connection.prepareStatement(COUNT_PARKED);
-        ResultSet row = count.executeQuery()) {
+        PreparedStatement count = connection.prepareStatement(COUNT)) {
+      count.setInt(1, COUNTED);
+      count.setInt(2, COUNTED);
+      ResultSet row = count.executeQuery();
       row.next();
-      return row.getLong(1);
+      return new Backlog(row.getLong("waiting"), row.getLong("refused"));
     } catch (SQLException failed) {
       throw new OutboxException(failed);
     }

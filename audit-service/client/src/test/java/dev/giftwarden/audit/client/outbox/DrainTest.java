@@ -21,7 +21,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -164,13 +167,43 @@ class DrainTest {
     }
     assertThat(database.refusals())
         .containsExactly("the log has another event with this id", "not an event");
-    assertThat(queue().refused()).isEqualTo(2);
+    assertThat(queue().backlog()).isEqualTo(new QueueTable.Backlog(0, 2));
     assertThat(queue().drain(10, _ -> {})).isZero();
 
     database.execute(
         GiftDatabase.WORKER, "update audit_outbox set refused_at = null, refusal = null");
     assertThat(queue().drain(10, batch -> assertThat(batch).hasSize(1))).isEqualTo(2);
     assertThat(database.refusals()).containsExactly("not an event");
+  }
+
+  @DisplayName("A1 what waits is counted, to a bound, and the age tells when nothing arrives")
+  @Test
+  void tellsWhatWaits() throws Exception {
+    record(3);
+    assertThat(queue().backlog()).isEqualTo(new QueueTable.Backlog(3, 0));
+    database.execute(
+        GiftDatabase.APPLICATION,
+        "insert into audit_outbox (event) select ''::bytea from generate_series(1, %d)"
+            .formatted(QueueTable.COUNTED));
+    assertThat(queue().backlog()).isEqualTo(new QueueTable.Backlog(QueueTable.COUNTED, 0));
+
+    AtomicLong now = new AtomicLong();
+    CountDownLatch asked = new CountDownLatch(2);
+    AppendGrpc withoutToken =
+        new AppendGrpc(
+            audit.channel(),
+            () -> {
+              asked.countDown();
+              throw new IllegalStateException("auth is away");
+            },
+            audit.key());
+    try (Drain drain = new Drain(queue(), withoutToken, now::get)) {
+      assertThat(drain.backlog()).isEmpty();
+      now.set(Duration.ofSeconds(70).toNanos());
+      drain.start();
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(drain.sinceSuccess()).isEqualTo(Duration.ofSeconds(70));
+    }
   }
 
   @DisplayName("A1 what a failed delivery held is free for the next at once")

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.RequestIdFilter;
+import dev.giftwarden.auth.client.watching.RefusedCalls;
 import dev.giftwarden.certs.quarkus.Peer;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -39,10 +40,11 @@ public class CallerFilter implements ContainerRequestFilter {
   private static final Pattern CONSTRAINT = Pattern.compile("\\s*:[^/]*(?=}(/|$))");
 
   /// Found at the first request: Quarkus makes filters before it reads the configuration that the
-  /// gate and the sink need.
+  /// gate and the sink need, or has a registry of metrics.
   private final Provider<Gate> gate;
 
   private final Provider<DecisionSink> sink;
+  private final Provider<RefusedCalls> refused;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
@@ -52,10 +54,12 @@ public class CallerFilter implements ContainerRequestFilter {
   CallerFilter(
       Provider<Gate> gate,
       Provider<DecisionSink> sink,
+      Provider<RefusedCalls> refused,
       CurrentCaller current,
       CurrentVertxRequest request) {
     this.gate = gate;
     this.sink = sink;
+    this.refused = refused;
     this.current = current;
     this.request = request;
   }
@@ -79,6 +83,7 @@ public class CallerFilter implements ContainerRequestFilter {
       case Gate.Decision.Open _ -> current.set(origin, null);
       case Gate.Decision.Admitted(var caller) -> current.set(origin, caller);
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
+        refused.get().count(denial.reason());
         sink.get().refused(denial);
         context.abortWith(problem(denial, takes).response());
       }

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.edge.DecisionSink;
 import dev.giftwarden.auth.client.edge.Denial;
 import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.watching.RefusedCalls;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.quarkus.Peer;
 import io.grpc.Context;
@@ -38,10 +39,12 @@ public class ServiceTokenInterceptor implements ServerInterceptor {
 
   private final GrpcGate gate;
   private final DecisionSink sink;
+  private final RefusedCalls refused;
 
-  ServiceTokenInterceptor(GrpcGate gate, DecisionSink sink) {
+  ServiceTokenInterceptor(GrpcGate gate, DecisionSink sink, RefusedCalls refused) {
     this.gate = gate;
     this.sink = sink;
+    this.refused = refused;
   }
 
   @Override
@@ -69,6 +72,7 @@ public class ServiceTokenInterceptor implements ServerInterceptor {
 
   /// Recording waits for the database, and this is the event loop: it is done beside it.
   private <Q, A> ServerCall.Listener<Q> refuse(ServerCall<Q, A> call, Denial denial) {
+    refused.count(denial.reason());
     Thread.ofVirtual()
         .name("grpc-refusal")
         .start(() -> {

@@ -61,6 +61,7 @@ public final class TrustState {
   private final SigningKeyCheck check;
   private final Map<String, LiveKey> keys = new ConcurrentHashMap<>();
   private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();
+  private final long madeAtNanos;
   private volatile Optional<Heard> heard = Optional.empty();
   private volatile long number = -1;
 
@@ -75,6 +76,7 @@ public final class TrustState {
     this.nanoTime = nanoTime;
     this.stalenessBound = stalenessBound;
     this.check = new SigningKeyCheck(roots);
+    this.madeAtNanos = nanoTime.getAsLong();
   }
 
   public synchronized Applied apply(TrustUpdate update) {
@@ -186,6 +188,13 @@ public final class TrustState {
     Instant databaseTime = last.get().databaseTime.plus(age);
     Duration skew = Duration.between(databaseTime, clock.instant()).abs();
     return skew.compareTo(MAX_CLOCK_SKEW) > 0 ? Optional.of(Refusal.CLOCK_SKEW) : Optional.empty();
+  }
+
+  /// How long nothing was heard: since the last heartbeat or, before the first one, since this was
+  /// made. It only informs; [#objection] decides.
+  public Duration silence() {
+    long since = heard.map(Heard::atNanos).orElse(madeAtNanos);
+    return Duration.ofNanos(nanoTime.getAsLong() - since);
   }
 
   /// The live key of this id. A key that ended is not returned, nor is one that left the feed.

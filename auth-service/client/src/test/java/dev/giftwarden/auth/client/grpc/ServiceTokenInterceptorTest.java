@@ -20,6 +20,7 @@ import dev.giftwarden.auth.client.testing.TestSigner;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.watching.RefusedCalls;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
@@ -36,6 +37,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
@@ -110,7 +112,11 @@ class ServiceTokenInterceptorTest {
                             .protocols("TLSv1.3"),
                         SslProvider.JDK)
                     .build())
-            .intercept(new ServiceTokenInterceptor(new GrpcGate(table, verifier), sink))
+            .intercept(
+                new ServiceTokenInterceptor(
+                    new GrpcGate(table, verifier),
+                    sink,
+                    new RefusedCalls(new SimpleMeterRegistry())))
             .addService(new WhoCalls())
             .build()
             .start();

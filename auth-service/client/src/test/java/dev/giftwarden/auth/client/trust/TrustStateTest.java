@@ -50,6 +50,19 @@ class TrustStateTest {
   }
 
   @Test
+  @DisplayName("Z9 silence is measured from the start, then from the last heartbeat")
+  void silence() {
+    time.pass(Duration.ofSeconds(3));
+    assertThat(trust.silence()).isEqualTo(Duration.ofSeconds(3));
+    apply(snapshot(0, time.instant()));
+    assertThat(trust.silence()).isZero();
+    time.pass(Duration.ofSeconds(4));
+    assertThat(trust.silence()).isEqualTo(Duration.ofSeconds(4));
+    apply(heartbeat(0, time.instant()));
+    assertThat(trust.silence()).isZero();
+  }
+
+  @Test
   @DisplayName("Z5 nothing is decided before the first snapshot")
   void undecidedAtFirst() {
     assertThat(trust.objection()).contains(Refusal.TRUST_STALE);
