@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client.problem;
 
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.Module;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -24,16 +25,20 @@ class RegisteredOnly implements ObjectMapperCustomizer {
   @Override
   public void customize(ObjectMapper mapper) {
     if (LaunchMode.current() == LaunchMode.TEST) {
-      mapper.registerModule(new SimpleModule().setSerializerModifier(new Check()));
+      mapper.registerModule(Check.module());
     }
   }
 
-  private static final class Check extends BeanSerializerModifier {
+  static final class Check extends BeanSerializerModifier {
     private static final String OURS = "dev.giftwarden.";
     private static final long serialVersionUID = 1;
 
     @SuppressWarnings("serial") // tests write no mappers
     private final Set<Class<?>> held = ConcurrentHashMap.newKeySet();
+
+    static Module module() {
+      return new SimpleModule().setSerializerModifier(new Check());
+    }
 
     /// Holders are asked for before what they hold.
     @Override

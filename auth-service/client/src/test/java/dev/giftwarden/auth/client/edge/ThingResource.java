@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.ProblemType;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Inject;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -30,6 +31,7 @@ public class ThingResource {
 
   public record Thing(@NotNull(message = "is needed") String name, List<Part> parts) {}
 
+  @RegisterForReflection
   public record Answer(String actor) {}
 
   @GET
