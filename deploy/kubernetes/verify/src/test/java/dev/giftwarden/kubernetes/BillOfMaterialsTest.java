@@ -36,7 +36,10 @@ class BillOfMaterialsTest {
 
   private static List<String> libraries(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      return files.map(file -> file.getFileName().toString()).filter(f -> f.endsWith(".jar")).toList();
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(f -> f.endsWith(".jar"))
+          .toList();
     }
   }
 
