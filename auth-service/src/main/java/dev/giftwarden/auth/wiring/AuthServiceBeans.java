@@ -10,6 +10,7 @@ import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.edge.AccessTable;
 import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import dev.giftwarden.auth.client.tracing.CarriedRequests;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 /// What only this service can tell the parts that all services share.
 final class AuthServiceBeans {
@@ -66,6 +68,17 @@ final class AuthServiceBeans {
         new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
+  }
+
+  /// Which requests the messages between services are about, for their traces.
+  @Produces
+  @Singleton
+  CarriedRequests requests() {
+    return message ->
+        Stream.concat(
+                CarriedRequests.exchanged(message).stream(),
+                AppendGrpc.requestsIn(message).stream())
+            .toList();
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

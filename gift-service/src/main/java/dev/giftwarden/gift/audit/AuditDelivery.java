@@ -8,6 +8,7 @@ import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
 import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.remote.OwnToken;
+import dev.giftwarden.auth.client.tracing.CarriedRequests;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.InstantSource;
+import java.util.stream.Stream;
 
 /// Joins the two clients: audit's sending side, and the token that auth gives this service for it.
 final class AuditDelivery {
@@ -41,6 +43,17 @@ final class AuditDelivery {
         new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
+  }
+
+  /// Which requests the messages between services are about, for their traces.
+  @Produces
+  @Singleton
+  CarriedRequests requests() {
+    return message ->
+        Stream.concat(
+                CarriedRequests.exchanged(message).stream(),
+                AppendGrpc.requestsIn(message).stream())
+            .toList();
   }
 
   private static VerifierKey verifierKey(AuditConfig config) {

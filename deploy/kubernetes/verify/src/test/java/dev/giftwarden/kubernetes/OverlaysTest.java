@@ -3,6 +3,7 @@ package dev.giftwarden.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,6 +83,25 @@ class OverlaysTest {
             "Deployment giftwarden-audit/audit database-audit",
             "Deployment giftwarden-audit/audit checkpoint-signer",
             "Job giftwarden-audit/migration database-audit-owner");
+  }
+
+  @Test
+  @DisplayName("Z7 with tracing there is one way more, to the collector, and no fault")
+  void tracing() throws IOException {
+    Path overlay = Overlays.folders().resolve("traced");
+    Files.createDirectories(overlay);
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [../overlays/production]
+        components: [../components/tracing]
+        """);
+    Manifests traced = Overlays.render(overlay);
+    assertThat(Verify.findings(traced)).isEmpty();
+    assertThat(traced.of("Deployment"))
+        .allMatch(one -> one.podSpec().toString().contains("GIFTWARDEN_TRACING_ENDPOINT"));
   }
 
   /// Ours is pinned; the one in kubectl is what an operator runs.

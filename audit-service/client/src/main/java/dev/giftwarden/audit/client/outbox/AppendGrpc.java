@@ -38,6 +38,17 @@ public final class AppendGrpc {
     this.log = log;
   }
 
+  /// Whose requests a message to audit tells of; empty for any other message.
+  public static List<String> requestsIn(Object message) {
+    return message instanceof AppendRequest batch
+        ? batch.getEventsList().stream()
+            .map(Event::getRequestId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .toList()
+        : List.of();
+  }
+
   /// Returns when a checkpoint signed by the log's key includes every one of `events`.
   ///
   /// @throws AppendRefusedException if audit will never take them

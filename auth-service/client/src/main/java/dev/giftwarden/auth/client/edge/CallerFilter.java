@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.problem.Problem;
 import dev.giftwarden.auth.client.problem.RequestIdFilter;
+import dev.giftwarden.auth.client.tracing.EdgeSpans;
 import dev.giftwarden.auth.client.watching.RefusedCalls;
 import dev.giftwarden.certs.quarkus.Peer;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -79,7 +80,7 @@ public class CallerFilter implements ContainerRequestFilter {
             credentials(context),
             certificate,
             origin);
-    switch (gate.get().decide(call)) {
+    switch (decide(call)) {
       case Gate.Decision.Open _ -> current.set(origin, null);
       case Gate.Decision.Admitted(var caller) -> current.set(origin, caller);
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
@@ -88,6 +89,10 @@ public class CallerFilter implements ContainerRequestFilter {
         context.abortWith(problem(denial, takes).response());
       }
     }
+  }
+
+  private Gate.Decision decide(Gate.Call call) {
+    return EdgeSpans.within(request.getCurrent(), call.route(), () -> gate.get().decide(call));
   }
 
   private static Problem problem(Denial denial, Set<Scope> takes) {

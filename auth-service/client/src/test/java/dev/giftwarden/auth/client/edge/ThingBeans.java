@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
 import dev.giftwarden.auth.client.testing.TestAuth;
+import dev.giftwarden.auth.client.tracing.CarriedRequests;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.certs.Pki;
 import io.quarkus.runtime.Startup;
@@ -40,6 +41,12 @@ public class ThingBeans implements DecisionSink {
 
   void stop(@Disposes TestAuth auth) {
     auth.close();
+  }
+
+  @Produces
+  @Singleton
+  CarriedRequests requests() {
+    return CarriedRequests::exchanged;
   }
 
   @Produces
