@@ -3,49 +3,20 @@
 // under Apache-2.0.
 //
 //   GOPROXY=<address of a Go module proxy> node schemas/regenerate.mjs        (in deploy/kubernetes/verify)
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { KUBERNETES, OPERATORS, read } from './sources.mjs';
 
-const KUBERNETES = { module: 'k8s.io/kubernetes', version: 'v1.37.2' };
 const KUBERNETES_KINDS = [
   'v1 ConfigMap', 'v1 Namespace', 'v1 Secret', 'v1 Service', 'v1 ServiceAccount', 'apps/v1 Deployment',
   'batch/v1 Job', 'autoscaling/v2 HorizontalPodAutoscaler', 'networking.k8s.io/v1 Ingress',
   'networking.k8s.io/v1 NetworkPolicy', 'policy/v1 PodDisruptionBudget',
   'rbac.authorization.k8s.io/v1 ClusterRole', 'rbac.authorization.k8s.io/v1 ClusterRoleBinding',
 ];
-const OPERATORS = [
-  { module: 'github.com/cert-manager/cert-manager', version: 'v1.21.2',
-    files: ['deploy/crds/cert-manager.io_certificates.yaml', 'deploy/crds/cert-manager.io_clusterissuers.yaml'] },
-  { module: 'github.com/cert-manager/trust-manager', version: 'v0.25.0',
-    files: ['deploy/crds/trust.cert-manager.io_bundles.yaml'] },
-  { module: 'github.com/cert-manager/approver-policy', version: 'v0.28.0',
-    files: ['deploy/crds/policy.cert-manager.io_certificaterequestpolicies.yaml'] },
-  { module: 'github.com/cloudnative-pg/cloudnative-pg', version: 'v1.30.1',
-    files: ['config/crd/bases/postgresql.cnpg.io_clusters.yaml'] },
-  { module: 'sigs.k8s.io/gateway-api', version: 'v1.7.0',
-    files: ['config/crd/standard/gateway.networking.k8s.io_gateways.yaml',
-      'config/crd/standard/gateway.networking.k8s.io_tlsroutes.yaml'] },
-  { module: 'github.com/prometheus-operator/prometheus-operator', version: 'v0.92.0',
-    files: ['example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml',
-      'example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml'] },
-];
 // What SchemaCheck understands; anything else that restricts a value would be passed over in silence.
 const KEPT = ['$ref', 'type', 'properties', 'items', 'required', 'enum', 'pattern', 'additionalProperties',
   'minimum', 'maximum', 'minLength', 'maxLength', 'minItems', 'maxItems',
   'x-kubernetes-int-or-string', 'x-kubernetes-preserve-unknown-fields'];
-
-const work = mkdtempSync(join(tmpdir(), 'schemas-'));
-
-function read({ module, version }, file) {
-  const proxy = process.env.GOPROXY?.split(',')[0];
-  if (!proxy) throw new Error('set GOPROXY to the address of a Go module proxy');
-  const zip = join(work, `${module}@${version}.zip`.replaceAll('/', '_'));
-  if (!existsSync(zip)) execFileSync('curl', ['-fsS', '-o', zip, `${proxy}/${module}/@v/${version}.zip`]);
-  return execFileSync('unzip', ['-p', zip, `${module}@${version}/${file}`], { maxBuffer: 1 << 26 }).toString();
-}
 
 function trimmed(schema) {
   const kept = {};
@@ -103,4 +74,3 @@ const lines = (object) => Object.keys(object).sort().map((k) => `${JSON.stringif
 const sources = [KUBERNETES, ...OPERATORS].map(({ module, version }) => `${module} ${version}, Apache-2.0`);
 writeFileSync('src/main/resources/dev/giftwarden/kubernetes/schemas.json',
   `{"sources":${JSON.stringify(sources, null, 1)},\n"kinds":{\n${lines(kinds)}},\n"definitions":{\n${lines(definitions)}}}\n`);
-rmSync(work, { recursive: true });
