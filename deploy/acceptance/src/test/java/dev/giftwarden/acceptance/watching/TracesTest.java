@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,7 +125,7 @@ class TracesTest {
   @DisplayName("Z9 one request id from the answer through edge, auth and the audit record")
   void oneRequest() {
     Reply sent = send(acme.sender()); // for whom the edge has no token yet
-    String request = sent.headers().get("x-request-id");
+    String request = requestId(sent);
     Collector.Span edge =
         awaited(span ->
             span.service().equals("gift")
@@ -171,7 +172,7 @@ class TracesTest {
             Duration.ofMinutes(1),
             "gift audit",
             () -> {
-              requests.add(send(key).headers().get("x-request-id"));
+              requests.add(requestId(send(key)));
               return collector.spans().stream()
                   .filter(delivery)
                   .filter(end -> !end.service().equals("auth"))
@@ -190,7 +191,7 @@ class TracesTest {
   @Test
   @DisplayName("Z9 K4 spans say words of ours, numbers and request ids, and come by certificate")
   void sayNothingElse() {
-    String request = send(key).headers().get("x-request-id");
+    String request = requestId(send(key));
     for (String path :
         List.of("/v1/gifts/ada@lovelace.example?who=" + key.id(), "/lovelace/" + acme.account)) {
       var _ = HOUSE.curl(Identity.NONE, gift.https() + path);
@@ -238,5 +239,9 @@ class TracesTest {
     Optional<Collector.Span> found = collector.spans().stream().filter(wanted).findFirst();
     assertThat(found).as("of %s", collector.spans()).isPresent();
     return found.get();
+  }
+
+  private static String requestId(Reply reply) {
+    return Objects.requireNonNull(reply.headers().get("x-request-id"));
   }
 }
