@@ -33,8 +33,6 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /// A CA's certificate with its key, and what it signs. ECDSA P-256 with SHA-256 throughout.
 record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   /// RFC 5280 allows 20 octets and the CA/Browser Forum asks for 64 random bits; 127 need no
   /// register of serials, and stay positive in 16 octets.
   private static final int SERIAL_BITS = 127;
@@ -45,7 +43,7 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   static KeyPair newKey() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform lacks P-256", e);
@@ -113,7 +111,7 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
       X500Name issuer, X500Name subject, Instant from, Instant to, PublicKey publicKey) {
     Date notBefore = Date.from(from.truncatedTo(ChronoUnit.SECONDS));
     Date notAfter = Date.from(to.truncatedTo(ChronoUnit.SECONDS));
-    BigInteger serial = new BigInteger(SERIAL_BITS, RANDOM).setBit(0); // never zero
+    BigInteger serial = new BigInteger(SERIAL_BITS, new SecureRandom()).setBit(0); // never zero
     return new JcaX509v3CertificateBuilder(issuer, serial, notBefore, notAfter, subject, publicKey);
   }
 

@@ -1,17 +1,26 @@
 package dev.giftwarden.acceptance;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.giftwarden.acceptance.house.Repository;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.util.Random;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// The rules of the house that a compiler does not know, over every module's compiled classes.
@@ -123,5 +132,23 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("dev.giftwarden.(**)").should().beFreeOfCycles().check(OURS);
+  }
+
+  @Test
+  @DisplayName(
+      "Z11 nothing static holds a key or a seed: every start of a native image would share it")
+  void nothingSecretIsStatic() {
+    noFields()
+        .that()
+        .areStatic()
+        .should()
+        .haveRawType(
+            assignableTo(Random.class)
+                .or(assignableTo(Key.class))
+                .or(assignableTo(KeyPair.class))
+                .or(assignableTo(KeyStore.class))
+                .or(assignableTo(Mac.class))
+                .or(assignableTo(SSLContext.class)))
+        .check(OURS);
   }
 }

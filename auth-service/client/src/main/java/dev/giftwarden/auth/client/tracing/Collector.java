@@ -5,6 +5,7 @@ import dev.giftwarden.certs.quarkus.InternalTls;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +24,10 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /// The way to whoever collects spans: TLS 1.3 only, verified against roots that are given for it,
-/// and with this service's own internal certificate, whichever that is at the moment.
+/// and with this service's own internal certificate, whichever that is at the moment. The exporter
+/// finds its HTTP client by `ServiceLoader`, so a native executable is told of it.
+@RegisterForReflection(
+    classNames = "io.opentelemetry.exporter.sender.jdk.internal.JdkHttpSenderProvider")
 final class Collector {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
 
