@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,8 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What the services met in their training, when the caches of their images were made, stayed
 /// there. That two starts have two signing keys, [ManifestsRunTest] sees.
 class CacheTest {
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
+  /// How lines of a PEM file begin that are not its content (RFC 7468).
+  private static final String BOUNDARY = "-----";
+
   private static final int SCALAR = 32;
 
   /// A class of ours whose name every cache must hold, or nothing is searched.
@@ -66,10 +68,11 @@ class CacheTest {
   }
 
   private static Stream<Needle> needles(String what, String text) {
-    if (!text.startsWith(BEGIN)) {
+    if (!text.startsWith(BOUNDARY)) {
       return Stream.of(new Needle(what, text.getBytes(StandardCharsets.US_ASCII)));
     }
-    String base64 = text.substring(BEGIN.length(), text.length() - END.length()).strip();
+    String base64 =
+        text.lines().filter(line -> !line.startsWith(BOUNDARY)).collect(Collectors.joining("\n"));
     byte[] der = Base64.getMimeDecoder().decode(base64);
     byte[] scalar = scalar(der);
     return Stream.of(
