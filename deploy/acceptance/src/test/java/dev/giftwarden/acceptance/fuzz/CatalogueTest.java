@@ -45,8 +45,7 @@ class CatalogueTest {
   }
 
   private String complaint(String text) {
-    var answer =
-        new Wire.Answer(200, Map.of("x-request-id", List.of("one")), text.getBytes(UTF_8));
+    var answer = new Wire.Answer(200, Map.of("x-request-id", List.of("one")), text.getBytes(UTF_8));
     return catalogue.complaint(answer, "marker", false, false).orElse("");
   }
 }
