@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.trust;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -20,19 +21,24 @@ class ConsumerTable {
   /// Enters a consumer before it reads its snapshot: a key published between the two waits for its
   /// acknowledgement.
   void enter(String consumer) {
-    acknowledge(Map.of(consumer, NOTHING_YET));
+    try (var connection = database.getConnection()) {
+      acknowledge(connection, Map.of(consumer, NOTHING_YET));
+    } catch (SQLException e) {
+      throw new TrustTableException(e);
+    }
   }
 
   /// Notes how far consumers have come, and that they are alive.
-  void acknowledge(Map<String, Long> consumers) {
+  ///
+  /// @param connection outside any transaction
+  static void acknowledge(Connection connection, Map<String, Long> consumers) {
     var sql =
         """
         insert into trust_consumer (consumer, acknowledged, seen_at) values (?, ?, clock_timestamp())
         on conflict (consumer) do update
         set acknowledged = excluded.acknowledged, seen_at = excluded.seen_at
         """;
-    try (var connection = database.getConnection();
-        var statement = connection.prepareStatement(sql)) {
+    try (var statement = connection.prepareStatement(sql)) {
       for (var consumer : consumers.entrySet()) {
         statement.setString(1, consumer.getKey());
         statement.setLong(2, consumer.getValue());

@@ -6,11 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// The one thread that reads the trust feed's tables for this replica: woken by every change, and
-/// once a second in any case, for the heartbeat and for the signing keys. When it cannot read it
-/// says nothing, and consumers come to distrust what they know.
+/// once a second in any case, for the heartbeat. When it cannot read it says nothing, and consumers
+/// come to distrust what they know.
 final class TrustLoop implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(1);
-  private static final Duration TIDY_EVERY = Duration.ofMinutes(10);
 
   /// A connection keeps the certificate that it was opened with; a new one shows the present one.
   private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(15);
@@ -18,22 +17,13 @@ final class TrustLoop implements Runnable {
   private static final Logger LOG = Logger.getLogger(TrustLoop.class);
 
   private final TrustTable table;
-  private final ConsumerTable consumers;
   private final TrustFeed feed;
-  private final SigningKeys signingKeys;
   private final OwnTrust own;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  TrustLoop(
-      TrustTable table,
-      ConsumerTable consumers,
-      TrustFeed feed,
-      SigningKeys signingKeys,
-      OwnTrust own) {
+  TrustLoop(TrustTable table, TrustFeed feed, OwnTrust own) {
     this.table = table;
-    this.consumers = consumers;
     this.feed = feed;
-    this.signingKeys = signingKeys;
     this.own = own;
   }
 
@@ -56,16 +46,11 @@ final class TrustLoop implements Runnable {
   private void follow(TrustTable.Listener listener) {
     var connection = Every.of(LONGEST_CONNECTION);
     var heartbeat = Every.nowAndThenOf(HEARTBEAT);
-    var tidying = Every.nowAndThenOf(TIDY_EVERY);
     while (!isStopped() && !connection.isDue()) {
       own.follow();
       boolean beat = heartbeat.isDue();
       feed.leastTold().ifPresent(told -> feed.tell(listener.after(told), beat));
-      consumers.acknowledge(feed.report());
-      signingKeys.upkeep();
-      if (tidying.isDue()) {
-        table.tidy();
-      }
+      listener.acknowledge(feed.report());
       listener.await(heartbeat.left());
     }
   }

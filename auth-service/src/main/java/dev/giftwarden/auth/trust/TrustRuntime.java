@@ -13,13 +13,22 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Puts the trust feed of this replica together, starts and stops it.
+/// Puts the trust feed of this replica together, starts and stops it: one thread tells, and another
+/// keeps the signing keys and the tables in order, which may wait for a connection of the pool and
+/// must delay no heartbeat.
 @Singleton
 class TrustRuntime {
-  /// The loop wakes at least once a heartbeat; anything longer is a database that hangs.
+  /// Both threads wake at least once a second; anything longer is a database that hangs.
   private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+
+  private static final Duration UPKEEP_EVERY = Duration.ofSeconds(1);
+
+  /// In turns of the upkeep: ten minutes.
+  private static final int TIDY_EVERY = 600;
 
   private static final Logger LOG = Logger.getLogger(TrustRuntime.class);
 
@@ -28,7 +37,9 @@ class TrustRuntime {
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
   private final TrustLoop loop;
-  private final Thread thread;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread telling;
+  private final Thread upkeep;
   private final String ownName = "auth/" + UUID.randomUUID();
 
   TrustRuntime(
@@ -45,8 +56,9 @@ class TrustRuntime {
         new SigningKeys(
             new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls::folder), clock);
     var own = new OwnTrust(feed, state, ownName);
-    this.loop = new TrustLoop(table, consumers, feed, signingKeys, own);
-    this.thread = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
+    this.loop = new TrustLoop(table, feed, own);
+    this.telling = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
+    this.upkeep = Thread.ofPlatform().daemon().name("trust-upkeep").unstarted(this::keepUp);
   }
 
   private TrustSnapshot admit(String consumer) {
@@ -55,12 +67,38 @@ class TrustRuntime {
   }
 
   void start(@Observes StartupEvent event) {
-    thread.start();
+    telling.start();
+    upkeep.start();
+  }
+
+  private void keepUp() {
+    int turn = 0;
+    try {
+      do {
+        keepUp(turn % TIDY_EVERY == 0);
+        turn++;
+      } while (!stopping.await(UPKEEP_EVERY.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keepUp(boolean tidy) {
+    try {
+      signingKeys.upkeep();
+      if (tidy) {
+        table.tidy();
+      }
+    } catch (RuntimeException e) {
+      LOG.error("The signing keys cannot be kept up; trying again in a second", e);
+    }
   }
 
   void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    stopping.countDown();
     loop.stop();
-    thread.join(LONGEST_STOP);
+    telling.join(LONGEST_STOP);
+    upkeep.join(LONGEST_STOP);
     try {
       consumers.forget(ownName);
     } catch (TrustTableException e) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +68,7 @@ public class TrustTable {
         var insert = connection.prepareStatement(sql)) {
       insert.setString(1, key.getKeyId());
       insert.setBytes(2, key.getPublicKey().toByteArray());
-      insert.setTimestamp(3, timestamp(key.getNotAfterUnixMs()));
+      insert.setTimestamp(3, Timestamp.from(Instant.ofEpochMilli(key.getNotAfterUnixMs())));
       insert.setArray(4, chain(connection, key));
       insert.setBytes(5, key.getSignature().toByteArray());
       insert.executeUpdate();
@@ -165,6 +166,7 @@ public class TrustTable {
   }
 
   /// A connection of its own, woken by changes: late or never, so whoever waits reads in any case.
+  /// All that a heartbeat takes goes over it: callers that empty the pool delay none.
   Listener listen() {
     try {
       return new Listener(database.getConnection());
@@ -198,9 +200,29 @@ public class TrustTable {
       }
     }
 
+    void acknowledge(Map<String, Long> consumers) {
+      ConsumerTable.acknowledge(connection, consumers);
+    }
+
     /// Everything after `number`, in order, with the time of the database at the reading.
     Reading after(long number) {
-      return TrustTable.this.after(number, connection);
+      var sql =
+          """
+          select h.number as head, clock_timestamp() as read_at, c.number, %s
+          from trust_head h
+            left join trust_change c on c.number > ? and c.number <= h.number
+            left join signing_key k on k.id = c.signing_key
+          order by c.number
+          """
+              .formatted(ENTRY_COLUMNS);
+      try (var statement = connection.prepareStatement(sql)) {
+        statement.setLong(1, number);
+        try (var row = statement.executeQuery()) {
+          return reading(row);
+        }
+      } catch (SQLException e) {
+        throw new TrustTableException(e);
+      }
     }
 
     @Override
@@ -211,26 +233,6 @@ public class TrustTable {
       } catch (SQLException e) {
         throw new TrustTableException(e);
       }
-    }
-  }
-
-  private Reading after(long number, Connection connection) {
-    var sql =
-        """
-        select h.number as head, clock_timestamp() as read_at, c.number, %s
-        from trust_head h
-          left join trust_change c on c.number > ? and c.number <= h.number
-          left join signing_key k on k.id = c.signing_key
-        order by c.number
-        """
-            .formatted(ENTRY_COLUMNS);
-    try (var statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, number);
-      try (var row = statement.executeQuery()) {
-        return reading(row);
-      }
-    } catch (SQLException e) {
-      throw new TrustTableException(e);
     }
   }
 
@@ -292,9 +294,5 @@ public class TrustTable {
     var certificates =
         key.getCertificateChainList().stream().map(ByteString::toByteArray).toArray(byte[][]::new);
     return connection.createArrayOf("bytea", certificates);
-  }
-
-  private static Timestamp timestamp(long unixMs) {
-    return Timestamp.from(Instant.ofEpochMilli(unixMs));
   }
 }
