@@ -12,9 +12,15 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit-service/run",
     description = "The audit log: takes events, proves that they are there, lets everybody check.",
-    synopsisSubcommandLabel = "(serve | migrate | export | verify)",
+    synopsisSubcommandLabel = "(serve | migrate | export | verify | show)",
     mixinStandardHelpOptions = true,
-    subcommands = {Main.Serve.class, Main.Migrate.class, ExportCommand.class, VerifyCommand.class})
+    subcommands = {
+      Main.Serve.class,
+      Main.Migrate.class,
+      ExportCommand.class,
+      VerifyCommand.class,
+      ShowCommand.class
+    })
 public final class Main implements Runnable {
   private Main() {}
 

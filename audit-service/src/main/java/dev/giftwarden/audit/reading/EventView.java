@@ -42,7 +42,8 @@ public record EventView(
   private static final DateTimeFormatter MILLISECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
-  static EventView of(long index, byte[] entry, byte[] salt, RecordedEvent recorded) {
+  /// @param entry of [dev.giftwarden.audit.client.event.LogEntry#LENGTH] bytes
+  public static EventView of(long index, byte[] entry, byte[] salt, RecordedEvent recorded) {
     AuditEvent event = recorded.event();
     return new EventView(
         index,

@@ -3,6 +3,7 @@ package dev.giftwarden.audit.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.testing.InternalClient;
 import dev.giftwarden.audit.testing.Neighbours;
@@ -93,6 +94,44 @@ class ExportTest {
   }
 
   @Test
+  @DisplayName("A9 an exported log is read as JSON lines, by action and from a moment on")
+  void shows() throws IOException, SQLException {
+    Path bundle = export("log");
+    Instant before = Instant.now();
+    grow(3);
+    Path later = export("later");
+    List<String> sent =
+        run(new ShowCommand(), later.toString(), "--action", "gift.send").output().lines().toList();
+    assertThat(sent)
+        .hasSizeGreaterThanOrEqualTo(15)
+        .allMatch(line -> line.contains("\"action\":\"gift.send\""));
+    assertThat(new ObjectMapper().readTree(sent.getLast()).path("target").asText())
+        .isEqualTo("gft_2");
+    Ran recent =
+        run(
+            new ShowCommand(),
+            later.toString(),
+            "--action",
+            "gift.send",
+            "--since",
+            before.toString());
+    assertThat(recent.output().lines()).hasSize(3);
+    assertThat(run(new ShowCommand(), bundle.toString(), "--action", "no.such").output()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A9 nothing is read out of a folder that does not verify")
+  void showsNothingUnverified() throws IOException, SQLException {
+    Path bundle = export("log");
+    byte[] bytes = Files.readAllBytes(bundle.resolve("events"));
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(bundle.resolve("events"), bytes);
+    Ran ran = run(new ShowCommand(), bundle.toString());
+    assertThat(ran.output()).startsWith("show: not a log to believe").hasLineCount(1);
+    assertThat(ran.status()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("an export overwrites nothing")
   void overwritesNothing() throws IOException, SQLException {
     Path bundle = export("log");
@@ -125,9 +164,13 @@ class ExportTest {
   private record Ran(int status, String output) {}
 
   private static Ran verify(String... arguments) {
+    return run(new VerifyCommand(), arguments);
+  }
+
+  private static Ran run(Object command, String... arguments) {
     StringWriter out = new StringWriter();
     int status =
-        new CommandLine(new VerifyCommand())
+        new CommandLine(command)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(out, true))
             .execute(List.of(arguments).toArray(String[]::new));
