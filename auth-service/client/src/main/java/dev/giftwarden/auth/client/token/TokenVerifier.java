@@ -12,14 +12,14 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Optional;
 
 /// Decides whether a token is good here, now, on this connection. Used alike by the edge and by
 /// gRPC.
 ///
-/// Only the verdict on a signature is remembered. Trust, expiry, binding, network and epochs are
-/// decided on every call, so an open connection ends nothing's revocation.
+/// Only what the text of a token settles is remembered: that its signature is good, and what it
+/// says. Trust, expiry, binding, network and epochs are decided on every call, so an open
+/// connection ends nothing's revocation.
 public final class TokenVerifier {
   /// Auth's clock and ours may each be off by [TrustState#MAX_CLOCK_SKEW], in opposite directions.
   private static final Duration LEEWAY = TrustState.MAX_CLOCK_SKEW.multipliedBy(2);
@@ -28,7 +28,7 @@ public final class TokenVerifier {
   private final Audience audience;
   private final TrustState trust;
   private final InstantSource clock;
-  private final GoodSignatures good = new GoodSignatures();
+  private final GoodTokens good = new GoodTokens();
 
   public TokenVerifier(String issuer, Audience audience, TrustState trust, InstantSource clock) {
     this.issuer = issuer;
@@ -42,17 +42,18 @@ public final class TokenVerifier {
     if (objection.isPresent()) {
       return refused(objection.get());
     }
-    var digest = GoodSignatures.Digest.of(text);
-    return good.find(digest).filter(this::isTrusted).isPresent()
-        ? decide(text, origin)
-        : verifySignature(text, digest, origin);
+    var digest = GoodTokens.Digest.of(text);
+    return good.find(digest)
+        .filter(this::isTrusted)
+        .map(known -> decide(known.claims(), origin))
+        .orElseGet(() -> verifySignature(text, digest, origin));
   }
 
-  private boolean isTrusted(GoodSignatures.Signer signer) {
-    return trust.signingKey(signer.keyId()).filter(signer.key()::equals).isPresent();
+  private boolean isTrusted(GoodTokens.Signed known) {
+    return trust.signingKey(known.keyId()).filter(known.key()::equals).isPresent();
   }
 
-  private Verdict verifySignature(String text, GoodSignatures.Digest digest, Origin origin) {
+  private Verdict verifySignature(String text, GoodTokens.Digest digest, Origin origin) {
     return switch (CompactToken.parse(text)) {
       case CompactToken.Bad(Refusal reason) -> refused(reason);
       case CompactToken.Good(CompactToken token) -> {
@@ -63,22 +64,22 @@ public final class TokenVerifier {
         if (!token.signedBy(key.get())) {
           yield refused(Refusal.TOKEN_SIGNATURE);
         }
-        good.add(digest, new GoodSignatures.Signer(token.keyId(), key.get()));
-        yield decide(text, origin);
+        Optional<TokenClaims> claims = read(text);
+        if (claims.isEmpty()) {
+          yield refused(Refusal.TOKEN_CLAIMS);
+        }
+        good.add(digest, new GoodTokens.Signed(token.keyId(), key.get(), claims.get()));
+        yield decide(claims.get(), origin);
       }
     };
   }
 
   /// Interprets what is signed, and nothing before.
-  private Verdict decide(String text, Origin origin) {
-    Map<String, Object> claims = CompactToken.claims(text);
-    if (claims == null) {
-      return refused(Refusal.TOKEN_CLAIMS);
-    }
+  private static Optional<TokenClaims> read(String signed) {
     try {
-      return decide(TokenCodec.read(claims), origin);
+      return Optional.ofNullable(CompactToken.claims(signed)).map(TokenCodec::read);
     } catch (IllegalArgumentException _) {
-      return refused(Refusal.TOKEN_CLAIMS);
+      return Optional.empty();
     }
   }
 

@@ -1,0 +1,57 @@
+package dev.giftwarden.auth.client.token;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.PublicKey;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which tokens have been found to be in form and signed by which key, and what they say, so that
+/// the same one costs its arithmetic and its reading once. It is no verdict: both depend on the
+/// text alone, whoever sends it. Bad ones are not remembered: strangers could push the good ones
+/// out.
+final class GoodTokens {
+  /// About 15 MB; five minutes of tokens for 10,000 clients. The longest unused makes room.
+  private static final int MAX_ENTRIES = 10_000;
+
+  /// Stands for a token, which is a secret, in the memory.
+  record Digest(ByteBuffer sha256) {
+    static Digest of(String token) {
+      try {
+        var sha256 = MessageDigest.getInstance("SHA-256");
+        return new Digest(ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8))));
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException(e); // every Java platform has SHA-256
+      }
+    }
+  }
+
+  /// A token that was read after its signature was found good.
+  ///
+  /// @param keyId by which the token names the key that signed it
+  /// @param key that was found under it
+  record Signed(String keyId, PublicKey key, TokenClaims claims) {}
+
+  private final Map<Digest, Signed> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Signed> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  Optional<Signed> find(Digest token) {
+    synchronized (known) {
+      return Optional.ofNullable(known.get(token));
+    }
+  }
+
+  void add(Digest token, Signed signed) {
+    synchronized (known) {
+      known.put(token, signed);
+    }
+  }
+}
