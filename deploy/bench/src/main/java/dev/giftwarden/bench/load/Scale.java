@@ -8,7 +8,7 @@ public record Scale(
 
   /// Enough for the compilers to be done: a cold Keycloak costs ten times a warm one.
   public static Scale full() {
-    return new Scale(5, 4, 150_000, 15_000, 5);
+    return new Scale(5, 4, 200_000, 15_000, 5);
   }
 
   /// For tests and scripts: within three minutes, and not warm.
