@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -46,12 +48,13 @@ final class ShowCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       description = "Only what happened at or after it, such as 2026-11-29T03:00:00Z.")
-  @Nullable Instant since;
+  @Nullable String since;
 
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
+    Instant from = from();
     Verdict verdict = new BundleVerifier(folder, Optional.empty(), Optional.empty()).verify();
     if (!(verdict instanceof Verdict.Good(long size, var _))) {
       spec.commandLine()
@@ -62,25 +65,36 @@ final class ShowCommand implements Callable<Integer> {
     try (var entries = open("entries");
         var events = open("events")) {
       for (long index = 0; index < size; index++) {
-        show(index, entries.readNBytes(LogEntry.LENGTH), events);
+        show(index, entries.readNBytes(LogEntry.LENGTH), events, from);
       }
     }
     return 0;
   }
 
-  private void show(long index, byte[] entry, DataInputStream events) throws IOException {
+  /// Not left to picocli, which finds `Instant.parse` by reflection.
+  private Instant from() {
+    try {
+      return since == null ? Instant.MIN : Instant.parse(since);
+    } catch (DateTimeParseException _) {
+      throw new ParameterException(
+          spec.commandLine(), "--since: not a time such as 2026-11-29T03:00:00Z: " + since);
+    }
+  }
+
+  private void show(long index, byte[] entry, DataInputStream events, Instant from)
+      throws IOException {
     events.skipNBytes(Long.BYTES);
     byte[] salt = events.readNBytes(LogEntry.SALT_LENGTH);
     RecordedEvent recorded = EventCodec.decode(events.readNBytes(events.readInt()));
-    if (isWanted(recorded)) {
+    if (isWanted(recorded, from)) {
       EventView view = EventView.of(index, entry, salt, recorded);
       spec.commandLine().getOut().println(JSON.writeValueAsString(view));
     }
   }
 
-  private boolean isWanted(RecordedEvent recorded) {
+  private boolean isWanted(RecordedEvent recorded, Instant from) {
     return (action == null || recorded.event().action().equals(action))
-        && (since == null || !recorded.event().time().isBefore(since));
+        && !recorded.event().time().isBefore(from);
   }
 
   private DataInputStream open(String name) throws IOException {
