@@ -46,6 +46,13 @@ public class OwnAuditToken implements Supplier<String> {
     return token.text();
   }
 
+  /// Makes another the next time: this one was refused, its signing key may be gone.
+  public synchronized void forget(String token) {
+    if (kept != null && kept.text().equals(token)) {
+      kept = null;
+    }
+  }
+
   private boolean isGood(SignedToken token, PeerCertificate own) {
     var claims = token.claims();
     return claims.boundTo().equals(Optional.of(own.thumbprint()))

@@ -65,7 +65,9 @@ final class AuthServiceBeans {
       AuditConfig config,
       MeterRegistry metrics) {
     Drain drain =
-        new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+        new Drain(
+            new QueueTable(worker),
+            new AppendGrpc(audit, token, token::forget, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
   }

@@ -40,7 +40,9 @@ final class AuditDelivery {
       AuditConfig config,
       MeterRegistry metrics) {
     Drain drain =
-        new Drain(new QueueTable(worker), new AppendGrpc(audit, token, verifierKey(config)));
+        new Drain(
+            new QueueTable(worker),
+            new AppendGrpc(audit, token, token::forget, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
   }

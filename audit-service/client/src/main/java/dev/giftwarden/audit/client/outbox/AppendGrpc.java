@@ -15,6 +15,7 @@ import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Hands events to audit and believes only a checkpoint that its key signed.
@@ -27,14 +28,18 @@ public final class AppendGrpc {
 
   private final Channel channel;
   private final Supplier<String> token;
+  private final Consumer<String> refused;
   private final VerifierKey log;
 
   /// @param channel to audit, over mutual TLS
   /// @param token gives this service's own token for audience `audit`, asked before every call
+  /// @param refused hears of a token that audit does not accept, which may be over before its end
   /// @param log the key that signs the checkpoints of the one log this service reports to
-  public AppendGrpc(Channel channel, Supplier<String> token, VerifierKey log) {
+  public AppendGrpc(
+      Channel channel, Supplier<String> token, Consumer<String> refused, VerifierKey log) {
     this.channel = channel;
     this.token = token;
+    this.refused = refused;
     this.log = log;
   }
 
@@ -55,9 +60,7 @@ public final class AppendGrpc {
   /// @throws AppendFailedException if the answer is anything else
   /// @throws io.grpc.StatusRuntimeException if there is none
   void append(List<Event> events) {
-    Metadata headers = new Metadata();
-    headers.put(AUTHORIZATION, "Bearer " + token.get());
-    AppendResponse response = call(headers, events);
+    AppendResponse response = call(token.get(), events);
     Checkpoint checkpoint =
         log.open(response.getCheckpoint())
             .orElseThrow(() -> new AppendFailedException("checkpoint not signed by the log's key"));
@@ -68,7 +71,9 @@ public final class AppendGrpc {
     }
   }
 
-  private AppendResponse call(Metadata headers, List<Event> events) {
+  private AppendResponse call(String own, List<Event> events) {
+    Metadata headers = new Metadata();
+    headers.put(AUTHORIZATION, "Bearer " + own);
     try {
       return AuditServiceGrpc.newBlockingStub(channel)
           .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
@@ -77,6 +82,9 @@ public final class AppendGrpc {
     } catch (StatusRuntimeException failed) {
       if (failed.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
         throw new AppendRefusedException(String.valueOf(failed.getStatus().getDescription()));
+      }
+      if (failed.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+        refused.accept(own);
       }
       connectAnew();
       throw failed;

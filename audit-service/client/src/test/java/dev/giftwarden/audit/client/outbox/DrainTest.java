@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,7 @@ class DrainTest {
   @TempDir Path folder;
 
   private final AtomicInteger tokens = new AtomicInteger();
+  private final List<String> refusedTokens = new CopyOnWriteArrayList<>();
   private GiftDatabase database;
   private FakeAudit audit;
 
@@ -99,6 +101,7 @@ class DrainTest {
     }
     assertThat(database.outbox()).isEmpty();
     assertThat(tokens.get()).isGreaterThanOrEqualTo(3);
+    assertThat(refusedTokens).containsExactly("token-2");
   }
 
   @DisplayName("A2 events stay until a checkpoint proves them: refused is an answer")
@@ -143,6 +146,7 @@ class DrainTest {
               }
               return "token";
             },
+            _ -> {},
             audit.key());
     try (Drain drain = new Drain(queue(), withoutToken)) {
       drain.start();
@@ -196,6 +200,7 @@ class DrainTest {
               asked.countDown();
               throw new IllegalStateException("auth is away");
             },
+            _ -> {},
             audit.key());
     try (Drain drain = new Drain(queue(), withoutToken, now::get)) {
       assertThat(drain.backlog()).isEmpty();
@@ -235,7 +240,10 @@ class DrainTest {
         new Drain(
             queue(),
             new AppendGrpc(
-                audit.channel(), () -> "token-" + tokens.incrementAndGet(), audit.key()));
+                audit.channel(),
+                () -> "token-" + tokens.incrementAndGet(),
+                refusedTokens::add,
+                audit.key()));
     drain.start();
     return drain;
   }

@@ -48,6 +48,11 @@ public final class OwnToken implements Supplier<String> {
     return kept.get().token;
   }
 
+  /// Gets another the next time: this one was refused, its signing key may be gone.
+  public synchronized void forget(String token) {
+    kept = kept.filter(k -> !k.token.equals(token));
+  }
+
   /// Just after a rotation an old connection to auth may still be in use, and its token would not
   /// work over the new ones to audit: such a token is not kept.
   private Kept issued(Thumbprint present) {

@@ -147,6 +147,10 @@ class RemoteTest {
     var own = new OwnToken(channel, () -> GIFT.own().thumbprint(), time);
     String token = own.get();
     assertThat(own.get()).isEqualTo(token);
+    own.forget("another");
+    assertThat(own.get()).isEqualTo(token);
+    own.forget(token);
+    assertThat(own.get()).isNotEqualTo(token);
     time.pass(Duration.ofSeconds(271));
     assertThat(own.get()).isNotEqualTo(token);
 
