@@ -8,10 +8,10 @@ import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
 import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
-import static dev.giftwarden.auth.client.edge.Access.scope;
+import static dev.giftwarden.edge.access.Access.scope;
 
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 

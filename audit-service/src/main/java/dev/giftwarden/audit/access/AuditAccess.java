@@ -2,9 +2,9 @@ package dev.giftwarden.audit.access;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.edge.Access;
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.access.Access;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 

@@ -4,8 +4,8 @@ import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.auth.client.ApiVersion;
-import dev.giftwarden.auth.client.edge.DecisionSink;
-import dev.giftwarden.auth.client.edge.Denial;
+import dev.giftwarden.edge.access.DecisionSink;
+import dev.giftwarden.edge.access.Denial;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 

@@ -5,7 +5,7 @@ import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc.AuditServiceImplBase;
-import dev.giftwarden.auth.client.grpc.ServiceTokenInterceptor;
+import dev.giftwarden.edge.grpc.CallerInterceptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
@@ -43,7 +43,7 @@ class AppendGrpc extends AuditServiceImplBase {
     if (request.getEventsCount() < 1 || request.getEventsCount() > MAX_EVENTS) {
       throw invalid("1 to %d events".formatted(MAX_EVENTS));
     }
-    String source = ServiceTokenInterceptor.CALLER.get().id().name();
+    String source = CallerInterceptor.CALLER.get().id().name();
     try {
       return request.getEventsList().stream()
           .map(event -> new RecordedEvent(source, EventMessage.parse(event)))

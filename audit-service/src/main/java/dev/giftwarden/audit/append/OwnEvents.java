@@ -2,10 +2,10 @@ package dev.giftwarden.audit.append;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.event.RecordedEvent;
-import dev.giftwarden.audit.client.outbox.AppendGrpc;
 import dev.giftwarden.audit.client.outbox.AuditLanes;
+import dev.giftwarden.audit.client.outbox.LogClient;
 import dev.giftwarden.audit.event.EventTable;
-import dev.giftwarden.auth.client.tracing.CarriedRequests;
+import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -37,8 +37,7 @@ final class OwnEvents {
   CarriedRequests requests() {
     return message ->
         Stream.concat(
-                CarriedRequests.exchanged(message).stream(),
-                AppendGrpc.requestsIn(message).stream())
+                CarriedRequests.exchanged(message).stream(), LogClient.requestsIn(message).stream())
             .toList();
   }
 

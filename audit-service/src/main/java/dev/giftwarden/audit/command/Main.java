@@ -1,7 +1,7 @@
 package dev.giftwarden.audit.command;
 
-import dev.giftwarden.auth.client.reception.HeadFilter;
 import dev.giftwarden.certs.provider.FastCryptography;
+import dev.giftwarden.edge.reception.HeadFilter;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;

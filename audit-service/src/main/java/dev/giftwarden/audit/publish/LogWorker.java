@@ -27,7 +27,7 @@ public class LogWorker {
 
   private final Integrator integrator;
   private final Publisher publisher;
-  private final AnnouncementTable announcements;
+  private final Announcements announcements;
   private final InstantSource clock;
   private final Semaphore wakeups = new Semaphore(0);
   private volatile boolean open = true;
@@ -37,7 +37,7 @@ public class LogWorker {
   LogWorker(
       Integrator integrator,
       Publisher publisher,
-      AnnouncementTable announcements,
+      Announcements announcements,
       InstantSource clock) {
     this.integrator = integrator;
     this.publisher = publisher;

@@ -1,9 +1,9 @@
 package dev.giftwarden.audit.reading;
 
 import dev.giftwarden.auth.client.Caller;
-import dev.giftwarden.auth.client.edge.CurrentCaller;
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.problem.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;

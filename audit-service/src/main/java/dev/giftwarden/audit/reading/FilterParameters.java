@@ -1,8 +1,8 @@
 package dev.giftwarden.audit.reading;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.problem.Problem;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;

@@ -8,9 +8,9 @@ import dev.giftwarden.audit.v1.AuditServiceGrpc;
 import dev.giftwarden.audit.v1.Event;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.grpc.ServiceTokenInterceptor;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.edge.grpc.CallerInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.GrpcSslContexts;
@@ -56,7 +56,7 @@ public final class InternalClient implements AutoCloseable {
 
   public AppendResponse send(List<Event> events) {
     Metadata headers = new Metadata();
-    token.ifPresent(text -> headers.put(ServiceTokenInterceptor.AUTHORIZATION, "Bearer " + text));
+    token.ifPresent(text -> headers.put(CallerInterceptor.AUTHORIZATION, "Bearer " + text));
     return AuditServiceGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
         .withDeadlineAfter(20, TimeUnit.SECONDS)

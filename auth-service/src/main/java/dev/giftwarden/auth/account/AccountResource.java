@@ -2,11 +2,11 @@ package dev.giftwarden.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.account.Accounts.Creation;
-import dev.giftwarden.auth.client.edge.CurrentCaller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;

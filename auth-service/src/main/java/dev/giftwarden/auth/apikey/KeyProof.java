@@ -2,7 +2,7 @@ package dev.giftwarden.auth.apikey;
 
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -2,8 +2,8 @@ package dev.giftwarden.auth.apikey;
 
 import dev.giftwarden.auth.account.Plan;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.problem.Problem.FieldError;
 import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.edge.problem.Problem.FieldError;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

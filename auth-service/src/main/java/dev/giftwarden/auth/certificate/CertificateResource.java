@@ -1,8 +1,8 @@
 package dev.giftwarden.auth.certificate;
 
-import dev.giftwarden.auth.client.edge.CurrentCaller;
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;

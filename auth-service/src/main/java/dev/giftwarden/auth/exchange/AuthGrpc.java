@@ -1,8 +1,7 @@
 package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Caller;
-import dev.giftwarden.auth.client.grpc.ServiceTokenInterceptor;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import dev.giftwarden.auth.trust.TrustFeed;
@@ -13,6 +12,7 @@ import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import dev.giftwarden.edge.grpc.CallerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -53,7 +53,7 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
   }
 
   private static Caller.Service caller() {
-    return ServiceTokenInterceptor.CALLER.get();
+    return CallerInterceptor.CALLER.get();
   }
 
   private static ExchangeResponse response(Issuance.Outcome outcome) {

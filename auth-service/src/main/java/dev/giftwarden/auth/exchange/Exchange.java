@@ -3,7 +3,7 @@ package dev.giftwarden.auth.exchange;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
-import dev.giftwarden.auth.client.edge.PresentedKey;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.limit.RateLimit;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.v1.ExchangeRequest;

@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Origin;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import dev.giftwarden.certs.PeerCertificate;

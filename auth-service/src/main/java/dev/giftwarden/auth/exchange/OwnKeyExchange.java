@@ -2,9 +2,9 @@ package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Origin;
-import dev.giftwarden.auth.client.edge.KeyExchange;
-import dev.giftwarden.auth.client.edge.PresentedKey;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.exchange.KeyExchange;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import jakarta.enterprise.context.ApplicationScoped;

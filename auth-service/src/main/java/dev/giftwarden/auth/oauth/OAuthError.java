@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.oauth;
 
-import dev.giftwarden.auth.client.problem.ProblemType;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
 
 /// A refusal in the form of RFC 6749, section 5.2. `error_uri` names the problem of our own
 /// catalogue.

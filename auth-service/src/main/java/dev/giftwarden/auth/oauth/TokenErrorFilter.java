@@ -1,8 +1,8 @@
 package dev.giftwarden.auth.oauth;
 
-import dev.giftwarden.auth.client.problem.Problem;
+import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.problem.Problem;
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 /// method or content type, a key in the URL. An OAuth client knows no problem documents. Comes
 /// before what makes them.
 @Provider
-@Priority(Priorities.USER + 1)
+@Priority(FilterOrder.TOKEN_ERROR)
 public class TokenErrorFilter implements ContainerResponseFilter {
 
   @Override

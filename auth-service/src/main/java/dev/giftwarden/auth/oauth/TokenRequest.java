@@ -2,7 +2,7 @@ package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.edge.PresentedKey;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import java.util.EnumSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.apikey.Key;
-import dev.giftwarden.auth.partner.Client;
+import dev.giftwarden.auth.registration.Client;
 import java.util.Optional;
 
 /// What a proven key is judged by, as it stands at one moment.

@@ -13,7 +13,7 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.auth.partner.Client;
+import dev.giftwarden.auth.registration.Client;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.Thumbprint;
 import jakarta.enterprise.context.ApplicationScoped;

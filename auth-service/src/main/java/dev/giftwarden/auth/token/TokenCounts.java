@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.client.Subject;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter.MeterProvider;
 import io.micrometer.core.instrument.MeterRegistry;

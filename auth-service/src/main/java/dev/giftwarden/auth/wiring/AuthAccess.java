@@ -3,12 +3,12 @@ package dev.giftwarden.auth.wiring;
 import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
-import static dev.giftwarden.auth.client.edge.Access.open;
-import static dev.giftwarden.auth.client.edge.Access.operator;
-import static dev.giftwarden.auth.client.edge.Access.operatorOr;
+import static dev.giftwarden.edge.access.Access.open;
+import static dev.giftwarden.edge.access.Access.operator;
+import static dev.giftwarden.edge.access.Access.operatorOr;
 
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
 
 /// Who may call what here. What has no row is closed to everyone.
 final class AuthAccess {

@@ -1,17 +1,17 @@
 package dev.giftwarden.auth.wiring;
 
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
-import dev.giftwarden.audit.client.outbox.AppendGrpc;
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
+import dev.giftwarden.audit.client.outbox.LogClient;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
 import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.Audience;
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
-import dev.giftwarden.auth.client.tracing.CarriedRequests;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
@@ -67,7 +67,7 @@ final class AuthServiceBeans {
     Drain drain =
         new Drain(
             new QueueTable(worker),
-            new AppendGrpc(audit, token, token::forget, verifierKey(config)));
+            new LogClient(audit, token, token::forget, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
   }
@@ -78,8 +78,7 @@ final class AuthServiceBeans {
   CarriedRequests requests() {
     return message ->
         Stream.concat(
-                CarriedRequests.exchanged(message).stream(),
-                AppendGrpc.requestsIn(message).stream())
+                CarriedRequests.exchanged(message).stream(), LogClient.requestsIn(message).stream())
             .toList();
   }
 

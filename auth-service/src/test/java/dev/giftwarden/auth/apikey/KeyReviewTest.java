@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.auth.account.Plan;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.problem.Problem.FieldError;
+import dev.giftwarden.edge.problem.Problem.FieldError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,12 +2,12 @@ package dev.giftwarden.auth.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import io.grpc.MethodDescriptor;
 import jakarta.inject.Inject;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.giftwarden.auth.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import java.time.Duration;

@@ -34,6 +34,7 @@ class ArchitectureTest {
               Stream.of(
                       "certs",
                       "auth-service/client",
+                      "auth-service/edge",
                       "auth-service",
                       "gift-service",
                       "audit-service/client",
@@ -65,6 +66,35 @@ class ArchitectureTest {
         .resideOutsideOfPackage("dev.giftwarden.gift..")
         .should()
         .dependOnClassesThat(resideInAPackage("dev.giftwarden.gift.."))
+        .check(OURS);
+  }
+
+  /// What stands behind every public listener knows what auth and audit say, and no service.
+  @Test
+  void theEdgeDependsOnClientsAndNothingDependsOnItButServices() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.giftwarden.edge..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                    "dev.giftwarden.auth..", "dev.giftwarden.audit..", "dev.giftwarden.gift..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "dev.giftwarden.auth.client..",
+                            "dev.giftwarden.audit.client..",
+                            GENERATED_AUTH,
+                            GENERATED_AUDIT))))
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "dev.giftwarden.certs..",
+            "dev.giftwarden.auth.client..",
+            "dev.giftwarden.audit.client..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("dev.giftwarden.edge.."))
         .check(OURS);
   }
 
@@ -101,7 +131,8 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.giftwarden.auth..", "dev.giftwarden.gift..", "dev.giftwarden.audit..")
         .and()
-        .haveNameNotMatching(".*(Table|Row|Tenant|TenantSession|TenantStatement)(\\$.*)?")
+        .haveNameNotMatching(
+            ".*(Table|Row|Tenant|TenantSession|TenantStatement|Announcements)(\\$.*)?")
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("java.sql..", "org.hibernate..", "io.quarkus.hibernate..")
@@ -126,6 +157,18 @@ class ArchitectureTest {
         .haveNameNotMatching(".*(Resource|Filter|Mapper|Problem|Interceptor)(\\$.*)?")
         .should()
         .dependOnClassesThat(resideInAPackage("jakarta.ws.rs.."))
+        .check(OURS);
+  }
+
+  @Test
+  void everyFilterHasItsPlaceInTheOrder() {
+    classes()
+        .that()
+        .implement(ContainerRequestFilter.class)
+        .or()
+        .implement(ContainerResponseFilter.class)
+        .should()
+        .beAnnotatedWith(Priority.class)
         .check(OURS);
   }
 

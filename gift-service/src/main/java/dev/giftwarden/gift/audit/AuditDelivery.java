@@ -1,14 +1,14 @@
 package dev.giftwarden.gift.audit;
 
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
-import dev.giftwarden.audit.client.outbox.AppendGrpc;
 import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
+import dev.giftwarden.audit.client.outbox.LogClient;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
 import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.remote.OwnToken;
-import dev.giftwarden.auth.client.tracing.CarriedRequests;
+import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,7 +42,7 @@ final class AuditDelivery {
     Drain drain =
         new Drain(
             new QueueTable(worker),
-            new AppendGrpc(audit, token, token::forget, verifierKey(config)));
+            new LogClient(audit, token, token::forget, verifierKey(config)));
     OutboxGauges.register(drain, metrics);
     return drain;
   }
@@ -53,8 +53,7 @@ final class AuditDelivery {
   CarriedRequests requests() {
     return message ->
         Stream.concat(
-                CarriedRequests.exchanged(message).stream(),
-                AppendGrpc.requestsIn(message).stream())
+                CarriedRequests.exchanged(message).stream(), LogClient.requestsIn(message).stream())
             .toList();
   }
 

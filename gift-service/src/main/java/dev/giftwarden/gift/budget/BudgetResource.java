@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.budget;
 
-import dev.giftwarden.auth.client.edge.CurrentCaller;
-import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;

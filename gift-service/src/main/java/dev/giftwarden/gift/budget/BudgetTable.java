@@ -1,12 +1,12 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.paging.Cursor;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.ledger.Balance;
 import dev.giftwarden.gift.money.Money;
-import dev.giftwarden.gift.paging.Cursor;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.gift.text.Rfc3339;
+import dev.giftwarden.edge.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RandomIds;
@@ -12,8 +14,6 @@ import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.tenant.Placement;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;

@@ -2,10 +2,10 @@ package dev.giftwarden.gift.budget;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.money.CurrencyCode;
 import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.money.Money;
-import dev.giftwarden.gift.text.Required;
 import org.jspecify.annotations.Nullable;
 
 /// A budget to open, in version 1 of the API.

@@ -1,6 +1,6 @@
 package dev.giftwarden.gift.gift;
 
-import dev.giftwarden.gift.text.Rfc3339;
+import dev.giftwarden.edge.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

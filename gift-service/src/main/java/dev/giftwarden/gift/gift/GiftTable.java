@@ -1,13 +1,13 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.paging.Cursor;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
-import dev.giftwarden.gift.paging.Cursor;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.TenantSession;

@@ -1,9 +1,9 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.ShownPerson;
-import dev.giftwarden.gift.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;

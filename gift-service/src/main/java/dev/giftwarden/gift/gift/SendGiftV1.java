@@ -2,6 +2,7 @@ package dev.giftwarden.gift.gift;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.CurrencyCode;
@@ -9,7 +10,6 @@ import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.person.PersonalData;
-import dev.giftwarden.gift.text.Required;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.giftwarden.gift.idempotency;
 
-import dev.giftwarden.gift.tenant.DatabaseException;
+import dev.giftwarden.edge.database.DatabaseException;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 import java.sql.Connection;

@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.outcome;
 
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.problem.Problem;
 import java.util.Locale;
 
 /// Why gift-service did not do what an authenticated caller with the right scope asked for. The

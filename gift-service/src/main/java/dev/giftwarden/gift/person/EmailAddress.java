@@ -2,7 +2,7 @@ package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.gift.text.PlainText;
+import dev.giftwarden.edge.text.PlainText;
 import java.util.regex.Pattern;
 
 /// Where a gift is announced: at most 254 characters (RFC 5321, 4.5.3.1.3, without its brackets),

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.gift.text.PlainText;
+import dev.giftwarden.edge.text.PlainText;
 
 /// What the giver writes to the recipient: 1 to 500 characters. People write names into it, so it
 /// is masked like a name and cannot be printed.

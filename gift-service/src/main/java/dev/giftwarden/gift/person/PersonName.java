@@ -2,7 +2,7 @@ package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.gift.text.PlainText;
+import dev.giftwarden.edge.text.PlainText;
 
 /// What somebody is called: 1 to 200 characters.
 public record PersonName(String value) {

@@ -1,8 +1,8 @@
 package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.idempotency.CanonicalRequest;
-import dev.giftwarden.gift.text.Required;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package dev.giftwarden.gift.recipient;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.person.PersonName;
 import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.person.PhoneNumber;
 import dev.giftwarden.gift.person.PostalAddress;
-import dev.giftwarden.gift.text.Required;
 import org.jspecify.annotations.Nullable;
 
 /// A recipient to remember, in version 1 of the API.

@@ -1,8 +1,8 @@
 package dev.giftwarden.gift.recipient;
 
-import dev.giftwarden.auth.client.edge.CurrentCaller;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.gift.paging.PageV1;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;

@@ -1,10 +1,10 @@
 package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.paging.Cursor;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.paging.Cursor;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.recipient;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.gift.text.Rfc3339;
+import dev.giftwarden.edge.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,8 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
@@ -11,8 +13,6 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
-import dev.giftwarden.gift.paging.Page;
-import dev.giftwarden.gift.paging.PageRequest;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.tenant.Placement;

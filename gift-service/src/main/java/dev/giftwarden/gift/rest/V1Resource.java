@@ -1,12 +1,12 @@
 package dev.giftwarden.gift.rest;
 
-import dev.giftwarden.auth.client.problem.Problem;
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.paging.Cursor;
+import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
-import dev.giftwarden.gift.paging.Cursor;
-import dev.giftwarden.gift.paging.PageRequest;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;

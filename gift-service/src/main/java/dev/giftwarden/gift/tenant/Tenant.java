@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.tenant;
 
+import dev.giftwarden.edge.database.DatabaseException;
 import io.agroal.api.AgroalDataSource;
 import jakarta.inject.Singleton;
 import jakarta.transaction.HeuristicMixedException;

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.tenant;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.database.DatabaseException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,8 +3,8 @@ package dev.giftwarden.gift.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.edge.Access;
-import dev.giftwarden.auth.client.edge.AccessTable;
+import dev.giftwarden.edge.access.Access;
+import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.gift.testing.Partner.Answer;
 import io.quarkus.test.junit.QuarkusTest;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.gift.tenant.DatabaseException;
+import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;

@@ -38,7 +38,7 @@ public final class Drain implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Drain.class.getName());
 
   private final QueueTable queue;
-  private final AppendGrpc audit;
+  private final LogClient audit;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicBoolean failing = new AtomicBoolean();
   private final LongSupplier nanoTime;
@@ -48,12 +48,12 @@ public final class Drain implements AutoCloseable {
 
   private record Counted(QueueTable.Backlog backlog, long atNanos) {}
 
-  public Drain(QueueTable queue, AppendGrpc audit) {
+  public Drain(QueueTable queue, LogClient audit) {
     this(queue, audit, System::nanoTime);
   }
 
   /// @param nanoTime a clock that nobody can set, such as `System::nanoTime`
-  Drain(QueueTable queue, AppendGrpc audit, LongSupplier nanoTime) {
+  Drain(QueueTable queue, LogClient audit, LongSupplier nanoTime) {
     this.queue = queue;
     this.audit = audit;
     this.nanoTime = nanoTime;

@@ -137,8 +137,8 @@ class DrainTest {
   @Test
   void survivesAmissingToken() throws Exception {
     List<AuditEvent> events = record(1);
-    AppendGrpc withoutToken =
-        new AppendGrpc(
+    LogClient withoutToken =
+        new LogClient(
             audit.channel(),
             () -> {
               if (tokens.incrementAndGet() == 1) {
@@ -193,8 +193,8 @@ class DrainTest {
 
     AtomicLong now = new AtomicLong();
     CountDownLatch asked = new CountDownLatch(2);
-    AppendGrpc withoutToken =
-        new AppendGrpc(
+    LogClient withoutToken =
+        new LogClient(
             audit.channel(),
             () -> {
               asked.countDown();
@@ -239,7 +239,7 @@ class DrainTest {
     Drain drain =
         new Drain(
             queue(),
-            new AppendGrpc(
+            new LogClient(
                 audit.channel(),
                 () -> "token-" + tokens.incrementAndGet(),
                 refusedTokens::add,

@@ -2,10 +2,10 @@ package dev.giftwarden.auth.client.remote;
 
 import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.Origin;
-import dev.giftwarden.auth.client.edge.KeyExchange;
-import dev.giftwarden.auth.client.edge.PresentedKey;
-import dev.giftwarden.auth.client.problem.ProblemType;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.exchange.KeyExchange;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;

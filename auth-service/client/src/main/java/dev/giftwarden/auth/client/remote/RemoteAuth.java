@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.client.remote;
 
-import dev.giftwarden.auth.client.edge.KeyExchange;
+import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import io.grpc.Channel;

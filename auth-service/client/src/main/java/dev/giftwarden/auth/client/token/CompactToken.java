@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.client.token;
 
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

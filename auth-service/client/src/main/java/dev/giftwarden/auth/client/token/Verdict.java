@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.client.token;
 
 import dev.giftwarden.auth.client.Caller;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import java.util.Optional;
 
 /// The outcome of looking at a token.

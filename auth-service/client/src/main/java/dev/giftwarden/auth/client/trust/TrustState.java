@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.client.trust;
 
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustEntry;

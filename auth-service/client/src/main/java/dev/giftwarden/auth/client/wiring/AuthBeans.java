@@ -1,11 +1,6 @@
 package dev.giftwarden.auth.client.wiring;
 
 import dev.giftwarden.auth.client.Audience;
-import dev.giftwarden.auth.client.edge.AccessTable;
-import dev.giftwarden.auth.client.edge.Gate;
-import dev.giftwarden.auth.client.edge.KeyExchange;
-import dev.giftwarden.auth.client.grpc.GrpcAccessTable;
-import dev.giftwarden.auth.client.grpc.GrpcGate;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.quarkus.InternalTls;
@@ -15,9 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// The parts of this module as beans. A service adds what only it can know: its [Audience], an
-/// [InstantSource], its [AccessTable] (and that of its RPCs) and a
-/// [dev.giftwarden.auth.client.edge.DecisionSink]. One that lacks any of them does not build.
+/// The parts of this module as beans. A service adds what only it can know: its [Audience] and an
+/// [InstantSource]. One that lacks either does not build.
 final class AuthBeans {
   private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
   private static final Duration SHORTEST_BOUND = Duration.ofSeconds(1);
@@ -38,17 +32,5 @@ final class AuthBeans {
   TokenVerifier verifier(
       AuthConfig config, Audience audience, TrustState trust, InstantSource clock) {
     return new TokenVerifier(config.issuer(), audience, trust, clock);
-  }
-
-  @Produces
-  @Singleton
-  Gate gate(AccessTable table, TrustState trust, TokenVerifier verifier, KeyExchange exchange) {
-    return new Gate(table, trust, verifier, exchange);
-  }
-
-  @Produces
-  @Singleton
-  GrpcGate grpcGate(GrpcAccessTable table, TokenVerifier verifier) {
-    return new GrpcGate(table, verifier);
   }
 }

@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.client.wiring;
 
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.trust.TrustState;
 import jakarta.inject.Singleton;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.giftwarden.auth.client.remote;
 
-import static dev.giftwarden.auth.client.TestIdentities.ACME;
-import static dev.giftwarden.auth.client.TestIdentities.ACME_LEAF;
-import static dev.giftwarden.auth.client.TestIdentities.FOLDER;
-import static dev.giftwarden.auth.client.TestIdentities.GIFT;
-import static dev.giftwarden.auth.client.TestIdentities.PKI;
-import static dev.giftwarden.auth.client.TestIdentities.over;
+import static dev.giftwarden.auth.client.testing.TestIdentities.ACME;
+import static dev.giftwarden.auth.client.testing.TestIdentities.ACME_LEAF;
+import static dev.giftwarden.auth.client.testing.TestIdentities.FOLDER;
+import static dev.giftwarden.auth.client.testing.TestIdentities.GIFT;
+import static dev.giftwarden.auth.client.testing.TestIdentities.PKI;
+import static dev.giftwarden.auth.client.testing.TestIdentities.over;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -13,12 +13,12 @@ import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.TestTime;
-import dev.giftwarden.auth.client.edge.KeyExchange.Exchanged;
-import dev.giftwarden.auth.client.edge.PresentedKey;
-import dev.giftwarden.auth.client.problem.ProblemType;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.exchange.KeyExchange.Exchanged;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.testing.TestAuth;
+import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;

@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.client.testing;
 
-import dev.giftwarden.auth.client.problem.ProblemType;
+import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.PresentedKey;

@@ -1,21 +1,21 @@
 package dev.giftwarden.auth.client.trust;
 
-import static dev.giftwarden.auth.client.TestIdentities.AUTH;
-import static dev.giftwarden.auth.client.TestIdentities.FOLDER;
-import static dev.giftwarden.auth.client.TestIdentities.GIFT;
-import static dev.giftwarden.auth.client.TestIdentities.PKI;
-import static dev.giftwarden.auth.client.trust.TestUpdates.change;
-import static dev.giftwarden.auth.client.trust.TestUpdates.heartbeat;
-import static dev.giftwarden.auth.client.trust.TestUpdates.key;
-import static dev.giftwarden.auth.client.trust.TestUpdates.raised;
-import static dev.giftwarden.auth.client.trust.TestUpdates.snapshot;
+import static dev.giftwarden.auth.client.testing.TestIdentities.AUTH;
+import static dev.giftwarden.auth.client.testing.TestIdentities.FOLDER;
+import static dev.giftwarden.auth.client.testing.TestIdentities.GIFT;
+import static dev.giftwarden.auth.client.testing.TestIdentities.PKI;
+import static dev.giftwarden.auth.client.testing.TestUpdates.change;
+import static dev.giftwarden.auth.client.testing.TestUpdates.heartbeat;
+import static dev.giftwarden.auth.client.testing.TestUpdates.key;
+import static dev.giftwarden.auth.client.testing.TestUpdates.raised;
+import static dev.giftwarden.auth.client.testing.TestUpdates.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.google.protobuf.ByteString;
-import dev.giftwarden.auth.client.TestTime;
-import dev.giftwarden.auth.client.problem.Refusal;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.testing.TestSigner;
+import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.trust.TrustState.Applied;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustUpdate;

@@ -1,0 +1,142 @@
+package dev.giftwarden.auth.client.refusal;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The catalogue of problems that our APIs answer with (RFC 9457): the public faces of all
+/// refusals. Slugs are part of the API and never change their meaning.
+public enum ProblemType {
+  MALFORMED_REQUEST(400, "Malformed request", "The request does not have the documented form."),
+  TWO_CREDENTIALS(
+      400,
+      "Two credentials",
+      "Send one credential: a token, or an API key, or an operator certificate."),
+  KEY_IN_URL(
+      400,
+      "Credential in the URL",
+      "URLs end up in logs: send it as `Authorization: Bearer …`. Revoke this one, it is now exposed."),
+
+  CREDENTIALS_MISSING(
+      401,
+      "Credentials missing",
+      "Get a token with POST /oauth2/token and send it as `Authorization: Bearer …`."),
+  TOKEN_INVALID(401, "Token invalid", "This is not a token that this service accepts."),
+  TOKEN_EXPIRED(
+      401,
+      "Token expired",
+      "Tokens live five minutes: get another with POST /oauth2/token, the same certificate and key."),
+  TOKEN_REVOKED(
+      401,
+      "Token revoked",
+      "What it was issued for has changed or was revoked since: get another with POST /oauth2/token."),
+  CERTIFICATE_MISMATCH(
+      401,
+      "Wrong certificate",
+      "This credential works only with the certificate it is bound to, and without one if it is bound to none."),
+  CERTIFICATE_REQUIRED(
+      401, "Certificate required", "Connect with your client certificate and its private key."),
+  KEY_INVALID(401, "API key invalid", "This is not an API key that works here."),
+  KEY_EXPIRED(401, "API key expired", "Ask whoever made it for a new one."),
+  KEY_REVOKED(401, "API key revoked", "Ask whoever made it for a new one."),
+
+  BUDGET_EXHAUSTED(402, "Budget exhausted", "The budget has less left than this needs."),
+
+  INSUFFICIENT_SCOPE(
+      403, "Insufficient scope", "This credential does not have the right to do this."),
+  ADDRESS_NOT_ALLOWED(
+      403, "Address not allowed", "This credential works only from the networks it names."),
+  VERSION_NOT_GRANTED(
+      403, "API version not granted", "This credential does not cover this version of the API."),
+  PII_FILTER_REQUIRES_UNMASKED(
+      403,
+      "Filter needs unmasked access",
+      "Filtering by personal data would reveal it: it takes a key that was made with exposePii."),
+  PLAN_REQUIRED(403, "Another plan required", "The plan of this account does not include this."),
+  WIDER_THAN_ISSUER(
+      403, "Wider than its issuer", "A key can grant only what the key that makes it may grant."),
+
+  NOT_FOUND(404, "Not found", "There is nothing here that this credential can see."),
+  METHOD_NOT_ALLOWED(405, "Method not allowed", "The `Allow` header names the methods that work."),
+  NOT_ACCEPTABLE(406, "Not acceptable", "Answers are JSON: accept application/json."),
+  REQUEST_TIMEOUT(
+      408, "Request timeout", "The request took too long to arrive: send it in one go."),
+  CONFLICT(409, "Conflict", "This does not fit what is there already."),
+  GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
+  PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
+  URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send application/json."),
+  MISDIRECTED_REQUEST(
+      421,
+      "Misdirected request",
+      "Connect by the name in this service's certificate, and send that name in the handshake (SNI) and as the host."),
+  IDEMPOTENCY_KEY_REUSED(
+      422, "Idempotency key reused", "It was first used with a different request: use a new one."),
+  RATE_LIMITED(429, "Rate limited", "Too many requests: wait as long as `Retry-After` says."),
+  HEADERS_TOO_LARGE(
+      431, "Headers too large", "The headers are larger than any request here needs."),
+
+  INTERNAL_ERROR(500, "Internal error", "The fault is ours. Tell us the request id."),
+  TRUST_FEED_STALE(
+      503,
+      "Trust feed stale",
+      "This service has not heard for a while what was revoked, and refuses everything until it does."),
+  CLOCK_SKEW(
+      503,
+      "Clock skew",
+      "The clock of this service is off, and it refuses everything until it is right."),
+  BUSY(503, "Busy", "Try again as soon as `Retry-After` says.");
+
+  private static final String BASE = "https://giftwarden.example/problems/";
+
+  private final int status;
+  private final String title;
+  private final String hint;
+
+  ProblemType(int status, String title, String hint) {
+    this.status = status;
+    this.title = title;
+    this.hint = hint;
+  }
+
+  /// `token-expired`
+  public String slug() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// `https://giftwarden.example/problems/token-expired`
+  public URI uri() {
+    return URI.create(BASE + slug());
+  }
+
+  /// The HTTP status it is answered with.
+  public int status() {
+    return status;
+  }
+
+  public String title() {
+    return title;
+  }
+
+  /// What to do about it, in a sentence: the `detail` where nothing more precise is known.
+  public String hint() {
+    return hint;
+  }
+
+  /// What an HTTP server means when it gives up by itself and has only a status to say it with.
+  public static ProblemType ofStatus(int status) {
+    return switch (status) {
+      case 404 -> NOT_FOUND;
+      case 405 -> METHOD_NOT_ALLOWED;
+      case 406 -> NOT_ACCEPTABLE;
+      case 413 -> PAYLOAD_TOO_LARGE;
+      case 415 -> UNSUPPORTED_MEDIA_TYPE;
+      default -> 400 <= status && status < 500 ? MALFORMED_REQUEST : INTERNAL_ERROR;
+    };
+  }
+
+  public static Optional<ProblemType> find(String slug) {
+    return Arrays.stream(values()).filter(type -> type.slug().equals(slug)).findFirst();
+  }
+}

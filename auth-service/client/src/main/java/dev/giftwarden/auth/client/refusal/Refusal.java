@@ -1,0 +1,83 @@
+package dev.giftwarden.auth.client.refusal;
+
+import java.util.Locale;
+
+/// Why a call was refused, precisely. The audit log sees this; the caller sees [#publicFace], which
+/// tells an honest one what to do and a dishonest one as little as possible.
+public enum Refusal {
+  CREDENTIALS_MISSING(ProblemType.CREDENTIALS_MISSING),
+  TWO_CREDENTIALS(ProblemType.TWO_CREDENTIALS),
+  CREDENTIAL_IN_URL(ProblemType.KEY_IN_URL),
+
+  TOKEN_MALFORMED(ProblemType.TOKEN_INVALID),
+  /// The header is not exactly `alg`, `kid`, `typ`, or `typ` is not `at+jwt`.
+  TOKEN_HEADER(ProblemType.TOKEN_INVALID),
+  TOKEN_ALGORITHM(ProblemType.TOKEN_INVALID),
+  /// No live signing key has this id.
+  TOKEN_SIGNING_KEY(ProblemType.TOKEN_INVALID),
+  TOKEN_SIGNATURE(ProblemType.TOKEN_INVALID),
+  /// Signed by auth, but claims are missing, of the wrong type or contradict each other.
+  TOKEN_CLAIMS(ProblemType.TOKEN_INVALID),
+  TOKEN_ISSUER(ProblemType.TOKEN_INVALID),
+  TOKEN_AUDIENCE(ProblemType.TOKEN_INVALID),
+  TOKEN_NOT_YET_VALID(ProblemType.TOKEN_INVALID),
+  TOKEN_EXPIRED(ProblemType.TOKEN_EXPIRED),
+  /// An account, client or key it names has changed since.
+  TOKEN_EPOCH(ProblemType.TOKEN_REVOKED),
+  /// The connection proved another certificate than the one the credential is bound to.
+  CERTIFICATE_OTHER(ProblemType.CERTIFICATE_MISMATCH),
+  /// The connection proved no certificate and the credential or the account needs one.
+  CERTIFICATE_ABSENT(ProblemType.CERTIFICATE_REQUIRED),
+  /// The connection's certificate has ended since the handshake.
+  CERTIFICATE_EXPIRED(ProblemType.CERTIFICATE_MISMATCH),
+  NETWORK(ProblemType.ADDRESS_NOT_ALLOWED),
+  VERSION(ProblemType.VERSION_NOT_GRANTED),
+  SCOPE(ProblemType.INSUFFICIENT_SCOPE),
+  /// Only an operator or only a service may do this, and the caller is not one.
+  KIND_OF_CALLER(ProblemType.INSUFFICIENT_SCOPE),
+  /// The route has no row in the access table.
+  NO_ACCESS_ROW(ProblemType.INSUFFICIENT_SCOPE),
+
+  KEY_CHECKSUM(ProblemType.KEY_INVALID),
+  KEY_UNKNOWN(ProblemType.KEY_INVALID),
+  KEY_SECRET(ProblemType.KEY_INVALID),
+  KEY_NOT_YET_VALID(ProblemType.KEY_INVALID),
+  /// Auth says so and keeps the precise reason in its own audit records.
+  KEY_REFUSED_BY_AUTH(ProblemType.KEY_INVALID),
+  KEY_EXPIRED(ProblemType.KEY_EXPIRED),
+  KEY_REVOKED(ProblemType.KEY_REVOKED),
+  /// The certificate belongs to another account than the key.
+  ACCOUNTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),
+
+  /// No client of that name is registered, whatever the certificate says.
+  CLIENT_UNKNOWN(ProblemType.CERTIFICATE_MISMATCH),
+  OTHER_ACCOUNT(ProblemType.NOT_FOUND),
+  /// It is not there, or not where the caller may look.
+  NOT_VISIBLE(ProblemType.NOT_FOUND),
+  PLAN(ProblemType.PLAN_REQUIRED),
+  WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
+  /// An operator makes an account's first key, and no other.
+  NOT_THE_FIRST_KEY(ProblemType.CONFLICT),
+
+  RATE(ProblemType.RATE_LIMITED),
+  /// This replica of auth has no key that every feed knows.
+  NO_SIGNING_KEY(ProblemType.BUSY),
+  AUTH_UNREACHABLE(ProblemType.BUSY),
+  TRUST_STALE(ProblemType.TRUST_FEED_STALE),
+  CLOCK_SKEW(ProblemType.CLOCK_SKEW);
+
+  private final ProblemType publicFace;
+
+  Refusal(ProblemType publicFace) {
+    this.publicFace = publicFace;
+  }
+
+  public ProblemType publicFace() {
+    return publicFace;
+  }
+
+  /// The word in the audit log: `token-epoch`.
+  public String text() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

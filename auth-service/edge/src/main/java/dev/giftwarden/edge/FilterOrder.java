@@ -1,0 +1,50 @@
+package dev.giftwarden.edge;
+
+import jakarta.ws.rs.Priorities;
+
+/// Every filter that a request passes, in the order in which it does, and why there. A filter that
+/// is not named here has no place at the edge.
+///
+/// The first five are Vert.x's and see every request, whatever it asks for: the higher the number,
+/// the sooner. Those behind them are REST's, the lower the number the sooner, and on the way back
+/// the other way round.
+public final class FilterOrder {
+  /// `EdgeSpans`: what the others refuse is traced too.
+  public static final int TRACE = 10_004;
+
+  /// `RequestIdFilter`: whatever is answered from here on carries the name of its request.
+  public static final int NAME = 10_003;
+
+  /// `HeadFilter`: nothing reads a head that is too large or a target that is no URI.
+  public static final int HEAD = 10_002;
+
+  /// `HostFilter`: what is meant for another host is no business of the rest, whoever asks.
+  public static final int HOST = 10_001;
+
+  /// `BodyLimitFilter`: before Quarkus's own limit, which hangs up without a word.
+  public static final int BODY_LIMIT = 10_000;
+
+  /// `BodyFilter`, before a route is looked for: no thread is spent on a body that is not here.
+  public static final int BODY = Integer.MIN_VALUE;
+
+  /// `AcceptFilter`, before a route is looked for, which would already read what it checks.
+  public static final int ACCEPT = Integer.MIN_VALUE + 1;
+
+  /// `CallerFilter`: who calls, and whether they may, before anything else of the request counts.
+  public static final int CALLER = Priorities.AUTHENTICATION;
+
+  /// `QueryFilter`: what a request asks for is read only for those who may ask.
+  public static final int QUERY = Priorities.USER;
+
+  /// On the way back, `TokenErrorFilter` of auth: takes the problems of the token endpoint before
+  /// they become documents, which no OAuth client knows.
+  public static final int TOKEN_ERROR = Priorities.USER + 2;
+
+  /// `ProblemFilter`: a problem becomes the document that goes out.
+  public static final int PROBLEM = Priorities.USER + 1;
+
+  /// `AllowFilter`: 405 names the methods there are, whatever made it.
+  public static final int ALLOW = Priorities.USER;
+
+  private FilterOrder() {}
+}

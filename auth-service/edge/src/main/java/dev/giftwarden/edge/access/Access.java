@@ -1,0 +1,45 @@
+package dev.giftwarden.edge.access;
+
+import dev.giftwarden.auth.client.Scope;
+import java.util.EnumSet;
+import java.util.Set;
+
+/// Who may use a route: one cell of the [AccessTable].
+public sealed interface Access {
+
+  /// Anybody; what the route serves is public, or it checks credentials of another kind itself.
+  record Public() implements Access {}
+
+  /// Any one of these scopes suffices.
+  record Scoped(Set<Scope> anyOf) implements Access {
+    public Scoped {
+      anyOf = Set.copyOf(anyOf);
+    }
+  }
+
+  /// An operator certificate, and nothing else.
+  record OperatorOnly() implements Access {}
+
+  /// An operator certificate, or any one of these scopes.
+  record OperatorOrScoped(Set<Scope> anyOf) implements Access {
+    public OperatorOrScoped {
+      anyOf = Set.copyOf(anyOf);
+    }
+  }
+
+  static Access open() {
+    return new Public();
+  }
+
+  static Access scope(Scope scope, Scope... alternatives) {
+    return new Scoped(EnumSet.of(scope, alternatives));
+  }
+
+  static Access operator() {
+    return new OperatorOnly();
+  }
+
+  static Access operatorOr(Scope scope, Scope... alternatives) {
+    return new OperatorOrScoped(EnumSet.of(scope, alternatives));
+  }
+}

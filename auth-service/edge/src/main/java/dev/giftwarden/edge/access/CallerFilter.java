@@ -1,0 +1,149 @@
+package dev.giftwarden.edge.access;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.certs.quarkus.Peer;
+import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.request.RequestIdFilter;
+import dev.giftwarden.edge.tracing.EdgeSpans;
+import dev.giftwarden.edge.watching.RefusedCalls;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.annotation.Priority;
+import jakarta.inject.Provider;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
+import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
+import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
+import org.jboss.resteasy.reactive.server.mapping.URITemplate;
+import org.jspecify.annotations.Nullable;
+
+/// The only authentication of a service's public API: reads what a request brought, has the [Gate]
+/// decide, and answers or lets it pass. Runs before the body is read, on the route's own thread,
+/// which may block.
+@jakarta.ws.rs.ext.Provider
+@Priority(FilterOrder.CALLER)
+public class CallerFilter implements ContainerRequestFilter {
+  /// The pattern in `{id: [a-z]+}`, which the access table leaves out.
+  private static final Pattern CONSTRAINT = Pattern.compile("\\s*:[^/]*(?=}(/|$))");
+
+  /// Found at the first request: Quarkus makes filters before it reads the configuration that the
+  /// gate and the sink need, or has a registry of metrics.
+  private final Provider<Gate> gate;
+
+  private final Provider<DecisionSink> sink;
+  private final Provider<RefusedCalls> refused;
+  private final CurrentCaller current;
+  private final CurrentVertxRequest request;
+
+  /// As many as there are routes.
+  private final Map<RuntimeResource, String> routes = new ConcurrentHashMap<>();
+
+  CallerFilter(
+      Provider<Gate> gate,
+      Provider<DecisionSink> sink,
+      Provider<RefusedCalls> refused,
+      CurrentCaller current,
+      CurrentVertxRequest request) {
+    this.gate = gate;
+    this.sink = sink;
+    this.refused = refused;
+    this.current = current;
+    this.request = request;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext context) {
+    Optional<X509Certificate> certificate = certificate(request.getCurrent());
+    var origin =
+        new Origin(
+            Peer.of(request.getCurrent().request()),
+            address(request.getCurrent()),
+            RequestIdFilter.of(request.getCurrent()));
+    var call =
+        new Gate.Call(
+            route(context),
+            ApiVersion.ofPath(request.getCurrent().normalizedPath()),
+            credentials(context),
+            certificate,
+            origin);
+    switch (decide(call)) {
+      case Gate.Decision.Open _ -> current.set(origin, null);
+      case Gate.Decision.Admitted(var caller) -> current.set(origin, caller);
+      case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
+        refused.get().count(denial.reason());
+        sink.get().refused(denial);
+        context.abortWith(problem(denial, takes).response());
+      }
+    }
+  }
+
+  private Gate.Decision decide(Gate.Call call) {
+    return EdgeSpans.within(request.getCurrent(), call.route(), () -> gate.get().decide(call));
+  }
+
+  private static Problem problem(Denial denial, Set<Scope> takes) {
+    Problem problem = Problem.of(denial.reason());
+    return takes.isEmpty()
+        ? problem
+        : problem.because("This takes the scope " + Scope.join(takes).replace(" ", " or ") + ".");
+  }
+
+  /// The route that matched, as its resource declares it, whatever the path in the request was.
+  private String route(ContainerRequestContext context) {
+    var matched =
+        ((ResteasyReactiveRequestContext)
+                ((ContainerRequestContextImpl) context).getServerRequestContext())
+            .getTarget();
+    return routes.computeIfAbsent(matched, CallerFilter::route);
+  }
+
+  private static String route(RuntimeResource matched) {
+    @Nullable URITemplate ofClass = matched.getClassPath();
+    String template = (ofClass == null ? "" : ofClass.template) + "/" + matched.getPath().template;
+    return matched.getHttpMethod() + " " + tidy(CONSTRAINT.matcher(template).replaceAll(""));
+  }
+
+  private static String tidy(String template) {
+    String single = template.replaceAll("/+", "/");
+    return single.length() > 1 && single.endsWith("/")
+        ? single.substring(0, single.length() - 1)
+        : single;
+  }
+
+  private static Credentials credentials(ContainerRequestContext context) {
+    List<String> url = new ArrayList<>(List.of(context.getUriInfo().getPath()));
+    context.getUriInfo().getQueryParameters().values().forEach(url::addAll);
+    return Credentials.read(headers(context, "Authorization"), headers(context, "X-Api-Key"), url);
+  }
+
+  private static List<String> headers(ContainerRequestContext context, String name) {
+    @Nullable List<String> values = context.getHeaders().get(name);
+    return values == null ? List.of() : values;
+  }
+
+  private static InetAddress address(RoutingContext context) {
+    return InetAddress.ofLiteral(context.request().remoteAddress().hostAddress());
+  }
+
+  private static Optional<X509Certificate> certificate(RoutingContext context) {
+    try {
+      return Optional.of((X509Certificate) context.request().sslSession().getPeerCertificates()[0]);
+    } catch (SSLPeerUnverifiedException _) {
+      return Optional.empty();
+    }
+  }
+}

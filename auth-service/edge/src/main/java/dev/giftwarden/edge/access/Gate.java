@@ -1,0 +1,140 @@
+package dev.giftwarden.edge.access;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.exchange.KeyExchange;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.token.TokenVerifier;
+import dev.giftwarden.auth.client.token.Verdict;
+import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.certs.SpiffeId;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.Set;
+
+/// Decides a call: who it is, and whether the access table lets them. The one place where all the
+/// rules of the edge meet; it knows nothing of HTTP.
+public final class Gate {
+
+  /// @param route as in the access table: `GET /v1/gifts/{id}`
+  /// @param certificate the leaf behind `origin.certificate()`
+  public record Call(
+      String route,
+      Optional<ApiVersion> version,
+      Credentials credentials,
+      Optional<X509Certificate> certificate,
+      Origin origin) {}
+
+  public sealed interface Decision {
+    /// Public: nobody in particular.
+    record Open() implements Decision {}
+
+    record Admitted(Caller caller) implements Decision {}
+
+    /// @param takes the scopes any of which would have sufficed; empty when that is not the point
+    record Refused(Denial denial, Set<Scope> takes) implements Decision {}
+  }
+
+  private final AccessTable table;
+  private final TrustState trust;
+  private final TokenVerifier verifier;
+  private final BareKeys keys;
+
+  public Gate(AccessTable table, TrustState trust, TokenVerifier verifier, KeyExchange exchange) {
+    this.table = table;
+    this.trust = trust;
+    this.verifier = verifier;
+    this.keys = new BareKeys(exchange, verifier);
+  }
+
+  public Decision decide(Call call) {
+    Optional<Access> row = table.find(call.route());
+    if (row.isEmpty()) {
+      return refused(call, Refusal.NO_ACCESS_ROW);
+    }
+    if (call.credentials() instanceof Credentials.InUrl) {
+      return refused(call, Refusal.CREDENTIAL_IN_URL);
+    }
+    return switch (row.get()) {
+      case Access.Public _ -> new Decision.Open();
+      case Access.Scoped(Set<Scope> anyOf) -> scoped(call, anyOf);
+      case Access.OperatorOnly _ -> operatorOnly(call);
+      case Access.OperatorOrScoped(Set<Scope> anyOf) ->
+          operator(call).isPresent() ? operatorOnly(call) : scoped(call, anyOf);
+    };
+  }
+
+  private Decision scoped(Call call, Set<Scope> anyOf) {
+    return switch (verify(call)) {
+      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
+      case Verdict.Accepted(Caller.Partner partner) -> {
+        if (call.version().isPresent() && !partner.versions().contains(call.version().get())) {
+          yield refused(call, Refusal.VERSION, Optional.of(partner), Set.of());
+        }
+        yield anyOf.stream().anyMatch(partner::may)
+            ? new Decision.Admitted(partner)
+            : refused(call, Refusal.SCOPE, Optional.of(partner), anyOf);
+      }
+      case Verdict.Accepted(Caller other) ->
+          refused(call, Refusal.KIND_OF_CALLER, Optional.of(other), Set.of());
+    };
+  }
+
+  private Decision operatorOnly(Call call) {
+    Optional<SpiffeId.Operator> operator = operator(call);
+    if (operator.isEmpty()) {
+      return call.credentials() instanceof Credentials.None
+          ? refused(call, Refusal.CERTIFICATE_ABSENT)
+          : notAnOperator(call);
+    }
+    if (!(call.credentials() instanceof Credentials.None)) {
+      return refused(call, Refusal.TWO_CREDENTIALS);
+    }
+    return trust
+        .objection()
+        .or(() -> verifier.certificateObjection(call.origin()))
+        .map(reason -> refused(call, reason))
+        .orElseGet(() -> new Decision.Admitted(new Caller.Operator(operator.get(), call.origin())));
+  }
+
+  private Decision notAnOperator(Call call) {
+    return switch (verify(call)) {
+      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
+      case Verdict.Accepted(Caller caller) ->
+          refused(call, Refusal.KIND_OF_CALLER, Optional.of(caller), Set.of());
+    };
+  }
+
+  private Verdict verify(Call call) {
+    return switch (call.credentials()) {
+      case Credentials.Token(String text) -> verifier.verify(text, call.origin());
+      case Credentials.Key(PresentedKey key) -> keys.verify(key, call.certificate(), call.origin());
+      case Credentials.None _ -> unidentified(Refusal.CREDENTIALS_MISSING);
+      case Credentials.Several _ -> unidentified(Refusal.TWO_CREDENTIALS);
+      case Credentials.InUrl _ -> unidentified(Refusal.CREDENTIAL_IN_URL);
+    };
+  }
+
+  private static Verdict unidentified(Refusal reason) {
+    return new Verdict.Refused(reason, Optional.empty());
+  }
+
+  private static Optional<SpiffeId.Operator> operator(Call call) {
+    return call.origin()
+        .certificate()
+        .flatMap(
+            peer -> peer.id() instanceof SpiffeId.Operator id ? Optional.of(id) : Optional.empty());
+  }
+
+  private static Decision refused(Call call, Refusal reason) {
+    return refused(call, reason, Optional.empty(), Set.of());
+  }
+
+  private static Decision refused(
+      Call call, Refusal reason, Optional<Caller> claimant, Set<Scope> takes) {
+    return new Decision.Refused(new Denial(reason, call.route(), claimant, call.origin()), takes);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.giftwarden.edge.database;
+
+import java.io.Serial;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/// The database is away, or refused what this code should not have asked of it.
+public final class DatabaseException extends RuntimeException {
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  public DatabaseException(Exception cause) {
+    super(cause);
+  }
+
+  /// Whether what failed will pass, whoever wrapped it: no connection to be had (the pool gives no
+  /// SQL state), a connection that broke (class 08), a server without room (53) or on its way down
+  /// or up (57P).
+  public static boolean willPass(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && willPass(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean willPass(@Nullable String state) {
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("57P");
+  }
+}

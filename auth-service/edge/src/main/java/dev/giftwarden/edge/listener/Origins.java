@@ -1,0 +1,19 @@
+package dev.giftwarden.edge.listener;
+
+import io.netty.channel.Channel;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+
+/// Where a connection comes from, as far as it is one caller's.
+final class Origins {
+  private Origins() {}
+
+  /// Whoever has one IPv6 address has the other 2^64 of its network.
+  static ByteBuffer of(Channel connection) {
+    InetAddress address = ((InetSocketAddress) connection.remoteAddress()).getAddress();
+    ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
+    return address instanceof Inet6Address ? bytes.slice(0, Long.BYTES) : bytes;
+  }
+}

@@ -1,0 +1,135 @@
+package dev.giftwarden.edge.listener;
+
+import dev.giftwarden.edge.listener.UnreadableAnswer.Fault;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.util.ReferenceCountUtil;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what is no HTTP/1.1 request before Vert.x does, which says a bare status or hangs up,
+/// and refuses what two readers could read differently (RFC 9112, section 11.2). The answer waits
+/// for those to earlier requests on the connection, and the connection ends with it.
+final class RequestGuard extends ChannelDuplexHandler {
+  private final UnreadableAnswer answer;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Fault fault;
+
+  /// Requests handed on whose answers are not complete.
+  private int unanswered;
+
+  /// Of those, how many must be complete before the fault is told: the one at fault is not.
+  private int before;
+
+  private long heads;
+  private boolean inBody;
+
+  RequestGuard(UnreadableAnswer answer) {
+    this.answer = answer;
+  }
+
+  /// How many heads have come to their end.
+  long heads() {
+    return heads;
+  }
+
+  boolean inBody() {
+    return inBody;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    this.context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) throws Exception {
+    if (fault != null) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    @Nullable Fault found = message instanceof HttpObject read ? fault(read) : null;
+    if (message instanceof HttpRequest) {
+      heads++;
+      inBody = true;
+      unanswered += found == null ? 1 : 0;
+    }
+    if (found != null) {
+      ReferenceCountUtil.release(message);
+      refuse(found, message instanceof HttpRequest ? unanswered : unanswered - 1);
+      return;
+    }
+    if (message instanceof LastHttpContent) {
+      inBody = false;
+    }
+    super.channelRead(from, message);
+  }
+
+  /// The head that is being waited for has taken too long.
+  void tooSlow() {
+    if (fault == null) {
+      refuse(Fault.TOO_SLOW, unanswered);
+    }
+  }
+
+  private static @Nullable Fault fault(HttpObject message) {
+    if (message.decoderResult().isFailure()) {
+      return switch (message.decoderResult().cause()) {
+        case TooLongHttpLineException _ -> Fault.LINE_TOO_LONG;
+        case TooLongHttpHeaderException _ -> Fault.HEADERS_TOO_LARGE;
+        default -> Fault.MALFORMED;
+      };
+    }
+    return message instanceof HttpRequest request && ambiguous(request) ? Fault.MALFORMED : null;
+  }
+
+  private static boolean ambiguous(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    boolean latest = version.equals(HttpVersion.HTTP_1_1);
+    List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    boolean chunked = latest && encodings.size() == 1 && "chunked".equals(encodings.getFirst());
+    return !(latest || version.equals(HttpVersion.HTTP_1_0)) || (!encodings.isEmpty() && !chunked);
+  }
+
+  private void refuse(Fault found, int complete) {
+    fault = found;
+    before = unanswered - complete;
+    if (complete == 0) {
+      tell();
+    } else if (complete < 0 && context != null) {
+      context.close(); // a body that goes wrong behind its answer
+    }
+  }
+
+  private void tell() {
+    if (context != null && fault != null) {
+      context.writeAndFlush(answer.to(fault)).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext to, Object message, ChannelPromise promise)
+      throws Exception {
+    super.write(to, message, promise);
+    boolean informational =
+        message instanceof HttpResponse response
+            && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    if (message instanceof LastHttpContent && !informational) {
+      unanswered--;
+      if (fault != null && unanswered == before) {
+        tell();
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.giftwarden.edge.paging;
+
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A part of a list in version 1 of the API.
+///
+/// @param next to be sent as `cursor` for the part that follows; null: this was the last
+@RegisterForReflection(registerFullHierarchy = true)
+public record PageV1<T>(List<T> items, @Nullable String next) {
+
+  public static <S, T> PageV1<T> of(Page<S> page, Function<S, T> translate) {
+    return new PageV1<>(
+        page.items().stream().map(translate).toList(), page.next().map(Cursor::text).orElse(null));
+  }
+}

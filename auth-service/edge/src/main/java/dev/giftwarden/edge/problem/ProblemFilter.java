@@ -1,0 +1,58 @@
+package dev.giftwarden.edge.problem;
+
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.request.RequestIdFilter;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.ext.Provider;
+
+/// Makes a [Problem] that a resource, a filter or a mapper answers the document that goes out, with
+/// the headers its status wants.
+@Provider
+@Priority(FilterOrder.PROBLEM)
+public class ProblemFilter implements ContainerResponseFilter {
+  /// What refuses for load or for staleness recovers within a heartbeat or two, or not for long.
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private final CurrentVertxRequest request;
+
+  ProblemFilter(CurrentVertxRequest request) {
+    this.request = request;
+  }
+
+  @Override
+  public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
+    if (answer.getEntity() instanceof Problem problem) {
+      answer.setEntity(
+          ProblemDocument.of(problem, RequestIdFilter.of(request.getCurrent())),
+          null,
+          MediaType.valueOf(ProblemDocument.MEDIA_TYPE));
+      challenge(problem.type(), answer);
+    }
+  }
+
+  /// RFC 6750, section 3: the challenge names an error only when a credential was sent.
+  private static void challenge(ProblemType type, ContainerResponseContext answer) {
+    String challenge =
+        switch (type) {
+          case CREDENTIALS_MISSING -> "Bearer realm=\"giftwarden\"";
+          case INSUFFICIENT_SCOPE -> "Bearer realm=\"giftwarden\", error=\"insufficient_scope\"";
+          default ->
+              "Bearer realm=\"giftwarden\", error=\"invalid_token\", error_description=\""
+                  + type.slug()
+                  + "\"";
+        };
+    if (type.status() == 401 || type == ProblemType.INSUFFICIENT_SCOPE) {
+      answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
+    }
+    if (type.status() == 429 || type.status() == 503) {
+      answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.giftwarden.edge.reception;
+
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.request.RequestIdFilter;
+import io.vertx.core.VertxException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/// Makes problems of what the HTTP server itself gives up on, such as a request without a host, or
+/// a path that cannot be decoded: Quarkus would answer with the exception, whatever it quotes, and
+/// log it.
+@ApplicationScoped
+public class FailureHandler {
+  private static final Logger LOG = Logger.getLogger(FailureHandler.class);
+
+  private final EarlyAnswer answer;
+
+  FailureHandler(EarlyAnswer answer) {
+    this.answer = answer;
+  }
+
+  /// Before every route, so that this handler is asked first, whichever it was that failed; and for
+  /// what no route could match.
+  void register(@Observes Router router) {
+    router.route().order(Integer.MIN_VALUE).failureHandler(this::fail);
+    List.of(400, 404, 405, 406, 413, 415, 500)
+        .forEach(status -> router.errorHandler(status, this::fail));
+  }
+
+  private void fail(RoutingContext context) {
+    if (context.response().headWritten()) {
+      context.response().reset(); // nothing if it is complete
+      return;
+    }
+    RequestIdFilter.nameIfNameless(context);
+    ProblemType type = type(context);
+    if (type == ProblemType.INTERNAL_ERROR) {
+      LOG.error("A request failed.", context.failure());
+    }
+    answer.give(context, type);
+  }
+
+  /// What Vert.x and Quarkus throw before a route is about the form of the request, without a
+  /// status.
+  private static ProblemType type(RoutingContext context) {
+    boolean form =
+        context.failure() instanceof VertxException
+            || context.failure() instanceof IllegalArgumentException;
+    return context.statusCode() == 500 && form
+        ? ProblemType.MALFORMED_REQUEST
+        : ProblemType.ofStatus(context.statusCode());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.giftwarden.edge.access;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTableTest {
+  @Test
+  @DisplayName("Z3 what has no row has no access")
+  void closed() {
+    var table = AccessTable.builder().row("GET /v1/gifts/{id}", Access.open()).build();
+    assertThat(table.find("GET /v1/gifts/{id}")).contains(Access.open());
+    assertThat(table.find("POST /v1/gifts/{id}")).isEmpty();
+    assertThat(table.find("GET /v1/gifts/{gift}")).isEmpty();
+    assertThat(table.find("GET /v1/gifts")).isEmpty();
+    assertThat(table.routes()).containsExactly("GET /v1/gifts/{id}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/gifts",
+        "get /v1/gifts",
+        "GET v1/gifts",
+        "GET /v1/gifts/",
+        "GET /v1/{id: .+}"
+      })
+  @DisplayName("Z3 a row that could never match stops the start")
+  void refusesRow(String route) {
+    var builder = AccessTable.builder();
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.row(route, Access.open()));
+  }
+
+  @Test
+  @DisplayName("Z3 two rows for one route stop the start")
+  void refusesTwoRows() {
+    var builder = AccessTable.builder().row("GET /v1/gifts", Access.scope(Scope.GIFTS_READ));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.row("GET /v1/gifts", Access.open()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Append", "giftwarden.audit.v1.AuditService", "audit/Append", "*/*"})
+  @DisplayName("Z3 an RPC is named in full")
+  void refusesRpc(String method) {
+    var builder = GrpcAccessTable.builder();
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.certificate(method, "gift"));
+  }
+
+  @Test
+  @DisplayName("Z3 an RPC has at least one caller and one row")
+  void refusesRpcRows() {
+    String append = "giftwarden.audit.v1.AuditService/Append";
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GrpcAccessTable.builder().certificate(append));
+    var builder = GrpcAccessTable.builder().token(append, Scope.AUDIT_APPEND, "gift");
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.certificate(append, "auth"));
+  }
+}

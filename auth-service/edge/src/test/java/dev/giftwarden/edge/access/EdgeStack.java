@@ -1,0 +1,46 @@
+package dev.giftwarden.edge.access;
+
+import dev.giftwarden.certs.Pki;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// Certificates for a service that calls itself gift, and a place for its auth to listen.
+public final class EdgeStack implements QuarkusTestResourceLifecycleManager {
+  @Override
+  public Map<String, String> start() {
+    try {
+      Path folder = Files.createTempDirectory("edge-test");
+      Pki pki = Pki.init(folder.resolve("pki"), InstantSource.system());
+      var _ = pki.issueService("gift", List.of("localhost"), folder.resolve("internal"));
+      var _ = pki.issueEdge("gift", List.of("localhost"), folder.resolve("public"));
+      var _ = pki.issuePartner("acme", "erp", folder.resolve("acme"));
+      var _ = pki.issuePartner("bluebird", "erp", folder.resolve("bluebird"));
+      var _ = pki.issueOperator("olga", folder.resolve("olga"));
+      return Map.of(
+          "giftwarden.tls.internal-folder", folder.resolve("internal").toString(),
+          "giftwarden.tls.public-folder", folder.resolve("public").toString(),
+          "giftwarden.auth.address", "localhost:" + freePort(),
+          "giftwarden.auth.issuer", "https://localhost:8441",
+          "edge.test.folder", folder.toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void stop() {}
+}

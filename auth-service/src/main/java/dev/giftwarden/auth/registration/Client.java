@@ -1,0 +1,33 @@
+package dev.giftwarden.auth.registration;
+
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.ClientId;
+import java.time.Instant;
+import java.util.Set;
+
+/// A program of a partner that owns certificates. What it may do without a key is `scopes`, in the
+/// one environment it belongs to, over the whole account.
+public record Client(
+    AccountId account,
+    ClientId id,
+    String name,
+    Environment environment,
+    Set<Scope> scopes,
+    long epoch,
+    Instant createdAt) {
+  public Client {
+    scopes = Set.copyOf(scopes);
+  }
+
+  /// The name in the certificate and in `client_id`, unique across accounts.
+  public String qualifiedId() {
+    return account.value() + "/" + id.value();
+  }
+
+  public Subject.Client subject() {
+    return new Subject.Client(account, id);
+  }
+}

@@ -1,0 +1,76 @@
+package dev.giftwarden.auth.registration;
+
+import dev.giftwarden.auth.account.Accounts;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.problem.Problem;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/// The clients of an account.
+@Path("/v1/accounts/{account}/clients")
+@Blocking
+public class ClientResource {
+  private final Accounts accounts;
+  private final Clients clients;
+  private final CurrentCaller current;
+
+  ClientResource(Accounts accounts, Clients clients, CurrentCaller current) {
+    this.accounts = accounts;
+    this.clients = clients;
+    this.current = current;
+  }
+
+  @RegisterForReflection(registerFullHierarchy = true)
+  record ClientView(
+      ClientId id, String name, Environment environment, List<Scope> scopes, Instant createdAt) {
+    static ClientView of(Client client) {
+      return new ClientView(
+          client.id(),
+          client.name(),
+          client.environment(),
+          client.scopes().stream().sorted().toList(),
+          client.createdAt());
+    }
+  }
+
+  @RegisterForReflection(registerFullHierarchy = true)
+  record ClientList(List<ClientView> items) {}
+
+  @POST
+  @Operation(summary = "Registers a client; its certificates name it")
+  public Response create(@PathParam("account") String account, @Valid @NotNull NewClient wanted) {
+    var found = accounts.visible(current.caller(), account, "client.create");
+    if (found.isEmpty()) {
+      return Problem.of(ProblemType.NOT_FOUND).response();
+    }
+    return clients
+        .create(current.caller(), found.get().id(), wanted)
+        .map(made -> Response.status(Response.Status.CREATED).entity(ClientView.of(made)).build())
+        .orElseGet(
+            () -> Problem.of(ProblemType.CONFLICT).because("This name is taken.").response());
+  }
+
+  @GET
+  @Operation(summary = "Lists the clients of an account: at most 100, by name")
+  public Response list(@PathParam("account") String account) {
+    return accounts
+        .visible(current.caller(), account, "client.list")
+        .map(found -> clients.of(found.id()).stream().map(ClientView::of).toList())
+        .map(items -> Response.ok(new ClientList(items)).build())
+        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+  }
+}

@@ -1,0 +1,47 @@
+package dev.giftwarden.auth.registration;
+
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.ClientId;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hibernate.annotations.Immutable;
+
+@Entity
+@Immutable
+@Table(name = "client")
+@IdClass(ClientRow.Name.class)
+@SuppressWarnings("NullAway.Init") // Hibernate fills the fields
+class ClientRow extends PanacheEntityBase {
+  @Id public String account;
+  @Id public String id;
+  public String name;
+  public String environment;
+  public List<String> scopes;
+  public long epoch;
+
+  @Column(name = "created_at")
+  public Instant createdAt;
+
+  record Name(String account, String id) implements Serializable {}
+
+  Client toClient() {
+    return new Client(
+        new AccountId(account),
+        new ClientId(id),
+        name,
+        Environment.of(environment),
+        scopes.stream().map(Scope::of).collect(Collectors.toSet()),
+        epoch,
+        createdAt);
+  }
+}
