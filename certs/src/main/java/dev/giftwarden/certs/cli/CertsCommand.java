@@ -28,7 +28,7 @@ public final class CertsCommand {
   }
 
   /// What a person can mend is one line and exit code 1; a wrong command line is 2.
-  static CommandLine commandLine(InstantSource clock) {
+  public static CommandLine commandLine(InstantSource clock) {
     return new CommandLine(new CertsCommand())
         .addSubcommand(new InitCommand(clock))
         .addSubcommand(new IssueCommand(clock))

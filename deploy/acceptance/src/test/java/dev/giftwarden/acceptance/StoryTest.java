@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.acceptance.house.Command;
+import dev.giftwarden.acceptance.house.Eventually;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
@@ -69,11 +70,15 @@ class StoryTest {
 
   private static JsonNode theOnlyEvent(Partner account, String token, String action) {
     Reply events =
-        HOUSE.curl(
-            account.certificate,
-            HOUSE.audit + "/v1/audit/events?action=" + action,
-            "--oauth2-bearer",
-            token);
+        Eventually.answers(
+            Eventually.IN_THE_LOG,
+            answer -> !answer.json().at("/items").isEmpty(),
+            () ->
+                HOUSE.curl(
+                    account.certificate,
+                    HOUSE.audit + "/v1/audit/events?action=" + action,
+                    "--oauth2-bearer",
+                    token));
     assertThat(events.status()).as(events.body()).isEqualTo(200);
     assertThat(events.json().at("/items")).hasSize(1);
     return events.json().at("/items/0");

@@ -1,7 +1,6 @@
 package dev.giftwarden.edge.tracing;
 
 import dev.giftwarden.certs.Pem;
-import dev.giftwarden.certs.quarkus.InternalTls;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -16,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
@@ -33,8 +33,9 @@ final class Collector {
 
   private Collector() {}
 
+  /// @param own what this service shows of itself
   /// @throws ConfigurationException in one line, where spans would leave unprotected or for nobody
-  static SpanExporter of(TracingConfig config, InternalTls tls) {
+  static SpanExporter of(TracingConfig config, Supplier<KeyManager> own) {
     URI endpoint = config.endpoint().orElseThrow();
     if (!"https".equals(endpoint.getScheme()) || endpoint.getHost() == null) {
       throw new ConfigurationException(
@@ -53,14 +54,14 @@ final class Collector {
         .setTimeout(TIMEOUT)
         .setConnectTimeout(TIMEOUT)
         .setMeterProvider(MeterProvider.noop())
-        .setSslContext(context(tls, trust), trust)
+        .setSslContext(context(own.get(), trust), trust)
         .build();
   }
 
-  private static SSLContext context(InternalTls tls, X509TrustManager trust) {
+  private static SSLContext context(KeyManager own, X509TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(new KeyManager[] {tls.folder().keyManager()}, new TrustManager[] {trust}, null);
+      context.init(new KeyManager[] {own}, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK refuses the TLS to the collector", e);

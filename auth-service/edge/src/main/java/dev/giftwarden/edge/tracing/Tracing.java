@@ -62,7 +62,9 @@ public class Tracing {
     return SdkTracerProvider.builder()
         .setResource(Resource.create(process))
         .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(config.share())))
-        .addSpanProcessor(BatchSpanProcessor.builder(Collector.of(config, tls)).build())
+        .addSpanProcessor(
+            BatchSpanProcessor.builder(Collector.of(config, () -> tls.folder().keyManager()))
+                .build())
         .build();
   }
 

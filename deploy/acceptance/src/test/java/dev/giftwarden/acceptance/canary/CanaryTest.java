@@ -369,7 +369,7 @@ class CanaryTest {
       byte[] bytes = ("x\n" + disguise.text()).getBytes(ISO_8859_1);
       try {
         Files.write(log, bytes);
-        assertThat(found(Haystack.logs(HOUSE), List.of(one))).isNotEmpty();
+        assertThat(found(Haystack.logs(HOUSE, "planted.log"), List.of(one))).isNotEmpty();
       } finally {
         Files.delete(log);
       }
@@ -385,7 +385,7 @@ class CanaryTest {
           connection.prepareStatement("insert into planted values (?)")) {
         insert.setBytes(1, bytes);
         insert.execute();
-        return found(Haystack.database(HOUSE, "audit"), List.of(canary));
+        return found(Haystack.database(HOUSE, "audit", "public.planted"), List.of(canary));
       } finally {
         statement.execute("drop table planted");
       }

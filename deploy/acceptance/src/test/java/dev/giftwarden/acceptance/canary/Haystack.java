@@ -41,9 +41,14 @@ record Haystack(String name, String text) {
 
   /// Of every process: the services and PostgreSQL.
   static List<Haystack> logs(House house) {
+    return logs(house, "");
+  }
+
+  /// Of those whose file names begin so.
+  static List<Haystack> logs(House house, String name) {
     try (Stream<Path> logs = Files.list(house.home().logs())) {
       List<Haystack> read = new ArrayList<>();
-      for (Path log : logs.toList()) {
+      for (Path log : logs.filter(log -> log.getFileName().toString().startsWith(name)).toList()) {
         read.add(
             new Haystack(
                 log.getFileName().toString(), new String(Files.readAllBytes(log), ISO_8859_1)));
@@ -57,10 +62,15 @@ record Haystack(String name, String text) {
   /// Every column of every row of every table of ours, as the superuser sees them: as text, and
   /// bytes also as what they are.
   static List<Haystack> database(House house, String database) {
+    return database(house, database, "");
+  }
+
+  /// Of the tables whose names, behind their schemas, begin so.
+  static List<Haystack> database(House house, String database, String name) {
     Map<String, StringBuilder> tables = new TreeMap<>();
     try (Connection connection = connect(house, database);
         Statement statement = connection.createStatement()) {
-      for (String table : tables(statement)) {
+      for (String table : tables(statement).stream().filter(t -> t.startsWith(name)).toList()) {
         StringBuilder text = tables.computeIfAbsent(table, _ -> new StringBuilder());
         try (ResultSet rows = statement.executeQuery("select * from " + table)) {
           while (rows.next()) {

@@ -22,9 +22,10 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /// Everything that is not a good request, sent to the three public edges. Run it again with
-/// `-Dgiftwarden.fuzz.seed=…` for other requests, or the same ones.
+/// `-Dgiftwarden.fuzz.seed=…` for other requests, or the same ones, and with
+/// `-Dgiftwarden.fuzz.attempts=20000` for as many as `.ci/run` adds.
 class FuzzTest {
-  private static final int ATTEMPTS = Integer.getInteger("giftwarden.fuzz.attempts", 20_000);
+  private static final int ATTEMPTS = Integer.getInteger("giftwarden.fuzz.attempts", 2_000);
   private static final long SEED = Long.getLong("giftwarden.fuzz.seed", 20_261_122L);
   private static final int WORKERS = 4;
 
@@ -35,7 +36,7 @@ class FuzzTest {
   private static final House HOUSE = House.started();
 
   @Test
-  @DisplayName("E1 E7 20,000 malformed requests get problem documents, and harm nobody")
+  @DisplayName("E1 E7 malformed requests get problem documents, and harm nobody")
   void everyErrorIsAProblem() throws Exception {
     System.out.printf("fuzz: seed %d, %d attempts%n", SEED, ATTEMPTS);
     List<Api> apis =

@@ -1,7 +1,10 @@
 package dev.giftwarden.acceptance.house;
 
+import dev.giftwarden.certs.cli.CertsCommand;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
+import dev.giftwarden.local.image.Images;
+import dev.giftwarden.local.image.ServiceImage;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Progress;
@@ -9,6 +12,8 @@ import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.local.stack.Stack;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +37,14 @@ public final class House {
   public final Balancer authBalancer = Balancer.before(ports.of(Service.AUTH).grpc());
 
   public final Balancer auditBalancer = Balancer.before(ports.of(Service.AUDIT).grpc());
-  private final Stack stack = new Stack(home, ports, routes(), InstantSource.system(), new Quiet());
+  private final Stack stack =
+      new Stack(
+          home,
+          ports,
+          routes(),
+          InstantSource.system(),
+          new Quiet(),
+          service -> new ServiceImage(Repository.ROOT, service).program());
 
   public final String auth = ports.https(Service.AUTH);
   public final String gift = ports.https(Service.GIFT);
@@ -44,6 +56,7 @@ public final class House {
 
   public static synchronized House started() {
     if (running == null) {
+      new Images(Repository.ROOT, InstantSource.system(), new Quiet()).makeIfStale();
       House house = new House();
       Command.run(Repository.ROOT, "rm", "-rf", house.home.folder().toString()).succeeded();
       Runtime.getRuntime().addShutdownHook(new Thread(house.stack::close));
@@ -120,15 +133,21 @@ public final class House {
     return prefix + "-" + names.incrementAndGet();
   }
 
-  /// Issues with the command an operator would use.
+  /// Issues by the command an operator would use.
   public Identity issue(String... what) {
     Path folder = home.folder().resolve("identities").resolve(fresh(what[0]));
-    List<String> line = new ArrayList<>();
-    line.add(Repository.ROOT.resolve("certs/run").toString());
-    line.add("issue");
+    List<String> line = new ArrayList<>(List.of("issue"));
     line.addAll(List.of(what));
     line.addAll(List.of("--pki", pki().toString(), "--out", folder.toString()));
-    Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded();
+    StringWriter said = new StringWriter();
+    int exit =
+        CertsCommand.commandLine(InstantSource.system())
+            .setOut(new PrintWriter(said))
+            .setErr(new PrintWriter(said))
+            .execute(line.toArray(String[]::new));
+    if (exit != 0) {
+      throw new AssertionError(line + " ended with " + exit + ":\n" + said);
+    }
     return new Identity(folder);
   }
 

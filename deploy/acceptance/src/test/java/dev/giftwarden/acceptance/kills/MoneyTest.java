@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -59,6 +60,9 @@ class MoneyTest {
   private static Partner acme;
   private static Partner.Key key;
   private static Sender sender;
+
+  /// Of the moment when the sending was over: nothing that is planted later stays.
+  private static @Nullable Path export;
 
   @BeforeAll
   static void twoOfEach() {
@@ -157,7 +161,14 @@ class MoneyTest {
   @DisplayName("G4 A11 an independent checker of the databases and the export finds nothing")
   void nothingIsWrong() throws Exception {
     DATABASES.awaitRest();
-    assertThat(DATABASES.complaints(DATABASES.export(), ACKNOWLEDGED)).isEmpty();
+    assertThat(DATABASES.complaints(export(), ACKNOWLEDGED)).isEmpty();
+  }
+
+  private static synchronized Path export() {
+    if (export == null) {
+      export = DATABASES.export();
+    }
+    return export;
   }
 
   @ParameterizedTest(name = "{0}")
@@ -178,7 +189,6 @@ class MoneyTest {
           """)
   void findsInTheDatabases(String what, String database, String plant, String complaint)
       throws Exception {
-    Path export = DATABASES.export();
     try (Connection auth = DATABASES.open("auth");
         Connection gift = DATABASES.open("gift");
         Connection audit = DATABASES.open("audit")) {
@@ -194,7 +204,7 @@ class MoneyTest {
         assertThat(statement.executeUpdate(plant)).isPositive();
       }
       List<String> complaints =
-          Checker.complaints(auth, gift, audit, Export.read(export), ACKNOWLEDGED);
+          Checker.complaints(auth, gift, audit, Export.read(export()), ACKNOWLEDGED);
       planted.rollback();
       assertThat(complaints).as(what).anyMatch(found -> found.contains(complaint));
     }
@@ -212,18 +222,23 @@ class MoneyTest {
     "signer.vkey, 60"
   })
   void findsInTheExport(String file, int position) throws Exception {
-    Path export = DATABASES.export();
-    byte[] bytes = Files.readAllBytes(export.resolve(file));
+    Path export = export();
+    byte[] good = Files.readAllBytes(export.resolve(file));
+    byte[] bytes = good.clone();
     bytes[position] ^= 1;
-    Files.write(export.resolve(file), bytes);
-    assertThat(wrong(export)).isNotEmpty();
+    try {
+      Files.write(export.resolve(file), bytes);
+      assertThat(wrong(export)).isNotEmpty();
+    } finally {
+      Files.write(export.resolve(file), good);
+    }
   }
 
   @Test
   @Order(6)
   @DisplayName("G4 the checker misses a gift that was acknowledged and is nowhere")
   void findsTheLost() throws Exception {
-    assertThat(DATABASES.complaints(DATABASES.export(), Set.of("gft_lost")))
+    assertThat(DATABASES.complaints(export(), Set.of("gft_lost")))
         .containsExactly("acknowledged and lost: gft_lost");
   }
 

@@ -133,7 +133,7 @@ class MetricsTest {
     try {
       var _ = Partner.standard(HOUSE, "waiting"); // two acts, each with its record
       becomes(Service.AUTH, "giftwarden_audit_outbox_depth", depth -> depth >= 2);
-      becomes(Service.AUTH, "giftwarden_audit_drain_age_seconds", age -> age > 5);
+      becomes(Service.AUTH, "giftwarden_audit_drain_age_seconds", age -> age > 2);
       becomes(Service.AUTH, "giftwarden_trust_feed_age_seconds", age -> age < 3);
     } finally {
       HOUSE.stack().restart(Service.AUDIT);

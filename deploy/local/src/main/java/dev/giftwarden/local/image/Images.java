@@ -14,18 +14,22 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Makes what the three JVM images hold, and trains it: all three run the whole story against each
 /// other, on ports, data and certificates of their own.
 public final class Images {
 
   /// The steps that [#make()] reports.
-  public static final int STEPS = 8;
+  public static final int STEPS = 7;
 
   /// The second is told by classes that the first has loaded.
   private static final int STORIES = 2;
@@ -48,11 +52,11 @@ public final class Images {
 
   /// Returns when all three are there.
   public void make() {
-    progress.begin("packages");
-    ServiceImage.build(project);
-    progress.done("aot-jar");
     progress.begin("runtimes");
-    List.of(Service.values()).forEach(service -> of(service).linkRuntime());
+    for (Service service : Service.values()) {
+      of(service).copyPackage();
+      of(service).linkRuntime();
+    }
     progress.done("jlink");
     try {
       Home.delete(home.folder());
@@ -61,10 +65,24 @@ public final class Images {
       throw new UncheckedIOException(e);
     }
     progress.begin("caches");
-    List.of(Service.values()).forEach(service -> of(service).makeCache());
+    try (var together = Executors.newVirtualThreadPerTaskExecutor()) {
+      Stream.of(Service.values())
+          .map(service -> CompletableFuture.runAsync(of(service)::makeCache, together))
+          .toList()
+          .forEach(CompletableFuture::join);
+    }
     progress.done("made");
+    List.of(Service.values()).forEach(service -> of(service).stampAsMade());
     for (Service service : Service.values()) {
       progress.note("%s %.0f MB".formatted(of(service).folder(), of(service).megabytes()));
+    }
+  }
+
+  /// As [#make()], unless the images are of what is packaged now.
+  public void makeIfStale() {
+    boolean fresh = Stream.of(Service.values()).allMatch(service -> of(service).isFresh());
+    if (!fresh || !Files.exists(home.folder())) {
+      make();
     }
   }
 

@@ -8,15 +8,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the JVM image of a service holds below `/giftwarden`, in a folder of the build: a runtime
-/// with what a service needs of Java, the service in Quarkus's flat packaging, and the virtual
-/// machine's ahead-of-time cache of both (JEP 483, 515): classes loaded and linked, and the
-/// profiles of a run of training.
+/// with what a service needs of Java, the service as it is packaged, and the virtual machine's
+/// ahead-of-time cache of both (JEP 483, 515): classes loaded and linked, and the profiles of a run
+/// of training.
 ///
 /// The cache fits this runtime and these jars, whatever folder they lie in.
 public final class ServiceImage {
@@ -38,34 +38,59 @@ public final class ServiceImage {
           "jdk.unsupported",
           "jdk.zipfs");
 
+  private final Path packaged;
   private final Path folder;
 
   public ServiceImage(Path project, Service service) {
-    this.folder = project.resolve(service.folderName()).resolve("target/image");
+    Path target = project.resolve(service.folderName()).resolve("target");
+    this.packaged = target.resolve("quarkus-app");
+    this.folder = target.resolve("image");
   }
 
-  /// Packages the three services a second time, beside the packaging that everything else runs.
-  static void build(Path project) {
-    for (Service service : Service.values()) {
-      delete(new ServiceImage(project, service).folder);
+  /// Begins anew with what the build has packaged.
+  void copyPackage() {
+    delete(folder);
+    Shell.run("cp", "-a", packaged.toString(), folder.toString());
+  }
+
+  /// Whether the image was made, to its end, of what is packaged now and for this Java.
+  public boolean isFresh() {
+    try {
+      return Files.exists(stamp()) && Files.readString(stamp()).equals(content());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    String modules =
-        Arrays.stream(Service.values()).map(Service::folderName).collect(Collectors.joining(","));
-    Shell.run(
-        project.resolve("mvnw").toString(),
-        "-q",
-        "-B",
-        "-f",
-        project.resolve("pom.xml").toString(),
-        "-pl",
-        modules,
-        "-am",
-        "-DskipTests",
-        "-Dspotless.check.skip=true",
-        "-Dcyclonedx.skip=true",
-        "-Dquarkus.package.jar.type=aot-jar",
-        "-Dquarkus.package.output-directory=image",
-        "package");
+  }
+
+  void stampAsMade() {
+    try {
+      Files.writeString(stamp(), content());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path stamp() {
+    return folder.resolveSibling("image-made-of");
+  }
+
+  private String content() throws IOException {
+    try (Stream<Path> files = Files.walk(packaged)) {
+      return System.getProperty("java.vm.version")
+          + files
+              .filter(Files::isRegularFile)
+              .sorted()
+              .map(file -> "\n" + packaged.relativize(file) + " " + time(file))
+              .collect(Collectors.joining());
+    }
+  }
+
+  private static String time(Path file) {
+    try {
+      return Files.size(file) + " " + Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void delete(Path folder) {

@@ -36,7 +36,7 @@ public final class Replica implements AutoCloseable {
       Service service, String name, Ports.Of ports, Routes routes, Map<String, String> settings) {}
 
   private final Seat seat;
-  private final Program packaged;
+  private final Program program;
   private final Launch launch;
   private final Readiness readiness;
   private final InstantSource clock;
@@ -45,9 +45,15 @@ public final class Replica implements AutoCloseable {
   private @Nullable Process process;
   private boolean closed;
 
-  Replica(Home home, Launch launch, Readiness readiness, InstantSource clock, Seat seat) {
+  Replica(
+      Home home,
+      Launch launch,
+      Readiness readiness,
+      InstantSource clock,
+      Program program,
+      Seat seat) {
     this.seat = seat;
-    this.packaged = Program.packaged(home, seat.service());
+    this.program = program;
     this.clock = clock;
     this.launch = launch;
     this.readiness = readiness;
@@ -79,10 +85,10 @@ public final class Replica implements AutoCloseable {
 
   /// Starts the process, which becomes ready later.
   public void start() {
-    start(packaged);
+    start(program);
   }
 
-  /// As [#start()], with another program than the packaged one.
+  /// As [#start()], with another program.
   public synchronized void start(Program program) {
     if (closed) {
       throw new Failure("stopped");

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class Stack implements AutoCloseable {
   private final Progress progress;
   private final Certificates certificates;
   private final Launch launch;
+  private final Function<Service, Program> programs;
   private final List<Replica> replicas = new ArrayList<>();
   private @Nullable PostgresServer postgres;
   private boolean closed;
@@ -36,7 +38,19 @@ public final class Stack implements AutoCloseable {
 
   /// @param routes of the first process of each service
   public Stack(Home home, Ports ports, Routes routes, InstantSource clock, Progress progress) {
+    this(home, ports, routes, clock, progress, service -> Program.packaged(home, service));
+  }
+
+  /// @param programs what is started as a service, where that is not the packaged one
+  public Stack(
+      Home home,
+      Ports ports,
+      Routes routes,
+      InstantSource clock,
+      Progress progress,
+      Function<Service, Program> programs) {
     this.home = home;
+    this.programs = programs;
     this.ports = ports;
     this.routes = routes;
     this.clock = clock;
@@ -121,7 +135,7 @@ public final class Stack implements AutoCloseable {
     String name = before == 0 ? service.id() : service.id() + "-" + (before + 1);
     Readiness readiness = new Readiness(certificates.internal(service));
     Replica.Seat seat = new Replica.Seat(service, name, own, way, settings);
-    Replica replica = new Replica(home, launch, readiness, clock, seat);
+    Replica replica = new Replica(home, launch, readiness, clock, programs.apply(service), seat);
     replicas.add(replica);
     return replica;
   }

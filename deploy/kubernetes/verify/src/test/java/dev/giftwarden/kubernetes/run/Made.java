@@ -23,7 +23,7 @@ final class Made {
   static synchronized Home training() {
     if (training == null) {
       Images images = new Images(Overlays.ROOT, InstantSource.system(), new Silence());
-      images.make();
+      images.makeIfStale();
       training = images.training();
     }
     return training;

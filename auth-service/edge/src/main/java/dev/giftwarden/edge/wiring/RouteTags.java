@@ -1,4 +1,4 @@
-package dev.giftwarden.edge.watching;
+package dev.giftwarden.edge.wiring;
 
 import dev.giftwarden.edge.access.AccessTable;
 import io.micrometer.core.instrument.Meter;

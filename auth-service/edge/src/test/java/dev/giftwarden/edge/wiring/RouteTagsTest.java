@@ -1,4 +1,4 @@
-package dev.giftwarden.edge.watching;
+package dev.giftwarden.edge.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
