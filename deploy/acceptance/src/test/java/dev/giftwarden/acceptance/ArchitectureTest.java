@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -164,11 +165,11 @@ class ArchitectureTest {
   void everyFilterHasItsPlaceInTheOrder() {
     classes()
         .that()
-        .implement(ContainerRequestFilter.class)
+        .areAssignableTo("jakarta.ws.rs.container.ContainerRequestFilter")
         .or()
-        .implement(ContainerResponseFilter.class)
+        .areAssignableTo("jakarta.ws.rs.container.ContainerResponseFilter")
         .should()
-        .beAnnotatedWith(Priority.class)
+        .beAnnotatedWith("jakarta.annotation.Priority")
         .check(OURS);
   }
 
