@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// Rules over the text of what is tracked by git.
 class SourceRulesTest {
-  private static final List<Path> TRACKED =
+  static final List<Path> TRACKED =
       Command.run(Repository.ROOT, "git", "ls-files", "--cached", "--others", "--exclude-standard")
           .succeeded()
           .lines()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What the README says that curl says.
+/// What `auth-service/edge/PROBLEMS.md` says that curl says.
 class CurlTest {
   private static final House HOUSE = House.started();
 

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// What a refusal may look like: the table of problems in the README, and the errors of RFC 6749.
+/// What a refusal may look like: the table in `auth-service/edge/PROBLEMS.md`, and the errors of
+/// RFC 6749.
 final class Catalogue {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ROW = Pattern.compile("(?m)^\\| ([45]\\d\\d) \\| `([a-z-]+)` \\|");
@@ -46,7 +47,7 @@ final class Catalogue {
   Catalogue() {
     try {
       statusByType =
-          ROW.matcher(Files.readString(Repository.ROOT.resolve("README.md")))
+          ROW.matcher(Files.readString(Repository.ROOT.resolve("auth-service/edge/PROBLEMS.md")))
               .results()
               .collect(Collectors.toMap(row -> row.group(2), row -> row.group(1)));
     } catch (IOException e) {

@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// How large a request may be, and what one HTTP/2 connection may hold: each bound is reached, and
-/// not exceeded, and whoever exceeds one harms nobody else. The figures are those of the README.
+/// not exceeded, and whoever exceeds one harms nobody else. The figures are those of
+/// `auth-service/edge/LIMITS.md`.
 class LimitsTest {
   private static final House HOUSE = House.started();
   private static final int STREAMS = 128;
@@ -72,7 +73,7 @@ class LimitsTest {
 
   @ParameterizedTest(name = "{1} at {0}: {2}")
   @MethodSource
-  @DisplayName("E7 a request may be as large as the README says, and no larger")
+  @DisplayName("E7 a request may be as large as LIMITS.md says, and no larger")
   void sizes(Edge edge, String what, int status, Request request) throws IOException {
     assertThat(request.status(edge)).as(what).isEqualTo(status);
   }
