@@ -1,76 +1,151 @@
 package dev.giftwarden.auth.apikey;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.edge.database.Columns;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.LockModeType;
-import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import javax.sql.DataSource;
-import org.hibernate.Session;
-import org.hibernate.exception.JDBCConnectionException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The keys of all accounts. Every read by a partner names the account, so that a key of another is
 /// not found rather than forbidden.
 @ApplicationScoped
 public class KeyTable {
+  /// All but the digest of the secret; for [#read], also of a row that a join made.
+  public static final Columns COLUMNS =
+      Columns.of(
+          "id",
+          "account",
+          "name",
+          "environment",
+          "scopes",
+          "grantable_scopes",
+          "sub_accounts",
+          "networks",
+          "versions",
+          "certificates",
+          "pii_reason",
+          "not_before",
+          "expires_at",
+          "created_at",
+          "created_by",
+          "revoked_at",
+          "epoch");
+
   /// Later than any key was made.
   private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
 
-  private static final String DIGEST = "select secret_sha256 from api_key where id = ?";
+  private static final String DIGEST = "select secret_sha256 from api_key where id = :id";
 
-  private final Session session;
-  private final DataSource database;
+  private static final String FIND =
+      "select %s from api_key where account = :account and id = :id".formatted(COLUMNS.all());
 
-  KeyTable(Session session, DataSource database) {
-    this.session = session;
+  private static final String FIND_AND_KEEP = FIND + " for share";
+
+  private static final String INSERT =
+      "insert into api_key (secret_sha256, %s) values (:secret_sha256, %s)"
+          .formatted(COLUMNS.all(), COLUMNS.parameters());
+
+  private static final String PAGE =
+      """
+      select %s from api_key
+      where account = :account
+        and (:environment = '' or environment = :environment)
+        and (not :limited or (sub_accounts <> '{}' and sub_accounts <@ :sub_accounts::text[]))
+        and (created_at, id) < (:created_at, :id)
+      order by created_at desc, id desc
+      limit :limit
+      """
+          .formatted(COLUMNS.all());
+
+  private static final String HAS_ADMINISTRATOR =
+      """
+      select 1 from api_key
+      where account = :account and environment = :environment
+        and :scope = any(scopes) and revoked_at is null and expires_at > :now
+      limit 1
+      """;
+
+  private static final String REVOKE =
+      """
+      update api_key set revoked_at = :now, epoch = epoch + 1
+      where account = :account and id = :id and revoked_at is null
+      returning epoch
+      """;
+
+  private final Database database;
+
+  KeyTable(Database database) {
     this.database = database;
   }
 
   /// Only the digest, so that an id that exists costs as little as one that does not: how long the
   /// answer takes must not tell them apart.
   ///
-  /// By JDBC: Hibernate 7 remembers a plan for every run of a native query with a scalar result,
-  /// all under one hash, and soon looks for it longer than the query takes.
-  ///
-  /// @throws JDBCConnectionException where the database does not answer
+  /// @throws DatabaseException where the database does not answer
   Optional<KeySecret.Digest> digest(KeyId id) {
-    try (var connection = database.getConnection();
-        var query = connection.prepareStatement(DIGEST)) {
-      query.setString(1, id.value());
-      try (var row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(new KeySecret.Digest(row.getBytes("secret_sha256")))
-            : Optional.empty();
-      }
-    } catch (SQLException e) {
-      throw new JDBCConnectionException("The keys cannot be read", e);
-    }
+    return database
+        .sql(DIGEST)
+        .set("id", id.value())
+        .first(row -> new KeySecret.Digest(row.bytes("secret_sha256")));
   }
 
   Optional<Key> find(AccountId account, KeyId id) {
-    return KeyRow.<KeyRow>find("account = ?1 and id = ?2", account.value(), id.value())
-        .firstResultOptional()
-        .map(KeyRow::toKey);
+    return find(FIND, account, id);
   }
 
   /// Whether the key may be used at `now`, and will not be revoked before this transaction ends.
   boolean isActive(AccountId account, KeyId id, Instant now) {
-    return KeyRow.<KeyRow>find("account = ?1 and id = ?2", account.value(), id.value())
-        .withLock(LockModeType.PESSIMISTIC_READ)
-        .firstResultOptional()
-        .map(row -> row.toKey().stateAt(now) == Key.State.ACTIVE)
+    return find(FIND_AND_KEEP, account, id)
+        .map(key -> key.stateAt(now) == Key.State.ACTIVE)
         .orElse(false);
   }
 
+  private Optional<Key> find(String statement, AccountId account, KeyId id) {
+    return database
+        .sql(statement)
+        .set("account", account.value())
+        .set("id", id.value())
+        .first(KeyTable::read);
+  }
+
   void insert(Key key, KeySecret.Digest secret) {
-    KeyRow.of(key, secret).persistAndFlush();
+    var rights = key.rights();
+    database
+        .sql(INSERT)
+        .set("id", key.id().value())
+        .set("account", key.account().value())
+        .set("name", key.name())
+        .set("secret_sha256", secret.bytes())
+        .set("environment", rights.environment().text())
+        .set("scopes", texts(rights.scopes(), Scope::text))
+        .set("grantable_scopes", texts(rights.grantable(), Scope::text))
+        .set("sub_accounts", texts(rights.subAccounts(), SubAccountId::value))
+        .set("networks", texts(rights.networks(), Network::text))
+        .set("versions", texts(rights.versions(), ApiVersion::text))
+        .set("certificates", texts(rights.certificates(), Thumbprint::value))
+        .set("pii_reason", rights.piiReason())
+        .set("not_before", rights.notBefore())
+        .set("expires_at", rights.expiresAt())
+        .set("created_at", key.createdAt())
+        .set("created_by", key.createdBy())
+        .set("revoked_at", key.revokedAt())
+        .set("epoch", key.epoch())
+        .update();
   }
 
   /// Newest first.
@@ -78,69 +153,71 @@ public class KeyTable {
   /// @param reach what the reader may see, decided in the query so that a page is full
   /// @param after the last key of the page before; empty: from the newest on
   List<Key> page(AccountId account, Reach reach, Optional<Key> after, int limit) {
-    return session
-        .createNativeQuery(
-            """
-            select * from api_key
-            where account = :account
-              and (:environment = '' or environment = :environment)
-              and (not :limited
-                or (sub_accounts <> '{}' and sub_accounts <@ cast(:subAccounts as text[])))
-              and (created_at, id) < (:createdAt, :id)
-            order by created_at desc, id desc
-            limit :limit
-            """,
-            KeyRow.class)
-        .setParameter("account", account.value())
-        .setParameter("environment", reach.environment().map(Environment::text).orElse(""))
-        .setParameter("limited", reach.subAccounts().isPresent())
-        .setParameter(
-            "subAccounts",
-            reach.subAccounts().orElse(Set.of()).stream()
-                .map(SubAccountId::value)
-                .toArray(String[]::new))
-        .setParameter("createdAt", after.map(Key::createdAt).orElse(AFTER_ALL))
-        .setParameter("id", after.map(key -> key.id().value()).orElse(""))
-        .setParameter("limit", limit)
-        .getResultStream()
-        .map(KeyRow::toKey)
-        .toList();
+    return database
+        .sql(PAGE)
+        .set("account", account.value())
+        .set("environment", reach.environment().map(Environment::text).orElse(""))
+        .set("limited", reach.subAccounts().isPresent())
+        .set("sub_accounts", texts(reach.subAccounts().orElse(Set.of()), SubAccountId::value))
+        .set("created_at", after.map(Key::createdAt).orElse(AFTER_ALL))
+        .set("id", after.map(key -> key.id().value()).orElse(""))
+        .set("limit", limit)
+        .list(KeyTable::read);
   }
 
   /// Whether the account has a key that can make others, and so needs no operator to make one.
   boolean hasAdministrator(AccountId account, Environment environment, Instant now) {
-    return session
-        .createNativeQuery(
-            """
-            select exists (
-              select 1 from api_key
-              where account = :account and environment = :environment
-                and :scope = any(scopes) and revoked_at is null and expires_at > :now
-            )
-            """,
-            Boolean.class)
-        .setParameter("account", account.value())
-        .setParameter("environment", environment.text())
-        .setParameter("scope", Scope.KEYS_WRITE.text())
-        .setParameter("now", now)
-        .getSingleResult();
+    return database
+        .sql(HAS_ADMINISTRATOR)
+        .set("account", account.value())
+        .set("environment", environment.text())
+        .set("scope", Scope.KEYS_WRITE.text())
+        .set("now", now)
+        .exists();
   }
 
   /// The key's new epoch; empty if it was revoked before. One statement decides, so of two that
   /// come together one is the revocation.
   Optional<Long> revoke(AccountId account, KeyId id, Instant now) {
-    return session
-        .createNativeQuery(
-            """
-            update api_key set revoked_at = :now, epoch = epoch + 1
-            where account = :account and id = :id and revoked_at is null
-            returning epoch
-            """,
-            Long.class)
-        .setParameter("now", now)
-        .setParameter("account", account.value())
-        .setParameter("id", id.value())
-        .getResultStream()
-        .findFirst();
+    return database
+        .sql(REVOKE)
+        .set("now", now)
+        .set("account", account.value())
+        .set("id", id.value())
+        .first(row -> row.number("epoch"));
+  }
+
+  public static Key read(Row row) {
+    return new Key(
+        new KeyId(row.text("id")),
+        new AccountId(row.text("account")),
+        row.text("name"),
+        rights(row),
+        row.instant("created_at"),
+        row.text("created_by"),
+        row.optionalInstant("revoked_at"),
+        row.number("epoch"));
+  }
+
+  private static KeyRights rights(Row row) {
+    return new KeyRights(
+        Environment.of(row.text("environment")),
+        set(row.texts("scopes"), Scope::of),
+        set(row.texts("grantable_scopes"), Scope::of),
+        set(row.texts("sub_accounts"), SubAccountId::new),
+        row.texts("networks").stream().map(Network::of).toList(),
+        set(row.texts("versions"), ApiVersion::of),
+        set(row.texts("certificates"), Thumbprint::new),
+        row.optionalText("pii_reason"),
+        row.instant("not_before"),
+        row.instant("expires_at"));
+  }
+
+  private static <T> String[] texts(Collection<T> values, Function<T, String> text) {
+    return values.stream().map(text).sorted().toArray(String[]::new);
+  }
+
+  private static <T> Set<T> set(List<String> texts, Function<String, T> parse) {
+    return texts.stream().map(parse).collect(Collectors.toUnmodifiableSet());
   }
 }

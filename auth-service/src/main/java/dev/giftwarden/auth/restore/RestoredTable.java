@@ -2,16 +2,13 @@ package dev.giftwarden.auth.restore;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
+import dev.giftwarden.edge.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /// Makes a database that was set back to an earlier moment fit to be served from again, as its
 /// owner.
@@ -33,7 +30,7 @@ public class RestoredTable {
       select exists (
         select 1 from trust_consumer
         where seen_at > clock_timestamp() - make_interval(secs => 10)
-      )
+      ) as served
       """;
 
   /// The last sign of life that the database holds.
@@ -43,24 +40,24 @@ public class RestoredTable {
         (select max(seen_at) from trust_consumer),
         (select max(changed_at) from trust_change),
         (select max(created_at) from api_key)
-      )
+      ) as moment
       """;
 
   private static final String LEAP_AHEAD =
       """
-      with head as (update trust_head set number = number + ?),
-           accounts as (update account set epoch = epoch + ?),
-           clients as (update client set epoch = epoch + ?)
-      update api_key set epoch = epoch + ?
+      with head as (update trust_head set number = number + :leap),
+           accounts as (update account set epoch = epoch + :leap),
+           clients as (update client set epoch = epoch + :leap)
+      update api_key set epoch = epoch + :leap
       """;
 
   private static final List<String> FORGET =
       List.of("delete from trust_change", "delete from signing_key", "delete from trust_consumer");
 
-  private final DataSource database;
+  private final Database database;
   private final InstantSource clock;
 
-  RestoredTable(DataSource database, InstantSource clock) {
+  RestoredTable(Database database, InstantSource clock) {
     this.database = database;
     this.clock = clock;
   }
@@ -77,52 +74,19 @@ public class RestoredTable {
   /// Everything or nothing, with its record for the log.
   @Transactional
   public Outcome open() {
-    try (var connection = database.getConnection()) {
-      if (isServed(connection)) {
-        return new Outcome.Served();
-      }
-      var moment = moment(connection);
-      leap(connection);
-      for (var sql : FORGET) {
-        try (var statement = connection.prepareStatement(sql)) {
-          statement.executeUpdate();
-        }
-      }
-      OutboxTable.append(connection, act(moment));
-      return new Outcome.Opened(moment);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The restored database could not be opened", e);
+    if (database.sql(IS_SERVED).only(row -> row.flag("served"))) {
+      return new Outcome.Served();
     }
+    var moment = database.sql(MOMENT).only(row -> row.optionalInstant("moment"));
+    database.sql(LEAP_AHEAD).set("leap", LEAP).update();
+    FORGET.forEach(sql -> database.sql(sql).update());
+    database.lend(connection -> OutboxTable.append(connection, act(moment)));
+    return new Outcome.Opened(moment);
   }
 
   private AuditEvent act(Optional<Instant> moment) {
     return AuditEvent.of("role:auth_owner", "trust.restore")
         .target(moment.map(Instant::toString).orElse(""))
         .succeeded(clock.instant());
-  }
-
-  private static boolean isServed(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(IS_SERVED);
-        var row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
-  }
-
-  private static Optional<Instant> moment(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(MOMENT);
-        var row = statement.executeQuery()) {
-      row.next();
-      return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
-    }
-  }
-
-  private static void leap(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(LEAP_AHEAD)) {
-      for (int i = 1; i <= 4; i++) {
-        statement.setLong(i, LEAP);
-      }
-      statement.executeUpdate();
-    }
   }
 }

@@ -22,7 +22,6 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,7 +127,7 @@ class CredentialCheck {
   private Optional<Refusal> certificate(Standing standing, Origin origin) {
     var bound = standing.key().rights().certificates();
     if (origin.certificate().isEmpty()) {
-      boolean needed = standing.account().mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
+      boolean needed = standing.mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
       return needed ? Optional.of(Refusal.CERTIFICATE_ABSENT) : Optional.empty();
     }
     var certificate = origin.certificate().get();
@@ -170,12 +169,7 @@ class CredentialCheck {
 
   private Entitlement entitlement(Standing standing, Origin origin) {
     var key = standing.key();
-    var account = standing.account();
     var rights = key.rights();
-    var epochs = new HashMap<String, Long>();
-    epochs.put(account.subject(), account.epoch());
-    epochs.put(key.subject().text(), key.epoch());
-    standing.client().ifPresent(c -> epochs.put(c.subject().text(), c.epoch()));
     var grant =
         new Grant(
             key.account(),
@@ -184,7 +178,7 @@ class CredentialCheck {
             rights.exposesPii(),
             rights.networks(),
             rights.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : rights.versions(),
-            epochs);
+            standing.epochs());
     return new Entitlement(
         key.subject(),
         rights.scopes(),

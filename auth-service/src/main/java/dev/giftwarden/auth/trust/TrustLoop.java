@@ -30,8 +30,8 @@ final class TrustLoop implements Runnable {
   @Override
   public void run() {
     while (!isStopped()) {
-      try (var listener = table.listen()) {
-        follow(listener);
+      try {
+        table.listen(this::follow);
       } catch (RuntimeException e) {
         LOG.error("The trust feed cannot be read; trying again in a second", e);
         awaitStop(HEARTBEAT);

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.wiring.TrustConfig;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.certs.quarkus.InternalTls;
+import dev.giftwarden.edge.database.DatabaseException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -101,7 +102,7 @@ class TrustRuntime {
     upkeep.join(LONGEST_STOP);
     try {
       consumers.forget(ownName);
-    } catch (TrustTableException e) {
+    } catch (DatabaseException e) {
       LOG.warnf("Other replicas will wait for this one until it is stale: %s", e.getMessage());
     }
   }

@@ -10,6 +10,7 @@ import dev.giftwarden.audit.client.watching.OutboxGauges;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
 import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.grpc.Channel;
@@ -48,6 +49,12 @@ final class AuthServiceBeans {
   @Singleton
   GrpcAccessTable rpcs() {
     return AuthAccess.rpcs();
+  }
+
+  @Produces
+  @Singleton
+  Database database(javax.sql.DataSource application) {
+    return new Database(application);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
@@ -9,8 +10,6 @@ import dev.giftwarden.gift.ledger.Balance;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 
 /// Budgets in the database. Money leaves one by a single statement that decides and writes.
@@ -25,24 +24,23 @@ class BudgetTable {
               1, :created_at)
       """;
 
-  private static final String FIND =
-      """
-      select id, sub_account, granted, available, currency, created_at
-        from budget
-       where id = :id and account = :account and environment = :environment
-         and (:whole_account or sub_account = any (:sub_accounts))
-      """;
-
-  private static final String LIST =
+  private static final String MINE =
       """
       select id, sub_account, granted, available, currency, created_at
         from budget
        where account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
-         and (created_at, id) < (:before, :before_id)
-       order by created_at desc, id desc
-       limit :limit
       """;
+
+  private static final String FIND = MINE + " and id = :id";
+
+  private static final String LIST =
+      MINE
+          + """
+             and (created_at, id) < (:before, :before_id)
+           order by created_at desc, id desc
+           limit :limit
+          """;
 
   /// Two of these on one budget run one after the other, each on what the one before has left.
   private static final String RESERVE =
@@ -68,8 +66,8 @@ class BudgetTable {
   void insert(TenantSession session, Budget budget) {
     session
         .sql(INSERT)
-        .in(budget.subAccount())
         .set("id", budget.id().value())
+        .set("sub_account", budget.subAccount().map(SubAccountId::value))
         .set("granted", budget.granted().minor())
         .set("currency", budget.granted().currency().value())
         .set("created_at", budget.createdAt())
@@ -77,17 +75,11 @@ class BudgetTable {
   }
 
   Optional<Budget> find(TenantSession session, BudgetId id) {
-    return session.sql(FIND).set("id", id.value()).first(BudgetTable::budget);
+    return session.sql(FIND).set("id", id.value()).first(BudgetTable::read);
   }
 
   Page<Budget> list(TenantSession session, PageRequest page) {
-    var rows =
-        session
-            .sql(LIST)
-            .set("before", page.after().at())
-            .set("before_id", page.after().id())
-            .set("limit", page.limit() + 1)
-            .list(BudgetTable::budget);
+    var rows = session.sql(LIST, page).list(BudgetTable::read);
     return Page.of(rows, page, budget -> new Cursor(budget.createdAt(), budget.id().value()));
   }
 
@@ -107,15 +99,15 @@ class BudgetTable {
         .set("id", id.value())
         .set("amount", amount.minor())
         .set("currency", amount.currency().value())
-        .first(row -> new Balance(row.getLong("version"), row.getLong("available")));
+        .first(row -> new Balance(row.number("version"), row.number("available")));
   }
 
-  private static Budget budget(ResultSet row) throws SQLException {
+  private static Budget read(Row row) {
     return new Budget(
-        new BudgetId(row.getString("id")),
-        Optional.ofNullable(row.getString("sub_account")).map(SubAccountId::new),
-        Money.of(row.getLong("granted"), row.getString("currency")),
-        row.getLong("available"),
-        row.getTimestamp("created_at").toInstant());
+        new BudgetId(row.text("id")),
+        row.optionalText("sub_account").map(SubAccountId::new),
+        Money.of(row.number("granted"), row.text("currency")),
+        row.number("available"),
+        row.instant("created_at"));
   }
 }

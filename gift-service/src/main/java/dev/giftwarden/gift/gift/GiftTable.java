@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.database.Columns;
+import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
@@ -12,9 +14,6 @@ import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,37 +21,43 @@ import java.util.Optional;
 @Singleton
 class GiftTable {
 
+  private static final Columns COLUMNS =
+      Columns.of(
+          "id",
+          "sub_account",
+          "budget_id",
+          "recipient_id",
+          "amount",
+          "currency",
+          "message",
+          "state",
+          "sent_at",
+          "cancelled_at");
+
   private static final String INSERT =
-      """
-      insert into gift (id, account, sub_account, environment, budget_id, recipient_id, amount,
-                        currency, message, state, sent_at)
-      values (:id, :account, :sub_account, :environment, :budget_id, :recipient_id, :amount,
-              :currency, :message, :state, :sent_at)
-      """;
+      "insert into gift (account, environment, %s) values (:account, :environment, %s)"
+          .formatted(COLUMNS.all(), COLUMNS.parameters());
 
   private static final String FIND =
       """
-      select id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
-             cancelled_at
+      select %s
         from gift
        where id = :id and account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
-      """;
+      """
+          .formatted(COLUMNS.all());
 
   private static final String WITH_RECIPIENT =
       """
-      select gift.id, gift.sub_account, gift.budget_id, gift.recipient_id, gift.amount,
-             gift.currency, gift.message, gift.state, gift.sent_at, gift.cancelled_at,
-             recipient.name, recipient.email, recipient.phone, recipient.address_line1,
-             recipient.address_line2, recipient.city, recipient.region, recipient.postal_code,
-             recipient.country, recipient.created_at
+      select %s, %s
         from gift
         join recipient on recipient.id = gift.recipient_id
          and recipient.account = gift.account and recipient.environment = gift.environment
          and recipient.sub_account is not distinct from gift.sub_account
        where gift.account = :account and gift.environment = :environment
          and (:whole_account or gift.sub_account = any (:sub_accounts))
-      """;
+      """
+          .formatted(COLUMNS.in("gift"), RecipientTable.COLUMNS.in("recipient"));
 
   private static final String FIND_WITH_RECIPIENT = WITH_RECIPIENT + " and gift.id = :id";
 
@@ -73,44 +78,39 @@ class GiftTable {
        where id = :id and account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
          and state = any (:cancellable)
-      returning id, sub_account, budget_id, recipient_id, amount, currency, message, state, sent_at,
-                cancelled_at
-      """;
+      returning %s
+      """
+          .formatted(COLUMNS.all());
 
   void insert(TenantSession session, Gift gift) {
     session
         .sql(INSERT)
-        .in(gift.subAccount())
         .set("id", gift.id().value())
+        .set("sub_account", gift.subAccount().map(SubAccountId::value))
         .set("budget_id", gift.budget().value())
         .set("recipient_id", gift.recipient().value())
         .set("amount", gift.amount().minor())
         .set("currency", gift.amount().currency().value())
-        .set("message", gift.message().map(GiftMessage::value).orElse(null))
+        .set("message", gift.message().map(GiftMessage::value))
         .set("state", gift.state().text())
         .set("sent_at", gift.sentAt())
+        .set("cancelled_at", gift.cancelledAt())
         .update();
   }
 
   Optional<Gift> find(TenantSession session, GiftId id) {
-    return session.sql(FIND).set("id", id.value()).first(GiftTable::gift);
+    return session.sql(FIND).set("id", id.value()).first(GiftTable::read);
   }
 
   Optional<GiftWithRecipient> findWithRecipient(TenantSession session, GiftId id) {
     return session
         .sql(FIND_WITH_RECIPIENT)
         .set("id", id.value())
-        .first(GiftTable::giftWithRecipient);
+        .first(GiftTable::readWithRecipient);
   }
 
   Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {
-    var rows =
-        session
-            .sql(LIST)
-            .set("before", page.after().at())
-            .set("before_id", page.after().id())
-            .set("limit", page.limit() + 1)
-            .list(GiftTable::giftWithRecipient);
+    var rows = session.sql(LIST, page).list(GiftTable::readWithRecipient);
     return Page.of(rows, page, sent -> new Cursor(sent.gift().sentAt(), sent.gift().id().value()));
   }
 
@@ -124,25 +124,23 @@ class GiftTable {
         .set("id", id.value())
         .set("at", at)
         .set("cancellable", cancellable)
-        .first(GiftTable::gift);
+        .first(GiftTable::read);
   }
 
-  private static GiftWithRecipient giftWithRecipient(ResultSet row) throws SQLException {
-    Gift gift = gift(row);
-    return new GiftWithRecipient(
-        gift, RecipientTable.read(row, gift.recipient(), gift.subAccount()));
+  private static GiftWithRecipient readWithRecipient(Row row) {
+    return new GiftWithRecipient(read(row.in("gift")), RecipientTable.read(row.in("recipient")));
   }
 
-  private static Gift gift(ResultSet row) throws SQLException {
+  private static Gift read(Row row) {
     return new Gift(
-        new GiftId(row.getString("id")),
-        Optional.ofNullable(row.getString("sub_account")).map(SubAccountId::new),
-        new BudgetId(row.getString("budget_id")),
-        new RecipientId(row.getString("recipient_id")),
-        Money.of(row.getLong("amount"), row.getString("currency")),
-        Optional.ofNullable(row.getString("message")).map(GiftMessage::new),
-        GiftState.of(row.getString("state")),
-        row.getTimestamp("sent_at").toInstant(),
-        Optional.ofNullable(row.getTimestamp("cancelled_at")).map(Timestamp::toInstant));
+        new GiftId(row.text("id")),
+        row.optionalText("sub_account").map(SubAccountId::new),
+        new BudgetId(row.text("budget_id")),
+        new RecipientId(row.text("recipient_id")),
+        Money.of(row.number("amount"), row.text("currency")),
+        row.optionalText("message").map(GiftMessage::new),
+        GiftState.of(row.text("state")),
+        row.instant("sent_at"),
+        row.optionalInstant("cancelled_at"));
   }
 }

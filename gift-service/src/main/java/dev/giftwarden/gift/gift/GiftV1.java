@@ -2,7 +2,6 @@ package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
-import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.ShownPerson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +34,10 @@ public record GiftV1(
         gift.amount().currency().value(),
         gift.recipient().value(),
         shown.person(),
-        message(shown),
+        shown.message().text(),
         gift.state().text(),
         Rfc3339.text(gift.sentAt()),
         gift.cancelledAt().map(Rfc3339::text).orElse(null));
-  }
-
-  /// A mask does not say whether there is a message.
-  private static @Nullable String message(ShownGift shown) {
-    return shown.person().masked()
-        ? ShownPerson.MASK
-        : shown.gift().message().map(GiftMessage::value).orElse(null);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
+import dev.giftwarden.gift.recipient.ShownPerson;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 
@@ -30,6 +31,7 @@ class Showing {
   }
 
   ShownGift show(TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
-    return new ShownGift(gift, disclosure.show(session, caller, recipient));
+    ShownPerson person = disclosure.show(session, caller, recipient);
+    return new ShownGift(gift, person, disclosure.show(person, gift.message()));
   }
 }

@@ -60,8 +60,8 @@ class IdempotencyTable {
         .set("holder", attempt.holder())
         .set("key_hash", key.hash())
         .<Claim>first(row ->
-            MessageDigest.isEqual(row.getBytes("fingerprint"), fingerprint)
-                ? new Claim.Again(row.getString("target"))
+            MessageDigest.isEqual(row.bytes("fingerprint"), fingerprint)
+                ? new Claim.Again(row.text("target"))
                 : new Claim.Reused())
         .orElseThrow();
   }

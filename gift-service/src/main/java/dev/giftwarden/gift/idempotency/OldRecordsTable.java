@@ -1,11 +1,8 @@
 package dev.giftwarden.gift.idempotency;
 
-import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.database.Database;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 
 /// The records of all tenants as the worker's role sees them: their age, and only of those that it
 /// may delete.
@@ -23,25 +20,19 @@ class OldRecordsTable {
                        from idempotency_record
                       where created_at < now() - interval '25 hours'
                       order by created_at
-                      limit ?) as oldest)
+                      limit :limit) as oldest)
       """;
 
-  private final javax.sql.DataSource worker;
+  private final Database database;
 
   OldRecordsTable(@DataSource("worker") javax.sql.DataSource worker) {
-    this.worker = worker;
+    this.database = new Database(worker);
   }
 
   /// Deletes about `limit` of the oldest that are due.
   ///
   /// @return how many it were
   int deleteOldest(int limit) {
-    try (Connection connection = worker.getConnection();
-        PreparedStatement delete = connection.prepareStatement(DELETE_OLDEST)) {
-      delete.setInt(1, limit);
-      return delete.executeUpdate();
-    } catch (SQLException e) {
-      throw new DatabaseException(e);
-    }
+    return database.sql(DELETE_OLDEST).set("limit", limit).update();
   }
 }

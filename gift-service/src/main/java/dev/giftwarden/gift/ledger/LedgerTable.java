@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.ledger;
 
+import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -30,10 +31,10 @@ public class LedgerTable {
     session
         .sql(RECORD)
         .set("entry_id", "ent_" + ids.next())
-        .in(entry.subAccount())
+        .set("sub_account", entry.subAccount().map(SubAccountId::value))
         .set("book", entry.otherSide().text())
         .set("budget_id", entry.budget().value())
-        .set("gift_id", entry.gift().map(GiftId::value).orElse(null))
+        .set("gift_id", entry.gift().map(GiftId::value))
         .set("amount", entry.toAvailable())
         .set("currency", entry.currency().value())
         .set("version", entry.after().version())

@@ -2,8 +2,10 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /// The one way out for personal data: masked, or clear for a credential that was made to see it,
 /// and then with a record of its own, committed before the answer goes out.
@@ -22,5 +24,11 @@ public class Disclosure {
     }
     audit.done(session, caller, "recipient.reveal", recipient.id().value(), recipient.subAccount());
     return ShownPerson.clear(recipient.person());
+  }
+
+  /// People write names into what they write: it is shown exactly as far as the person to whom it
+  /// was written, whose reveal has its record.
+  public ShownMessage show(ShownPerson to, Optional<GiftMessage> message) {
+    return to.masked() ? ShownMessage.MASKED : ShownMessage.clear(message);
   }
 }

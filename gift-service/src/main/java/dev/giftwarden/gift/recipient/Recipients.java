@@ -101,8 +101,8 @@ public class Recipients {
   public Outcome<ShownRecipient> find(Caller.Partner caller, String id) {
     Optional<RecipientId> known = RecipientId.parse(id);
     Optional<ShownRecipient> found =
-        known.flatMap(
-            wanted -> tenant.in(TenantScope.of(caller), session -> find(session, caller, wanted)));
+        known.flatMap(wanted ->
+            tenant.look(TenantScope.of(caller), session -> find(session, caller, wanted)));
     return audit.looked(caller, "recipient.read", known.map(RecipientId::value).orElse(""), found);
   }
 
@@ -120,7 +120,7 @@ public class Recipients {
           caller, "recipient.list", "", Outcome.refused(Reason.PII_FILTER_REQUIRES_UNMASKED));
     }
     Page<ShownRecipient> found =
-        tenant.in(
+        tenant.look(
             TenantScope.of(caller),
             session ->
                 email

@@ -21,7 +21,7 @@ public record ShownPerson(
     boolean masked) {
 
   /// What stands for text that the caller may not see.
-  public static final String MASK = "***";
+  static final String MASK = "***";
 
   static ShownPerson clear(PersonalData person) {
     return new ShownPerson(

@@ -3,10 +3,12 @@ package dev.giftwarden.gift.tenant;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import java.sql.Connection;
-import java.sql.SQLException;
+import dev.giftwarden.edge.database.Session;
+import dev.giftwarden.edge.database.Sql;
+import dev.giftwarden.edge.paging.PageRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A transaction that acts for one tenant, or statements that are one each. A `*Table` asks for it
@@ -18,41 +20,29 @@ public final class TenantSession {
       """
       select set_config('app.account', :account, true),
              set_config('app.environment', :environment, true),
-             set_config('app.sub_accounts', :sub_account_list, true)
+             set_config('app.sub_accounts', :sub_accounts, true);
       """;
 
-  /// Sent before the first statement of a transaction and in one message with it: one way to the
-  /// database and back for both. Where it fails, the database does not look at what follows.
-  private static final String ENTRANCE = ENTER + ";\n";
-
   private final TenantScope scope;
-  private final Connection connection;
+  private final Session session;
+  private final String[] subAccounts;
   private final List<AuditEvent> events = new ArrayList<>();
-  private final boolean isTransaction;
-  private boolean entered;
   private boolean undone;
 
-  /// @param isTransaction whether `connection` is in a transaction; otherwise each statement is one
-  TenantSession(TenantScope scope, Connection connection, boolean isTransaction) {
+  TenantSession(TenantScope scope, Session session) {
     this.scope = scope;
-    this.connection = connection;
-    this.isTransaction = isTransaction;
-  }
-
-  /// Tells the database now, for those that do not ask through [#sql] but in the transaction.
-  public TenantScope enter() {
-    if (!isTransaction) {
-      throw new IllegalStateException("outside a transaction there is only sql");
-    }
-    if (!entered) {
-      entered = true;
-      sql(ENTER).exists();
-    }
-    return scope;
-  }
-
-  boolean isTransaction() {
-    return isTransaction;
+    this.session = session;
+    this.subAccounts =
+        scope.subAccounts().stream()
+            .flatMap(Set::stream)
+            .map(SubAccountId::value)
+            .toArray(String[]::new);
+    session.enterWith(
+        ENTER,
+        Map.of(
+            "account", scope.account().value(),
+            "environment", scope.environment().text(),
+            "sub_accounts", scope.subAccounts().isEmpty() ? "*" : String.join(",", subAccounts)));
   }
 
   /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits.
@@ -60,14 +50,11 @@ public final class TenantSession {
     events.add(event);
   }
 
-  /// Ends the work: all its events go into the outbox with one statement, unless it was undone.
-  ///
-  /// @return whether to commit
-  boolean close() throws SQLException {
-    if (!undone && !events.isEmpty()) {
-      OutboxTable.append(connection, events.toArray(AuditEvent[]::new));
+  /// With one statement for all.
+  void writeEvents() {
+    if (!events.isEmpty()) {
+      session.lend(connection -> OutboxTable.append(connection, events.toArray(AuditEvent[]::new)));
     }
-    return !undone;
   }
 
   /// Everything done in this session is rolled back when the work returns.
@@ -75,29 +62,27 @@ public final class TenantSession {
     undone = true;
   }
 
+  boolean isUndone() {
+    return undone;
+  }
+
   /// A statement with `:named` parameters, of which these are set already: `:account`,
   /// `:environment`, `:whole_account` (boolean) and `:sub_accounts` (text[]). Each statement on a
   /// tenant's table names them; row-level security says the same again below.
-  public TenantStatement sql(String text) {
-    return new TenantStatement(this, connection, text)
+  public Sql sql(String text) {
+    return session
+        .sql(text)
         .set("account", scope.account().value())
         .set("environment", scope.environment().text())
         .set("whole_account", scope.subAccounts().isEmpty())
-        .set("sub_accounts", names())
-        .set("sub_account_list", scope.subAccounts().isEmpty() ? "*" : String.join(",", names()));
+        .set("sub_accounts", subAccounts);
   }
 
-  /// What has to go before the statement that is sent now: nothing, once the transaction knows.
-  String entrance() {
-    boolean knows = entered;
-    entered = isTransaction;
-    return knows ? "" : ENTRANCE;
-  }
-
-  private String[] names() {
-    return scope.subAccounts().stream()
-        .flatMap(Set::stream)
-        .map(SubAccountId::value)
-        .toArray(String[]::new);
+  /// As [#sql], with `:before`, `:before_id` and `:limit` set too: one row more than `page` holds.
+  public Sql sql(String text, PageRequest page) {
+    return sql(text)
+        .set("before", page.after().at())
+        .set("before_id", page.after().id())
+        .set("limit", page.limit() + 1);
   }
 }

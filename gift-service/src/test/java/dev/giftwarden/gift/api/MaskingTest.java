@@ -70,17 +70,24 @@ class MaskingTest extends ApiTest {
       sent(masked, budget, 1);
     }
 
-    Answer list = clear("reveal-acme").get("/v1/gifts");
+    Answer gifts = clear("reveal-acme").get("/v1/gifts");
+    List<String> people = gifts.body().path("items").findValuesAsText("recipientId");
+    assertThat(people).hasSize(3);
+    assertThat(revealed(4, gifts)).containsExactlyInAnyOrderElementsOf(people);
 
-    List<String> revealed =
-        records(4, list).stream()
-            .filter(event -> event.getAction().equals("recipient.reveal"))
-            .map(Event::getTarget)
-            .toList();
-    assertThat(revealed)
-        .containsExactlyInAnyOrderElementsOf(
-            list.body().path("items").findValuesAsText("recipientId"));
-    assertThat(revealed).hasSize(3);
+    Answer recipients = clear("reveal-acme").get("/v1/recipients");
+    assertThat(revealed(4, recipients)).containsExactlyInAnyOrderElementsOf(people);
+
+    Answer one = clear("reveal-acme").get("/v1/recipients/" + people.getFirst());
+    assertThat(revealed(2, one)).containsExactly(people.getFirst());
+  }
+
+  /// Whom the records of `answer` say that it revealed.
+  private List<String> revealed(int records, Answer answer) {
+    return records(records, answer).stream()
+        .filter(event -> event.getAction().equals("recipient.reveal"))
+        .map(Event::getTarget)
+        .toList();
   }
 
   @Test

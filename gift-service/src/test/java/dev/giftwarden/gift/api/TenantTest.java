@@ -43,7 +43,7 @@ class TenantTest extends ApiTest {
   @Inject AgroalDataSource database;
 
   /// What a connection says of itself.
-  private record Told(int connection, String account, String subAccounts) {}
+  private record Told(long connection, String account, String subAccounts) {}
 
   @Test
   @DisplayName("K2 each statement of a transaction, and each one alone, knows whom it acts for")
@@ -62,10 +62,10 @@ class TenantTest extends ApiTest {
   @Test
   @DisplayName("K2 a connection forgets whom it acted for with each transaction and each statement")
   void forgets() throws SQLException {
-    int looked = tenant.look(ACME, TenantTest::told).connection();
+    long looked = tenant.look(ACME, TenantTest::told).connection();
     assertThat(afterwards(looked).account()).isEmpty();
 
-    int worked = tenant.in(ACME, TenantTest::told).connection();
+    long worked = tenant.in(ACME, TenantTest::told).connection();
     assertThat(afterwards(worked).account()).isEmpty();
   }
 
@@ -88,10 +88,21 @@ class TenantTest extends ApiTest {
   @Test
   @DisplayName("K2 a statement that fails leaves nothing to the next one on its connection")
   void forgetsFailures() throws SQLException {
-    int looked = tenant.look(ACME, TenantTest::told).connection();
+    long looked = tenant.look(ACME, TenantTest::told).connection();
     assertThatThrownBy(() -> tenant.look(ACME, session -> session.sql("select 1 / 0").exists()))
         .isInstanceOf(DatabaseException.class);
     assertThat(afterwards(looked).account()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("E1 the database ends a transaction that does not end")
+  void hasAnEnd() {
+    String longest =
+        tenant.in(
+            ACME,
+            session ->
+                session.sql("show transaction_timeout").only(r -> r.text("transaction_timeout")));
+    assertThat(longest).isEqualTo("10s");
   }
 
   private static List<String> accountTwice(TenantSession session) {
@@ -101,16 +112,16 @@ class TenantTest extends ApiTest {
   private static Told told(TenantSession session) {
     return session
         .sql(WHO)
-        .first(row -> new Told(row.getInt(1), row.getString(2), row.getString(3)))
-        .orElseThrow();
+        .only(row ->
+            new Told(row.number("connection"), row.text("account"), row.text("sub_accounts")));
   }
 
   /// Asks a thread's own connection again, without saying for whom.
-  private Told afterwards(int connection) throws SQLException {
+  private Told afterwards(long connection) throws SQLException {
     try (Connection again = database.getConnection();
         var row = again.createStatement().executeQuery(WHO)) {
       row.next();
-      var told = new Told(row.getInt(1), row.getString(2), row.getString(3));
+      var told = new Told(row.getLong(1), row.getString(2), row.getString(3));
       assertThat(told.connection()).isEqualTo(connection);
       return told;
     }

@@ -3,9 +3,13 @@ package dev.giftwarden.edge.database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 
 /// A service's database, as one of its roles: the one way to SQL that is written by hand.
 public final class Database {
+  private static final String FAILED_TRANSACTION = "25P02";
+
   private final DataSource pool;
 
   public Database(DataSource pool) {
@@ -18,13 +22,22 @@ public final class Database {
     return new Sql(new Pooled(), text);
   }
 
+  /// Lends a connection as [Session#lend] does; in the transaction of `@Transactional`, if there is
+  /// one.
+  public void lend(Session.ConnectionUse use) {
+    session(session -> {
+      session.lend(use);
+      return true;
+    });
+  }
+
   /// What is done in one session; its value leaves it.
   @FunctionalInterface
   public interface Work<T> {
     T in(Session session);
   }
 
-  /// Runs `work` on one connection, each of its statements a transaction of its own.
+  /// Runs `work` on one connection, each of its statements as [#sql] has it.
   ///
   /// @throws DatabaseException if the database is away or refuses
   public <T> T session(Work<T> work) {
@@ -36,7 +49,7 @@ public final class Database {
   }
 
   /// Runs `work` in one transaction and commits; rolls back if it throws or calls
-  /// [Transaction#undo()].
+  /// [Transaction#undo()]. Not within `@Transactional`, which is one already.
   ///
   /// @throws DatabaseException if the database is away or refuses. Then nothing has happened,
   ///   unless the connection broke during the commit itself
@@ -68,9 +81,18 @@ public final class Database {
     if (transaction.isUndone()) {
       connection.rollback();
     } else {
-      connection.commit();
+      commit(connection);
     }
     return result;
+  }
+
+  /// The server answers the commit of a transaction in which a statement has failed by rolling it
+  /// back, and the driver takes that for an answer.
+  private static void commit(Connection connection) throws SQLException {
+    if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+      throw new SQLException("a statement of the transaction has failed", FAILED_TRANSACTION);
+    }
+    connection.commit();
   }
 
   private static void rollback(Connection connection, Throwable cause) {
@@ -91,11 +113,6 @@ public final class Database {
     @Override
     public void release(Connection connection) throws SQLException {
       connection.close();
-    }
-
-    @Override
-    public Sql.Entrance entrance() {
-      return Sql.Entrance.NONE;
     }
   }
 }

@@ -1,9 +1,10 @@
 package dev.giftwarden.edge.database;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// one that may have none.
 public final class Row {
   private final ResultSet result;
+  private final String prefix;
 
   Row(ResultSet result) {
+    this(result, "");
+  }
+
+  private Row(ResultSet result, String prefix) {
     this.result = result;
+    this.prefix = prefix;
   }
 
   /// Makes a value of a row.
@@ -26,75 +33,96 @@ public final class Row {
 
   @FunctionalInterface
   private interface Column<T> {
-    @Nullable T get() throws SQLException;
+    @Nullable T get(String label) throws SQLException;
+  }
+
+  /// The part of this row that [Columns#in] selected from `table`.
+  public Row in(String table) {
+    return new Row(result, table + ".");
   }
 
   public String text(String column) {
-    return present(column, () -> result.getString(column));
+    return present(column, result::getString);
   }
 
   public Optional<String> optionalText(String column) {
-    return optional(() -> result.getString(column));
+    return optional(column, result::getString);
   }
 
   /// Of a `text[]`.
   public List<String> texts(String column) {
-    return present(column, () -> Arrays.asList((String[]) result.getArray(column).getArray()));
+    return List.of(present(column, label -> (String[]) array(label)));
   }
 
-  /// Also of a column that counts, whatever its width.
+  /// Of an integer of whatever width.
   public long number(String column) {
-    return present(column, () -> result.getObject(column, Long.class));
+    return present(column, this::getLong);
   }
 
   public Optional<Long> optionalNumber(String column) {
-    return optional(() -> result.getObject(column, Long.class));
+    return optional(column, this::getLong);
   }
 
   public boolean flag(String column) {
-    return present(column, () -> result.getObject(column, Boolean.class));
+    return present(column, label -> result.getObject(label, Boolean.class));
   }
 
+  /// Of a `timestamptz`.
   public Instant instant(String column) {
-    return present(column, () -> result.getTimestamp(column)).toInstant();
+    return present(column, this::getTime).toInstant();
   }
 
   public Optional<Instant> optionalInstant(String column) {
-    return optional(() -> result.getTimestamp(column)).map(at -> at.toInstant());
+    return optional(column, this::getTime).map(Timestamp::toInstant);
   }
 
   public byte[] bytes(String column) {
-    return present(column, () -> result.getBytes(column));
+    return present(column, result::getBytes);
   }
 
   public byte @Nullable [] bytesOrNull(String column) {
-    return get(() -> result.getBytes(column));
+    return get(column, result::getBytes);
   }
 
   /// Of a `bytea[]`.
   public List<byte[]> byteStrings(String column) {
-    return present(column, () -> Arrays.asList((byte[][]) result.getArray(column).getArray()));
+    return List.of(present(column, label -> (byte[][]) array(label)));
   }
 
   public UUID uuid(String column) {
-    return present(column, () -> result.getObject(column, UUID.class));
+    return present(column, label -> result.getObject(label, UUID.class));
   }
 
-  private static <T> Optional<T> optional(Column<T> column) {
-    return Optional.ofNullable(get(column));
+  private @Nullable Long getLong(String label) throws SQLException {
+    long value = result.getLong(label);
+    return result.wasNull() ? null : value;
   }
 
-  private static <T> T present(String name, Column<T> column) {
-    @Nullable T value = get(column);
+  /// Also of `infinity`, which is a moment in milliseconds then.
+  private @Nullable Timestamp getTime(String label) throws SQLException {
+    return result.getTimestamp(label);
+  }
+
+  private @Nullable Object array(String label) throws SQLException {
+    @Nullable Array array = result.getArray(label);
+    return array == null ? null : array.getArray();
+  }
+
+  private <T> Optional<T> optional(String column, Column<T> get) {
+    return Optional.ofNullable(get(column, get));
+  }
+
+  private <T> T present(String column, Column<T> get) {
+    @Nullable T value = get(column, get);
     if (value == null) {
-      throw new IllegalStateException("no value in the column " + name);
+      throw new IllegalStateException("no value in the column " + prefix + column);
     }
     return value;
   }
 
-  private static <T> @Nullable T get(Column<T> column) {
+  private <T> @Nullable T get(String column, Column<T> get) {
     try {
-      return column.get();
+      return get.get(prefix + column);
     } catch (SQLException e) {
       throw new DatabaseException(e);
     }

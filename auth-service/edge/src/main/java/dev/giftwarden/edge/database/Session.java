@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.database;
 
+import dev.giftwarden.edge.database.Sql.Entrance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,8 +10,7 @@ import org.postgresql.PGConnection;
 /// One connection, for statements that belong together. Not shared between threads.
 public class Session {
   private final Connection connection;
-  private Sql.Entrance entrance = Sql.Entrance.NONE;
-  private boolean entersOnce;
+  private Entrance entrance = Entrance.NONE;
 
   Session(Connection connection) {
     this.connection = connection;
@@ -20,14 +20,18 @@ public class Session {
     return new Sql(new Same(), text);
   }
 
-  /// Sends `text` before the first statement and in one message with it: one way to the database
-  /// and back for both. Where it fails, the database does not look at what follows.
+  /// Sends `text` in one message with the next statement and before it: one way to the database and
+  /// back for both. Where it fails, the database does not look at what follows. A transaction is
+  /// entered once; outside one `text` goes before each statement, which is a transaction together
+  /// with it and then takes no null.
   ///
-  /// @param text a statement ending in `;`
-  /// @param each before each statement instead, which then is a transaction together with it
-  public final void enterWith(String text, Map<String, Object> values, boolean each) {
-    entrance = new Sql.Entrance(text, values, each);
-    entersOnce = !each;
+  /// @param text a query whose rows say nothing, ending in `;`, with parameters of its own
+  public final void enterWith(String text, Map<String, Object> values) {
+    entrance = new Entrance(Parsed.of(text), values, !isTransaction());
+  }
+
+  boolean isTransaction() {
+    return false;
   }
 
   /// Returns at the next notification of a channel that this session listens to, or when the time
@@ -36,12 +40,26 @@ public class Session {
   /// @param longest at least a millisecond
   /// @return whether there was one
   public final boolean awaitNotification(Duration longest) {
-    return with(connection ->
-        connection.unwrap(PGConnection.class).getNotifications((int) longest.toMillis()).length
-            > 0);
+    // Nought would be for ever.
+    int millis = Math.max(1, Math.toIntExact(longest.toMillis()));
+    return with(own -> own.unwrap(PGConnection.class).getNotifications(millis).length > 0);
   }
 
-  /// For what takes a connection: the outbox.
+  /// Lends the connection to what takes one: the outbox. It goes without the entrance.
+  public final void lend(ConnectionUse use) {
+    with(own -> {
+      use.of(own);
+      return true;
+    });
+  }
+
+  /// What only does something with the connection itself.
+  @FunctionalInterface
+  public interface ConnectionUse {
+    void of(Connection connection) throws SQLException;
+  }
+
+  /// As [#lend], for what has a value to give back.
   public final <T> T with(ConnectionWork<T> work) {
     try {
       return work.with(connection);
@@ -63,15 +81,10 @@ public class Session {
     }
 
     @Override
-    public void release(Connection taken) {
-      // Kept: it is the session's.
-    }
-
-    @Override
-    public Sql.Entrance entrance() {
-      Sql.Entrance now = entrance;
-      if (entersOnce) {
-        entrance = Sql.Entrance.NONE;
+    public Entrance entrance() {
+      Entrance now = entrance;
+      if (!now.each()) {
+        entrance = Entrance.NONE;
       }
       return now;
     }

@@ -11,30 +11,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One SQL statement whose parameters are written `:name` in its text.
+/// One SQL statement whose parameters are written `:name` in its text, which is a constant.
 ///
 /// ```java
 /// database.sql("select plan from account where id = :id").set("id", id).first(row -> row.text("plan"));
 /// ```
 public final class Sql {
-  /// Not the `::` of a cast.
-  private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
-
-  /// The statements of a service are constants, so this has an end.
-  private static final Map<String, Parsed> KNOWN = new ConcurrentHashMap<>();
-
-  private record Parsed(String sql, List<String> names) {
-    static Parsed of(String text) {
-      var parameters = PARAMETER.matcher(text);
-      List<String> names = parameters.results().map(found -> found.group(1)).toList();
-      return new Parsed(parameters.replaceAll("?"), names);
-    }
-  }
-
   private final Connections connections;
   private final String text;
   private final Map<String, @Nullable Object> values = new HashMap<>();
@@ -46,31 +30,39 @@ public final class Sql {
 
   /// Where a statement runs.
   interface Connections {
-    /// To be given back with [#release].
     Connection take() throws SQLException;
 
-    void release(Connection connection) throws SQLException;
+    /// Gives back what [#take] gave, if that was for one statement alone.
+    default void release(Connection connection) throws SQLException {}
 
     /// What is sent in one message before the statement that is executed now.
-    Entrance entrance();
+    default Entrance entrance() {
+      return Entrance.NONE;
+    }
   }
 
-  /// A statement without a result of interest, ending in `;`, with parameters of its own.
-  ///
-  /// @param alone whether it holds only for the statement that comes with it in one message
-  record Entrance(String text, Map<String, Object> values, boolean alone) {
-    static final Entrance NONE = new Entrance("", Map.of(), false);
+  /// @param each whether it holds only for the statement that comes with it in one message
+  record Entrance(Parsed statement, Map<String, Object> values, boolean each) {
+    static final Entrance NONE = new Entrance(Parsed.of(""), Map.of(), false);
+
+    Entrance {
+      values = Map.copyOf(values);
+    }
   }
 
-  /// @param value null, a text, a number, a boolean, an [Instant], bytes, a UUID, or an array of
-  ///   these
+  /// @param value null, a text, a number, a boolean, an [Instant], bytes, a UUID, an array of these
+  ///   without instants, or an [Optional] of any
   public Sql set(String name, @Nullable Object value) {
-    values.put(name, value instanceof Instant at ? at.atOffset(ZoneOffset.UTC) : value);
+    values.put(name, asTheDriverTakesIt(value));
     return this;
   }
 
-  public Sql set(String name, Optional<?> value) {
-    return set(name, value.orElse(null));
+  private static @Nullable Object asTheDriverTakesIt(@Nullable Object value) {
+    return switch (value) {
+      case Optional<?> optional -> asTheDriverTakesIt(optional.orElse(null));
+      case Instant at -> at.atOffset(ZoneOffset.UTC);
+      case null, default -> value;
+    };
   }
 
   public <T> List<T> list(Row.Reader<T> reader) {
@@ -100,7 +92,7 @@ public final class Sql {
     return first(_ -> true).isPresent();
   }
 
-  /// For a statement whose rows, if it has any, say nothing.
+  /// For a statement without rows of its own.
   ///
   /// @return how many rows were written
   public int update() {
@@ -111,21 +103,11 @@ public final class Sql {
     T with(PreparedStatement statement) throws SQLException;
   }
 
-  /// Has `work` see the statement at the result of `text`, whatever was sent before it.
   private <T> T execute(Work<T> work) {
     try {
       Connection connection = connections.take();
       try {
-        Entrance entrance = connections.entrance();
-        Parsed parsed = KNOWN.computeIfAbsent(entrance.text() + text, Parsed::of);
-        try (PreparedStatement statement = connection.prepareStatement(parsed.sql())) {
-          bind(statement, parsed.names(), entrance);
-          statement.execute();
-          if (!entrance.text().isEmpty()) {
-            statement.getMoreResults();
-          }
-          return work.with(statement);
-        }
+        return execute(connection, connections.entrance(), work);
       } finally {
         connections.release(connection);
       }
@@ -134,25 +116,37 @@ public final class Sql {
     }
   }
 
-  private void bind(PreparedStatement statement, List<String> names, Entrance entrance)
+  /// Has `work` see the statement at the result of `text`, whatever was sent before it.
+  private <T> T execute(Connection connection, Entrance entrance, Work<T> work)
       throws SQLException {
-    for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      @Nullable Object value =
-          entrance.values().containsKey(name) ? entrance.values().get(name) : value(name);
-      if (value == null && entrance.alone()) {
-        // The driver may have a statement with a null described first, in a message of its own
-        // between the entrance and the statement, and the database would forget the entrance.
-        throw new IllegalArgumentException("outside a transaction there is no null: :" + name);
+    Parsed before = entrance.statement();
+    Parsed own = Parsed.of(text);
+    try (PreparedStatement statement = connection.prepareStatement(before.sql() + own.sql())) {
+      int position = 1;
+      for (String name : before.names()) {
+        statement.setObject(position++, entrance.values().get(name));
       }
-      statement.setObject(i + 1, value);
+      for (String name : own.names()) {
+        statement.setObject(position++, value(name, !entrance.each()));
+      }
+      statement.execute();
+      if (!before.sql().isEmpty()) {
+        statement.getMoreResults();
+      }
+      return work.with(statement);
     }
   }
 
-  private @Nullable Object value(String name) {
+  private @Nullable Object value(String name, boolean takesNull) {
     if (!values.containsKey(name)) {
       throw new IllegalArgumentException("no value for :" + name + " in " + text);
     }
-    return values.get(name);
+    @Nullable Object value = values.get(name);
+    if (value == null && !takesNull) {
+      // The driver may have a statement with a null described first, in a message of its own
+      // between the entrance and the statement, and the database would forget the entrance.
+      throw new IllegalArgumentException("outside a transaction there is no null: :" + name);
+    }
+    return value;
   }
 }

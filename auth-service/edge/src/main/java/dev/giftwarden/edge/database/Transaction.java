@@ -18,4 +18,9 @@ public final class Transaction extends Session {
   boolean isUndone() {
     return undone;
   }
+
+  @Override
+  boolean isTransaction() {
+    return true;
+  }
 }
