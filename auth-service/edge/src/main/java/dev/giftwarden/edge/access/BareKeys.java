@@ -8,7 +8,6 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,7 @@ public final class BareKeys {
     this.verifier = verifier;
   }
 
-  Verdict verify(PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+  Verdict verify(PresentedKey key, Origin origin) {
     var name =
         new Name(
             ByteBuffer.wrap(key.digest()),
@@ -50,7 +49,7 @@ public final class BareKeys {
       }
       drop(name);
     }
-    return switch (exchange.exchange(key, certificate, origin)) {
+    return switch (exchange.exchange(key, origin)) {
       case Exchanged.Refused(Refusal reason) -> new Verdict.Refused(reason, Optional.empty());
       case Exchanged.Issued issued -> verifyAndKeep(name, issued.token(), origin);
     };

@@ -11,7 +11,6 @@ import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.SpiffeId;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +19,10 @@ import java.util.Set;
 public final class Gate {
 
   /// @param route as in the access table: `GET /v1/gifts/{id}`
-  /// @param certificate the leaf behind `origin.certificate()`
   public record Call(
       String route,
       Optional<ApiVersion> version,
       Credentials credentials,
-      Optional<X509Certificate> certificate,
       Origin origin) {}
 
   public sealed interface Decision {
@@ -111,7 +108,7 @@ public final class Gate {
   private Verdict verify(Call call) {
     return switch (call.credentials()) {
       case Credentials.Token(String text) -> verifier.verify(text, call.origin());
-      case Credentials.Key(PresentedKey key) -> keys.verify(key, call.certificate(), call.origin());
+      case Credentials.Key(PresentedKey key) -> keys.verify(key, call.origin());
       case Credentials.None _ -> unidentified(Refusal.CREDENTIALS_MISSING);
       case Credentials.Several _ -> unidentified(Refusal.TWO_CREDENTIALS);
       case Credentials.InUrl _ -> unidentified(Refusal.CREDENTIAL_IN_URL);

@@ -2,9 +2,7 @@ package dev.giftwarden.auth.client.exchange;
 
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Optional;
 
 /// Turns a bare API key into a token for this service. Auth does it itself; the others ask auth.
 public interface KeyExchange {
@@ -21,6 +19,5 @@ public interface KeyExchange {
     record Refused(Refusal reason) implements Exchanged {}
   }
 
-  /// @param certificate the leaf behind `origin.certificate()`
-  Exchanged exchange(PresentedKey key, Optional<X509Certificate> certificate, Origin origin);
+  Exchanged exchange(PresentedKey key, Origin origin);
 }

@@ -10,11 +10,11 @@ import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.IssuedToken;
+import dev.giftwarden.certs.PeerCertificate;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -35,12 +35,12 @@ public final class GrpcKeyExchange implements KeyExchange {
   }
 
   @Override
-  public Exchanged exchange(
-      PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+  public Exchanged exchange(PresentedKey key, Origin origin) {
     var presented =
         dev.giftwarden.auth.v1.PresentedKey.newBuilder()
             .setApiKey(key.reveal())
-            .setClientCertificate(certificate.map(GrpcKeyExchange::der).orElse(ByteString.EMPTY))
+            .setClientCertificate(
+                origin.certificate().map(GrpcKeyExchange::der).orElse(ByteString.EMPTY))
             .setSourceAddress(origin.address().getHostAddress())
             .setRequestId(origin.requestId().toString());
     try {
@@ -90,9 +90,9 @@ public final class GrpcKeyExchange implements KeyExchange {
     };
   }
 
-  private static ByteString der(X509Certificate certificate) {
+  private static ByteString der(PeerCertificate certificate) {
     try {
-      return ByteString.copyFrom(certificate.getEncoded());
+      return ByteString.copyFrom(certificate.leaf().getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate from a handshake has an encoding", e);
     }
