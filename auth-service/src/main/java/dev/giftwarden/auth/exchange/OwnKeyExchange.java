@@ -23,8 +23,7 @@ class OwnKeyExchange implements KeyExchange {
   public Exchanged exchange(PresentedKey key, Origin origin) {
     var wish = new Issuance.Wish(Audience.AUTH, Optional.empty(), origin);
     return switch (issuance.forKey(key, wish)) {
-      case Issuance.Outcome.Issued(SignedToken token) ->
-          new Exchanged.Issued(token.text(), token.claims().expiresAt());
+      case Issuance.Outcome.Issued(SignedToken token) -> new Exchanged.Issued(token.text());
       case Issuance.Outcome.Refused(Refusal reason) -> new Exchanged.Refused(reason);
     };
   }

@@ -4,7 +4,6 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenVerifier;
@@ -20,10 +19,7 @@ public final class Gate {
 
   /// @param route as in the access table: `GET /v1/gifts/{id}`
   public record Call(
-      String route,
-      Optional<ApiVersion> version,
-      Credentials credentials,
-      Origin origin) {}
+      String route, Optional<ApiVersion> version, Credentials credentials, Origin origin) {}
 
   public sealed interface Decision {
     /// Public: nobody in particular.
@@ -40,11 +36,11 @@ public final class Gate {
   private final TokenVerifier verifier;
   private final BareKeys keys;
 
-  public Gate(AccessTable table, TrustState trust, TokenVerifier verifier, KeyExchange exchange) {
+  public Gate(AccessTable table, TrustState trust, TokenVerifier verifier, BareKeys keys) {
     this.table = table;
     this.trust = trust;
     this.verifier = verifier;
-    this.keys = new BareKeys(exchange, verifier);
+    this.keys = keys;
   }
 
   public Decision decide(Call call) {
