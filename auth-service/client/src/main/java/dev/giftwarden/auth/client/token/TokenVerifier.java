@@ -177,7 +177,6 @@ public final class TokenVerifier {
         claims.scopes(),
         grant.versions(),
         grant.exposePii(),
-        claims.expiresAt(),
         origin);
   }
 
