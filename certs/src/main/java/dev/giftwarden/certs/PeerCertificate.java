@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 /// What the platform wants to know of a certificate. Made only from one whose chain has been
 /// verified, by the handshake or by [ChainCheck]: reading it proves nothing.
 ///
-/// @param serial lower-case hex, without leading zeros
-/// @param notAfter the last second at which it is valid
-public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, String serial, Instant notAfter) {
+/// @param leaf the certificate itself, for those who pass it on
+public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, X509Certificate leaf) {
 
   private static final int DNS = 2;
   private static final int URI = 6;
@@ -24,11 +23,23 @@ public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, String serial,
   /// @throws IllegalArgumentException unless `leaf` names exactly one holder: one URI, which is a
   ///   SPIFFE id of ours, and beside it nothing but the host names of a service
   public static PeerCertificate of(X509Certificate leaf) {
-    return new PeerCertificate(
-        identity(leaf),
-        Thumbprint.of(leaf),
-        leaf.getSerialNumber().toString(16),
-        leaf.getNotAfter().toInstant());
+    return new PeerCertificate(identity(leaf), Thumbprint.of(leaf), leaf);
+  }
+
+  /// Lower-case hex, without leading zeros.
+  public String serial() {
+    return leaf.getSerialNumber().toString(16);
+  }
+
+  /// The last second at which it is valid.
+  public Instant notAfter() {
+    return leaf.getNotAfter().toInstant();
+  }
+
+  /// Without the certificate itself, which fills a screen.
+  @Override
+  public String toString() {
+    return "PeerCertificate[" + id.uri() + ", serial " + serial() + "]";
   }
 
   /// The host names that a leaf may be served under, in lower case; beside its id, a service's

@@ -1,7 +1,12 @@
 package dev.giftwarden.audit.reading;
 
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.edge.query.InvalidParameter;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Which of the events that the caller may see are wanted.
 ///
@@ -16,6 +21,56 @@ record EventFilter(
     Optional<Instant> until,
     long before,
     int limit) {
-  static final int DEFAULT_LIMIT = 20;
-  static final int MAX_LIMIT = 100;
+  /// The last that RFC 3339 can say.
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  private static final Pattern PLACE = Pattern.compile("[1-9][0-9]{0,17}");
+
+  /// Reads the parameters of the list.
+  ///
+  /// @throws InvalidParameter for the first that is not what it should be
+  static EventFilter of(
+      @Nullable String action,
+      @Nullable String actor,
+      @Nullable String since,
+      @Nullable String until,
+      @Nullable String cursor,
+      @Nullable String limit) {
+    return new EventFilter(
+        InvalidParameter.read("action", action, "at most 512 bytes", EventFilter::text),
+        InvalidParameter.read("actor", actor, "at most 512 bytes", EventFilter::text),
+        time("since", since),
+        time("until", until),
+        InvalidParameter.read("cursor", cursor, "the `next` of a page", EventFilter::place)
+            .orElse(Long.MAX_VALUE),
+        PageRequest.limit(limit));
+  }
+
+  private static Optional<Instant> time(String name, @Nullable String value) {
+    return InvalidParameter.read(
+        name, value, "a time such as 2026-12-03T10:15:30.000Z", EventFilter::time);
+  }
+
+  private static Instant time(String value) {
+    Instant time = Instant.parse(value);
+    check(!time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST));
+    return time;
+  }
+
+  /// PostgreSQL has no text with a NUL, and no event has a longer part.
+  private static String text(String value) {
+    check(value.length() <= AuditEvent.MAX_TEXT_BYTES && value.indexOf('\0') < 0);
+    return value;
+  }
+
+  private static long place(String value) {
+    check(PLACE.matcher(value).matches());
+    return Long.parseLong(value);
+  }
+
+  private static void check(boolean valid) {
+    if (!valid) {
+      throw new IllegalArgumentException("not a value of that parameter");
+    }
+  }
 }

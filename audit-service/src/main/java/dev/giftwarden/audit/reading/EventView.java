@@ -4,9 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.event.RecordedEvent;
+import dev.giftwarden.edge.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.UUID;
 
@@ -39,9 +38,6 @@ public record EventView(
     String apiVersion,
     String requestId,
     long count) {
-  private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
-
   /// @param entry of [dev.giftwarden.audit.client.event.LogEntry#LENGTH] bytes
   public static EventView of(long index, byte[] entry, byte[] salt, RecordedEvent recorded) {
     AuditEvent event = recorded.event();
@@ -51,7 +47,7 @@ public record EventView(
         HexFormat.of().formatHex(salt),
         event.id(),
         recorded.source(),
-        MILLISECONDS.format(event.time()),
+        Rfc3339.text(event.time()),
         event.account(),
         event.subAccount(),
         event.environment(),

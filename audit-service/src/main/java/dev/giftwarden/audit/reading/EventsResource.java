@@ -3,22 +3,23 @@ package dev.giftwarden.audit.reading;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.Problem;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.enums.ParameterIn;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.jspecify.annotations.Nullable;
 
 /// An account's events, for its readers.
 @Path("/v1/audit/events")
@@ -36,19 +37,20 @@ public class EventsResource {
 
   @GET
   @Operation(summary = "The account's events, newest first")
-  @Parameter(name = "action", in = ParameterIn.QUERY, description = "Exactly this, e.g. gift.send")
-  @Parameter(name = "actor", in = ParameterIn.QUERY, description = "Exactly this, e.g. key:4fKq…")
-  @Parameter(name = "since", in = ParameterIn.QUERY, description = "Earliest time, RFC 3339")
-  @Parameter(name = "until", in = ParameterIn.QUERY, description = "First time too late, RFC 3339")
-  @Parameter(name = "cursor", in = ParameterIn.QUERY, description = "The `next` of a page")
-  @Parameter(name = "limit", in = ParameterIn.QUERY, description = "1 to 100, by default 20")
-  @APIResponseSchema(EventPage.class)
-  public Response list(@Context UriInfo uri) {
-    return switch (FilterParameters.parse(uri.getQueryParameters())) {
-      case FilterParameters.Parsed.Bad(Problem problem) -> problem.response();
-      case FilterParameters.Parsed.Good(EventFilter filter) ->
-          Response.ok(page(current.partner(), filter)).build();
-    };
+  public PageV1<EventView> list(
+      @QueryParam("action") @Parameter(description = "Exactly this, e.g. gift.send")
+          @Nullable String action,
+      @QueryParam("actor") @Parameter(description = "Exactly this, e.g. key:4fKq…")
+          @Nullable String actor,
+      @QueryParam("since") @Parameter(description = "Earliest time, RFC 3339")
+          @Nullable String since,
+      @QueryParam("until") @Parameter(description = "First time too late, RFC 3339")
+          @Nullable String until,
+      @QueryParam("cursor") @Parameter(description = "The `next` of a page")
+          @Nullable String cursor,
+      @QueryParam("limit") @Parameter(description = "1 to 100, by default 20")
+          @Nullable String limit) {
+    return page(current.partner(), EventFilter.of(action, actor, since, until, cursor, limit));
   }
 
   @GET
@@ -68,14 +70,12 @@ public class EventsResource {
     return Response.ok(event).build();
   }
 
-  private EventPage page(Caller.Partner caller, EventFilter filter) {
+  private PageV1<EventView> page(Caller.Partner caller, EventFilter filter) {
     List<ReadingTable.Found> found = events.list(Visibility.of(caller), filter);
     records.listed(caller);
-    boolean more = found.size() > filter.limit();
-    List<ReadingTable.Found> page = more ? found.subList(0, filter.limit()) : found;
-    return new EventPage(
-        page.stream().map(ReadingTable.Found::event).toList(),
-        more ? Long.toString(page.getLast().received()) : null);
+    return PageV1.of(
+        Page.of(found, filter.limit(), event -> Long.toString(event.received())),
+        ReadingTable.Found::event);
   }
 
   private static Optional<UUID> uuid(String text) {

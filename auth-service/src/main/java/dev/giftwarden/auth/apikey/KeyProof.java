@@ -1,12 +1,12 @@
 package dev.giftwarden.auth.apikey;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.memory.BoundedMemory;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Decides whether a text is a key of ours, and only that: not whether it may be used now.
@@ -19,21 +19,15 @@ public class KeyProof {
   /// What an unknown id is compared with. No secret has this digest.
   private static final KeySecret.Digest NOBODY = new KeySecret.Digest(new byte[32]);
 
-  /// About 2 MB: the keys in use at one time. The longest unused makes room.
+  /// About 2 MB: the keys in use at one time.
   private static final int MAX_REMEMBERED = 10_000;
 
   private final KeyTable keys;
-  private final Map<KeyId, KeySecret.Digest> proven =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<KeyId, KeySecret.Digest> eldest) {
-              return size() > MAX_REMEMBERED;
-            }
-          });
+  private final Cache<KeyId, KeySecret.Digest> proven;
 
-  KeyProof(KeyTable keys) {
+  KeyProof(KeyTable keys, InstantSource clock) {
     this.keys = keys;
+    this.proven = BoundedMemory.of(MAX_REMEMBERED, clock).build();
   }
 
   public sealed interface Proof {
@@ -50,7 +44,7 @@ public class KeyProof {
     }
     ApiKey key = presented.get();
     KeySecret.Digest digest = key.secret().digest();
-    if (!proven.getOrDefault(key.id(), NOBODY).matches(digest)) {
+    if (!Optional.ofNullable(proven.getIfPresent(key.id())).orElse(NOBODY).matches(digest)) {
       Optional<KeySecret.Digest> stored = keys.digest(key.id());
       boolean matches = stored.orElse(NOBODY).matches(digest);
       if (stored.isEmpty() || !matches) {

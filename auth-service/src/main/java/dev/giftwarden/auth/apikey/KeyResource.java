@@ -1,23 +1,24 @@
 package dev.giftwarden.auth.apikey;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.Accounts;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.problem.Problem.FieldError;
+import dev.giftwarden.edge.query.InvalidParameter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,8 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/accounts/{account}/keys")
 @Blocking
 public class KeyResource {
-  private static final int LARGEST_PAGE = 100;
-
   private final Accounts accounts;
   private final Keys keys;
   private final CurrentCaller current;
@@ -49,11 +48,6 @@ public class KeyResource {
   /// @param key the whole key: shown in this one answer
   @RegisterForReflection(registerFullHierarchy = true)
   record CreatedKey(@JsonUnwrapped KeyView view, String key) {}
-
-  /// @param next send it as `cursor` for the page after; null: this is the last
-  @JsonInclude(JsonInclude.Include.ALWAYS)
-  @RegisterForReflection(registerFullHierarchy = true)
-  record KeyPage(List<KeyView> items, @Nullable String next) {}
 
   @POST
   @Operation(summary = "Creates a key. The whole key is in this answer and never shown again.")
@@ -69,24 +63,17 @@ public class KeyResource {
   @Operation(summary = "Lists keys, newest first; never a secret")
   public Response list(
       @PathParam("account") String account,
-      @QueryParam("limit") @DefaultValue("20") @Min(1) @Max(LARGEST_PAGE) int limit,
-      @QueryParam("cursor") Optional<String> cursor) {
-    Optional<KeyId> after;
-    try {
-      after = cursor.map(KeyId::new);
-    } catch (InvalidValue _) {
-      return Problem.of(ProblemType.MALFORMED_REQUEST)
-          .at("cursor", "the `next` of the page before")
-          .response();
-    }
-    return within(account, "key.list", found -> page(found, after, limit));
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("cursor") @Nullable String cursor) {
+    int most = PageRequest.limit(limit);
+    Optional<KeyId> after =
+        InvalidParameter.read("cursor", cursor, "the `next` of the page before", KeyId::new);
+    return within(account, "key.list", found -> Response.ok(page(found.id(), after, most)).build());
   }
 
-  private Response page(Account account, Optional<KeyId> after, int limit) {
-    var found = keys.page(current.caller(), account.id(), after, limit + 1);
-    var items = found.stream().limit(limit).toList();
-    var next = found.size() > limit ? items.getLast().id().value() : null;
-    return Response.ok(new KeyPage(items.stream().map(KeyView::of).toList(), next)).build();
+  private PageV1<KeyView> page(AccountId account, Optional<KeyId> after, int limit) {
+    List<Key> found = keys.page(current.caller(), account, after, limit + 1);
+    return PageV1.of(Page.of(found, limit, key -> key.id().value()), KeyView::of);
   }
 
   @GET

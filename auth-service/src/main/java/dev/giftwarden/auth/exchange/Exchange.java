@@ -52,10 +52,7 @@ class Exchange {
     }
     return switch (request.getCredentialCase()) {
       case KEY -> exchange(request.getKey(), caller);
-      case OWN ->
-          new Outcome.Answered(
-              issuance.forService(
-                  caller.id(), caller.origin().certificate().orElseThrow(), caller.origin()));
+      case OWN -> new Outcome.Answered(issuance.forService(caller.id(), caller.origin()));
       case CREDENTIAL_NOT_SET -> new Outcome.Malformed("no credential");
     };
   }

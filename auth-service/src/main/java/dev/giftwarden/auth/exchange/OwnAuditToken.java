@@ -64,7 +64,7 @@ public class OwnAuditToken implements Supplier<String> {
       throw new IllegalStateException("The internal certificate is not a service's");
     }
     var origin = new Origin(Optional.of(own), InetAddress.getLoopbackAddress(), UUID.randomUUID());
-    return switch (issuance.forService(service, own, origin)) {
+    return switch (issuance.forService(service, origin)) {
       case Issuance.Outcome.Issued(SignedToken token) -> token;
       case Issuance.Outcome.Refused(Refusal reason) ->
           throw new IllegalStateException("No token for audit now: " + reason.text());

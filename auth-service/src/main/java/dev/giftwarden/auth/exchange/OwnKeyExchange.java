@@ -8,7 +8,6 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 
 /// A bare key at auth's own edge: the same exchange as for the others, without the network.
@@ -21,12 +20,10 @@ class OwnKeyExchange implements KeyExchange {
   }
 
   @Override
-  public Exchanged exchange(
-      PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+  public Exchanged exchange(PresentedKey key, Origin origin) {
     var wish = new Issuance.Wish(Audience.AUTH, Optional.empty(), origin);
     return switch (issuance.forKey(key, wish)) {
-      case Issuance.Outcome.Issued(SignedToken token) ->
-          new Exchanged.Issued(token.text(), token.claims().expiresAt());
+      case Issuance.Outcome.Issued(SignedToken token) -> new Exchanged.Issued(token.text());
       case Issuance.Outcome.Refused(Refusal reason) -> new Exchanged.Refused(reason);
     };
   }

@@ -1,29 +1,25 @@
 package dev.giftwarden.auth.limit;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.giftwarden.auth.client.memory.BoundedMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A token bucket for each name, in the memory of one replica: it protects this process, and
 /// decides nothing that another would have to know.
 public final class RateLimit<K> {
-  /// Whoever comes with more names than this at once only makes the oldest start anew.
+  /// Whoever comes with more names than this at once only makes some of them start anew.
   private static final int MAX_NAMES = 10_000;
 
   private final InstantSource clock;
   private final int burst;
   private final Duration refill;
-  private final Map<K, Bucket> buckets =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<K, Bucket> eldest) {
-          return size() > MAX_NAMES;
-        }
-      };
+  private final Cache<K, Bucket> buckets;
 
-  private record Bucket(double left, Instant at) {}
+  /// @param admitted whether what was last asked for was there
+  private record Bucket(double left, Instant at, boolean admitted) {}
 
   /// @param burst how many may come at once
   /// @param refill until one more may come
@@ -31,16 +27,21 @@ public final class RateLimit<K> {
     this.clock = clock;
     this.burst = burst;
     this.refill = refill;
+    // One that has rested for so long is full, as one that is not known.
+    this.buckets =
+        BoundedMemory.of(MAX_NAMES, clock).expireAfterWrite(refill.multipliedBy(burst)).build();
   }
 
   /// Takes one of what the name has left; false if there is nothing.
-  public synchronized boolean admits(K name) {
+  public boolean admits(K name) {
+    return buckets.asMap().compute(name, (_, bucket) -> take(bucket)).admitted();
+  }
+
+  private Bucket take(@Nullable Bucket known) {
     var now = clock.instant();
-    var bucket = buckets.getOrDefault(name, new Bucket(burst, now));
+    var bucket = known == null ? new Bucket(burst, now, true) : known;
     double gained = (double) Duration.between(bucket.at(), now).toNanos() / refill.toNanos();
     double left = Math.min(burst, bucket.left() + Math.max(0, gained));
-    boolean admitted = left >= 1;
-    buckets.put(name, new Bucket(admitted ? left - 1 : left, now));
-    return admitted;
+    return left >= 1 ? new Bucket(left - 1, now, true) : new Bucket(left, now, false);
   }
 }

@@ -19,7 +19,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.UriInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,11 +45,7 @@ public class TokenResource {
           "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
               + " id of the key, client_secret the whole key) or tls_client_auth; audience is gift"
               + " (default), audit or auth.")
-  public Response token(
-      MultivaluedMap<String, String> form, @Context HttpHeaders headers, @Context UriInfo url) {
-    if (!url.getQueryParameters().isEmpty()) {
-      return refused(OAuthError.invalidRequest("parameters belong in the body, not in the URL"));
-    }
+  public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     var authorization =
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
     return switch (TokenRequest.parse(form, authorization)) {

@@ -22,11 +22,6 @@ public record Client(
     scopes = Set.copyOf(scopes);
   }
 
-  /// The name in the certificate and in `client_id`, unique across accounts.
-  public String qualifiedId() {
-    return account.value() + "/" + id.value();
-  }
-
   public Subject.Client subject() {
     return new Subject.Client(account, id);
   }

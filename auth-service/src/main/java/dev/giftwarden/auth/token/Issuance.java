@@ -64,7 +64,10 @@ public class Issuance {
   }
 
   /// A service's own token, with which it reports to audit.
-  public Outcome forService(SpiffeId.Service service, PeerCertificate certificate, Origin origin) {
+  ///
+  /// @param origin over the service's own certificate
+  public Outcome forService(SpiffeId.Service service, Origin origin) {
+    PeerCertificate certificate = origin.certificate().orElseThrow();
     var order =
         new TokenSigner.Order(
             new Subject.Service(service),

@@ -8,12 +8,15 @@ import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AuthTest
 @DisplayName("K1-K10 keys over REST")
@@ -161,7 +164,45 @@ class KeysTest {
         .contains(admin.get("id").asText())
         .doesNotContain(secret)
         .doesNotContain("\"key\"");
+    assertThat(one.json().get("createdAt").asText()).matches("[0-9T:-]{19}\\.[0-9]{3}Z");
     assertThat(everythingInTheDatabase()).contains(admin.get("id").asText()).doesNotContain(secret);
+  }
+
+  @Test
+  @DisplayName("a key that was given a scope which is none any more has lost it, and works on")
+  void withdrawnScope() throws Exception {
+    var account = directory.account("standard", "optional");
+    var admin = directory.key(account, ADMIN, GRANTS);
+    try (var migration =
+            KeysTest.class.getResourceAsStream(
+                "/db/migration/V20261129_1600__withdraw_scopes_without_a_route.sql");
+        var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          """
+          update api_key set scopes = scopes || '{clients:write}',
+            grantable_scopes = grantable_scopes || '{certificates:write}'
+          where account = '%s'
+          """
+              .formatted(account));
+      statement.execute(new String(migration.readAllBytes(), StandardCharsets.UTF_8));
+    }
+    var one = stranger.get(keys(account) + "/" + admin.get("id").asText(), bearer(admin));
+    assertThat(one.status()).as(one.text()).isEqualTo(200);
+    assertThat(one.json().get("scopes")).isEqualTo(admin.get("scopes"));
+    assertThat(one.json().get("grantableScopes")).isEqualTo(admin.get("grantableScopes"));
+  }
+
+  @ParameterizedTest(name = "E1 the list of keys refuses the query {0}")
+  @ValueSource(
+      strings = {"limit=0", "limit=101", "limit=x", "limit=1&limit=2", "cursor=x", "account=other"})
+  void refusesQuery(String query) {
+    var account = directory.account("standard", "optional");
+    var answer =
+        stranger.get(keys(account) + "?" + query, bearer(directory.key(account, ADMIN, GRANTS)));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+    assertThat(answer.json().get("type").asText()).endsWith("/malformed-request");
   }
 
   private static String everythingInTheDatabase() throws Exception {

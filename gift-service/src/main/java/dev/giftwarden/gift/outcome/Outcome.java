@@ -1,7 +1,5 @@
 package dev.giftwarden.gift.outcome;
 
-import java.util.function.Function;
-
 /// What came of asking for something: it, or why not.
 public sealed interface Outcome<T> {
 
@@ -16,12 +14,5 @@ public sealed interface Outcome<T> {
 
   static <T> Outcome<T> refused(Reason reason) {
     return new Refused<>(reason);
-  }
-
-  default <U> Outcome<U> map(Function<T, U> change) {
-    return switch (this) {
-      case Done<T>(T value, boolean replayed) -> new Done<>(change.apply(value), replayed);
-      case Refused<T>(Reason reason) -> new Refused<>(reason);
-    };
   }
 }

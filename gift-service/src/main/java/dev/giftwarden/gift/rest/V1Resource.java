@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.query.InvalidParameter;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
@@ -11,7 +12,6 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// How version 1 reads parameters and writes answers; each resource of it is one.
@@ -19,9 +19,6 @@ public abstract class V1Resource {
 
   /// Says that the answer is to a request that was done before, under the same Idempotency-Key.
   public static final String REPLAYED = "Idempotent-Replayed";
-
-  private static final int DEFAULT_LIMIT = 20;
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
 
   /// Answers 201 with what was made.
   protected static <T> Response created(Outcome<T> outcome, Function<T, ?> translate) {
@@ -48,20 +45,17 @@ public abstract class V1Resource {
     }
     return Optional.of(
         IdempotencyKey.parse(header)
-            .orElseThrow(
-                () -> malformed("Idempotency-Key", "1 to 255 printable ASCII characters")));
+            .orElseThrow(() ->
+                new InvalidParameter("Idempotency-Key", "1 to 255 printable ASCII characters")));
   }
 
   protected static PageRequest page(@Nullable String limit, @Nullable String cursor) {
-    if (limit != null && !LIMIT.matcher(limit).matches()) {
-      throw malformed("limit", "a number from 1 to " + PageRequest.MAX_LIMIT);
-    }
-    PageRequest first = PageRequest.first(limit == null ? DEFAULT_LIMIT : Integer.parseInt(limit));
+    PageRequest first = PageRequest.first(PageRequest.limit(limit));
     return cursor == null
         ? first
         : Cursor.parse(cursor)
             .map(first::after)
-            .orElseThrow(() -> malformed("cursor", "what an earlier page gave as next"));
+            .orElseThrow(() -> new InvalidParameter("cursor", "what an earlier page gave as next"));
   }
 
   /// A request may come without the body that its route takes.
@@ -73,11 +67,5 @@ public abstract class V1Resource {
               .response());
     }
     return body;
-  }
-
-  /// A parameter that is not what it should be. Its value is not repeated.
-  protected static BadRequestException malformed(String parameter, String wanted) {
-    return new BadRequestException(
-        Problem.of(ProblemType.MALFORMED_REQUEST).at(parameter, wanted).response());
   }
 }

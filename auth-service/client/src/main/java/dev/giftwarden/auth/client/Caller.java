@@ -4,7 +4,6 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.certs.SpiffeId;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,7 +17,6 @@ public sealed interface Caller {
 
   /// @param subAccounts empty: all of the account
   /// @param exposePii may see names, e-mail addresses, phone numbers and addresses unmasked
-  /// @param expiresAt when the token ends, and with it whatever it was used to open
   record Partner(
       Subject.Partner subject,
       AccountId account,
@@ -27,7 +25,6 @@ public sealed interface Caller {
       Set<Scope> scopes,
       Set<ApiVersion> versions,
       boolean exposePii,
-      Instant expiresAt,
       Origin origin)
       implements Caller {
 

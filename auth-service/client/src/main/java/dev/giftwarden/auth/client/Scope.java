@@ -24,8 +24,6 @@ public enum Scope {
   RECIPIENTS_READ("recipients:read"),
   RECIPIENTS_WRITE("recipients:write"),
   ACCOUNTS_READ("accounts:read"),
-  CLIENTS_WRITE("clients:write"),
-  CERTIFICATES_WRITE("certificates:write"),
   KEYS_READ("keys:read"),
   KEYS_WRITE("keys:write"),
   AUDIT_READ("audit:read"),

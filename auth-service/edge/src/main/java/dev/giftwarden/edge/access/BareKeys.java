@@ -1,22 +1,28 @@
 package dev.giftwarden.edge.access;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.KeyExchange.Exchanged;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.memory.BoundedMemory;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import java.nio.ByteBuffer;
-import java.security.cert.X509Certificate;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Decides calls that bring a bare key: exchanges it for a token, keeps that in memory for its life
 /// and verifies it on every call like any other. So a bare key is revoked as fast as a token is.
+///
+/// Two calls that bring the same unknown key at once exchange it each for itself. One exchange for
+/// both would make the one's refusal (its address, a busy auth) the other's, or hold up whoever's
+/// key lies beside it in the memory while auth is asked.
 public final class BareKeys {
-  /// About 20 MB of tokens. The longest unused makes room.
+  /// About 20 MB of tokens.
   private static final int MAX_ENTRIES = 10_000;
 
   /// A token works only over the certificate it was got with, so both name it.
@@ -24,44 +30,38 @@ public final class BareKeys {
 
   private final KeyExchange exchange;
   private final TokenVerifier verifier;
-  private final Map<Name, String> tokens =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Name, String> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Cache<Name, String> tokens;
 
-  public BareKeys(KeyExchange exchange, TokenVerifier verifier) {
+  public BareKeys(KeyExchange exchange, TokenVerifier verifier, InstantSource clock) {
     this.exchange = exchange;
     this.verifier = verifier;
+    this.tokens =
+        BoundedMemory.of(MAX_ENTRIES, clock).expireAfterWrite(TokenClaims.LIFETIME).build();
   }
 
-  Verdict verify(PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+  Verdict verify(PresentedKey key, Origin origin) {
     var name =
         new Name(
             ByteBuffer.wrap(key.digest()),
             origin.certificate().map(peer -> peer.thumbprint().value()).orElse(""));
-    Optional<String> kept = kept(name);
-    if (kept.isPresent()) {
-      Verdict verdict = verifier.verify(kept.get(), origin);
+    @Nullable String kept = tokens.getIfPresent(name);
+    if (kept != null) {
+      Verdict verdict = verifier.verify(kept, origin);
       if (!(verdict instanceof Verdict.Refused(Refusal reason, _)) || !mayHaveChanged(reason)) {
         return verdict;
       }
-      drop(name);
+      tokens.asMap().remove(name, kept);
     }
-    return switch (exchange.exchange(key, certificate, origin)) {
+    return switch (exchange.exchange(key, origin)) {
       case Exchanged.Refused(Refusal reason) -> new Verdict.Refused(reason, Optional.empty());
-      case Exchanged.Issued issued -> verifyAndKeep(name, issued.token(), origin);
+      case Exchanged.Issued(String token) -> verifyAndKeep(name, token, origin);
     };
   }
 
   private Verdict verifyAndKeep(Name name, String token, Origin origin) {
     Verdict verdict = verifier.verify(token, origin);
     if (verdict instanceof Verdict.Accepted) {
-      synchronized (tokens) {
-        tokens.put(name, token);
-      }
+      tokens.put(name, token);
     }
     return verdict;
   }
@@ -72,17 +72,5 @@ public final class BareKeys {
     return reason == Refusal.TOKEN_EXPIRED
         || reason == Refusal.TOKEN_EPOCH
         || reason == Refusal.TOKEN_SIGNING_KEY;
-  }
-
-  private Optional<String> kept(Name name) {
-    synchronized (tokens) {
-      return Optional.ofNullable(tokens.get(name));
-    }
-  }
-
-  private void drop(Name name) {
-    synchronized (tokens) {
-      tokens.remove(name);
-    }
   }
 }

@@ -16,15 +16,12 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.net.InetAddress;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
 import org.jboss.resteasy.reactive.server.mapping.RuntimeResource;
@@ -67,7 +64,6 @@ public class CallerFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
-    Optional<X509Certificate> certificate = certificate(request.getCurrent());
     var origin =
         new Origin(
             Peer.of(request.getCurrent().request()),
@@ -78,7 +74,6 @@ public class CallerFilter implements ContainerRequestFilter {
             route(context),
             ApiVersion.ofPath(request.getCurrent().normalizedPath()),
             credentials(context),
-            certificate,
             origin);
     switch (decide(call)) {
       case Gate.Decision.Open _ -> current.set(origin, null);
@@ -137,13 +132,5 @@ public class CallerFilter implements ContainerRequestFilter {
 
   private static InetAddress address(RoutingContext context) {
     return InetAddress.ofLiteral(context.request().remoteAddress().hostAddress());
-  }
-
-  private static Optional<X509Certificate> certificate(RoutingContext context) {
-    try {
-      return Optional.of((X509Certificate) context.request().sslSession().getPeerCertificates()[0]);
-    } catch (SSLPeerUnverifiedException _) {
-      return Optional.empty();
-    }
   }
 }

@@ -4,14 +4,12 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.SpiffeId;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,13 +18,8 @@ import java.util.Set;
 public final class Gate {
 
   /// @param route as in the access table: `GET /v1/gifts/{id}`
-  /// @param certificate the leaf behind `origin.certificate()`
   public record Call(
-      String route,
-      Optional<ApiVersion> version,
-      Credentials credentials,
-      Optional<X509Certificate> certificate,
-      Origin origin) {}
+      String route, Optional<ApiVersion> version, Credentials credentials, Origin origin) {}
 
   public sealed interface Decision {
     /// Public: nobody in particular.
@@ -43,11 +36,11 @@ public final class Gate {
   private final TokenVerifier verifier;
   private final BareKeys keys;
 
-  public Gate(AccessTable table, TrustState trust, TokenVerifier verifier, KeyExchange exchange) {
+  public Gate(AccessTable table, TrustState trust, TokenVerifier verifier, BareKeys keys) {
     this.table = table;
     this.trust = trust;
     this.verifier = verifier;
-    this.keys = new BareKeys(exchange, verifier);
+    this.keys = keys;
   }
 
   public Decision decide(Call call) {
@@ -111,7 +104,7 @@ public final class Gate {
   private Verdict verify(Call call) {
     return switch (call.credentials()) {
       case Credentials.Token(String text) -> verifier.verify(text, call.origin());
-      case Credentials.Key(PresentedKey key) -> keys.verify(key, call.certificate(), call.origin());
+      case Credentials.Key(PresentedKey key) -> keys.verify(key, call.origin());
       case Credentials.None _ -> unidentified(Refusal.CREDENTIALS_MISSING);
       case Credentials.Several _ -> unidentified(Refusal.TWO_CREDENTIALS);
       case Credentials.InUrl _ -> unidentified(Refusal.CREDENTIAL_IN_URL);

@@ -3,7 +3,6 @@ package dev.giftwarden.edge.grpc;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
-import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
@@ -50,14 +49,13 @@ public class CallerInterceptor implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    PeerCertificate peer = Peer.of(call);
     SocketAddress remote = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     if (!(remote instanceof InetSocketAddress address)) {
       throw new IllegalStateException("the internal port listens on TCP");
     }
-    var origin = new Origin(Optional.of(peer), address.getAddress(), UUID.randomUUID());
+    var origin = new Origin(Optional.of(Peer.of(call)), address.getAddress(), UUID.randomUUID());
     String method = call.getMethodDescriptor().getFullMethodName();
-    return switch (gate.decide(method, peer, token(headers), origin)) {
+    return switch (gate.decide(method, token(headers), origin)) {
       case GrpcGate.Decision.Admitted(Caller.Service caller) ->
           Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
       case GrpcGate.Decision.Refused(Denial denial) -> refuse(call, denial);

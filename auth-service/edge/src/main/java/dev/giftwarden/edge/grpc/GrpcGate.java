@@ -30,12 +30,17 @@ public final class GrpcGate {
   }
 
   /// @param method its full name
-  /// @param peer the certificate in `origin`, which the internal port demands
-  public Decision decide(
-      String method, PeerCertificate peer, Optional<String> token, Origin origin) {
-    if (!(peer.id() instanceof SpiffeId.Service service)) {
-      return refused(method, Refusal.KIND_OF_CALLER, Optional.empty(), origin);
-    }
+  public Decision decide(String method, Optional<String> token, Origin origin) {
+    return origin
+        .certificate()
+        .map(PeerCertificate::id)
+        .filter(SpiffeId.Service.class::isInstance)
+        .map(service -> decide(method, (SpiffeId.Service) service, token, origin))
+        .orElseGet(() -> refused(method, Refusal.KIND_OF_CALLER, Optional.empty(), origin));
+  }
+
+  private Decision decide(
+      String method, SpiffeId.Service service, Optional<String> token, Origin origin) {
     Optional<Caller> known = Optional.of(new Caller.Service(service, Set.of(), origin));
     Optional<GrpcAccessTable.Rule> rule = table.find(method);
     if (rule.isEmpty()) {

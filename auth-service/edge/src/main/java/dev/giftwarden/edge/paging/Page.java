@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// A part of a list, and where the next part begins if there is one.
-public record Page<T>(List<T> items, Optional<Cursor> next) {
+///
+/// @param next what to send as `cursor` for it
+public record Page<T>(List<T> items, Optional<String> next) {
 
   public Page {
     items = List.copyOf(items);
@@ -13,10 +15,15 @@ public record Page<T>(List<T> items, Optional<Cursor> next) {
 
   /// @param rows what was found when one row more than the page holds was asked for
   public static <T> Page<T> of(List<T> rows, PageRequest request, Function<T, Cursor> place) {
-    if (rows.size() <= request.limit()) {
+    return of(rows, request.limit(), last -> place.apply(last).text());
+  }
+
+  /// The same where a place in the list has a name of another kind.
+  public static <T> Page<T> of(List<T> rows, int limit, Function<T, String> place) {
+    if (rows.size() <= limit) {
       return new Page<>(rows, Optional.empty());
     }
-    List<T> items = rows.subList(0, request.limit());
+    List<T> items = rows.subList(0, limit);
     return new Page<>(items, Optional.of(place.apply(items.getLast())));
   }
 

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record PageV1<T>(List<T> items, @Nullable String next) {
 
   public static <S, T> PageV1<T> of(Page<S> page, Function<S, T> translate) {
-    return new PageV1<>(
-        page.items().stream().map(translate).toList(), page.next().map(Cursor::text).orElse(null));
+    return new PageV1<>(page.items().stream().map(translate).toList(), page.next().orElse(null));
   }
 }

@@ -8,6 +8,7 @@ import dev.giftwarden.audit.client.outbox.AuditBusyException;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.query.InvalidParameter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -59,6 +60,11 @@ public class ProblemMapper {
   @ServerExceptionMapper
   public Response map(InvalidValue e) {
     return Problem.of(ProblemType.MALFORMED_REQUEST).because(e.wanted()).response();
+  }
+
+  @ServerExceptionMapper
+  public Response map(InvalidParameter e) {
+    return Problem.of(ProblemType.MALFORMED_REQUEST).at(e.name(), e.wanted()).response();
   }
 
   @ServerExceptionMapper

@@ -2,25 +2,21 @@ package dev.giftwarden.auth.client.exchange;
 
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import java.util.Optional;
 
 /// Turns a bare API key into a token for this service. Auth does it itself; the others ask auth.
 public interface KeyExchange {
 
   sealed interface Exchanged {
-    record Issued(String token, Instant expiresAt) implements Exchanged {
-      /// A token is a secret: only where it ends is printed.
+    record Issued(String token) implements Exchanged {
+      /// A token is a secret for as long as it lives.
       @Override
       public String toString() {
-        return "Issued[until " + expiresAt + "]";
+        return "Issued[…]";
       }
     }
 
     record Refused(Refusal reason) implements Exchanged {}
   }
 
-  /// @param certificate the leaf behind `origin.certificate()`
-  Exchanged exchange(PresentedKey key, Optional<X509Certificate> certificate, Origin origin);
+  Exchanged exchange(PresentedKey key, Origin origin);
 }

@@ -9,14 +9,12 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
-import dev.giftwarden.auth.v1.IssuedToken;
+import dev.giftwarden.certs.PeerCertificate;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -35,12 +33,12 @@ public final class GrpcKeyExchange implements KeyExchange {
   }
 
   @Override
-  public Exchanged exchange(
-      PresentedKey key, Optional<X509Certificate> certificate, Origin origin) {
+  public Exchanged exchange(PresentedKey key, Origin origin) {
     var presented =
         dev.giftwarden.auth.v1.PresentedKey.newBuilder()
             .setApiKey(key.reveal())
-            .setClientCertificate(certificate.map(GrpcKeyExchange::der).orElse(ByteString.EMPTY))
+            .setClientCertificate(
+                origin.certificate().map(GrpcKeyExchange::der).orElse(ByteString.EMPTY))
             .setSourceAddress(origin.address().getHostAddress())
             .setRequestId(origin.requestId().toString());
     try {
@@ -59,11 +57,7 @@ public final class GrpcKeyExchange implements KeyExchange {
 
   private static Exchanged outcome(ExchangeResponse response) {
     return switch (response.getResultCase()) {
-      case ISSUED -> {
-        IssuedToken issued = response.getIssued();
-        yield new Exchanged.Issued(
-            issued.getToken(), Instant.ofEpochMilli(issued.getExpiresAtUnixMs()));
-      }
+      case ISSUED -> new Exchanged.Issued(response.getIssued().getToken());
       case REFUSED -> new Exchanged.Refused(reason(response.getRefused().getProblem()));
       case RESULT_NOT_SET -> new Exchanged.Refused(Refusal.KEY_REFUSED_BY_AUTH);
     };
@@ -90,9 +84,9 @@ public final class GrpcKeyExchange implements KeyExchange {
     };
   }
 
-  private static ByteString der(X509Certificate certificate) {
+  private static ByteString der(PeerCertificate certificate) {
     try {
-      return ByteString.copyFrom(certificate.getEncoded());
+      return ByteString.copyFrom(certificate.leaf().getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate from a handshake has an encoding", e);
     }

@@ -1,12 +1,13 @@
 package dev.giftwarden.auth.client.token;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.giftwarden.auth.client.memory.BoundedMemory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Which tokens have been found to be in form and signed by which key, and what they say, so that
@@ -14,7 +15,7 @@ import java.util.Optional;
 /// text alone, whoever sends it. Bad ones are not remembered: strangers could push the good ones
 /// out.
 final class GoodTokens {
-  /// About 15 MB; five minutes of tokens for 10,000 clients. The longest unused makes room.
+  /// About 15 MB; five minutes of tokens for 10,000 clients.
   private static final int MAX_ENTRIES = 10_000;
 
   /// Stands for a token, which is a secret, in the memory.
@@ -35,23 +36,17 @@ final class GoodTokens {
   /// @param key that was found under it
   record Signed(String keyId, PublicKey key, TokenClaims claims) {}
 
-  private final Map<Digest, Signed> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Signed> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private final Cache<Digest, Signed> known;
+
+  GoodTokens(InstantSource clock) {
+    known = BoundedMemory.of(MAX_ENTRIES, clock).expireAfterWrite(TokenClaims.LIFETIME).build();
+  }
 
   Optional<Signed> find(Digest token) {
-    synchronized (known) {
-      return Optional.ofNullable(known.get(token));
-    }
+    return Optional.ofNullable(known.getIfPresent(token));
   }
 
   void add(Digest token, Signed signed) {
-    synchronized (known) {
-      known.put(token, signed);
-    }
+    known.put(token, signed);
   }
 }

@@ -28,13 +28,14 @@ public final class TokenVerifier {
   private final Audience audience;
   private final TrustState trust;
   private final InstantSource clock;
-  private final GoodTokens good = new GoodTokens();
+  private final GoodTokens good;
 
   public TokenVerifier(String issuer, Audience audience, TrustState trust, InstantSource clock) {
     this.issuer = issuer;
     this.audience = audience;
     this.trust = trust;
     this.clock = clock;
+    this.good = new GoodTokens(clock);
   }
 
   public Verdict verify(String text, Origin origin) {
@@ -176,7 +177,6 @@ public final class TokenVerifier {
         claims.scopes(),
         grant.versions(),
         grant.exposePii(),
-        claims.expiresAt(),
         origin);
   }
 

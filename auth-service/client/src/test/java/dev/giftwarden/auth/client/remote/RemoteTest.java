@@ -1,7 +1,6 @@
 package dev.giftwarden.auth.client.remote;
 
 import static dev.giftwarden.auth.client.testing.TestIdentities.ACME;
-import static dev.giftwarden.auth.client.testing.TestIdentities.ACME_LEAF;
 import static dev.giftwarden.auth.client.testing.TestIdentities.FOLDER;
 import static dev.giftwarden.auth.client.testing.TestIdentities.GIFT;
 import static dev.giftwarden.auth.client.testing.TestIdentities.PKI;
@@ -23,7 +22,6 @@ import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.SpiffeId;
-import dev.giftwarden.certs.Thumbprint;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
@@ -32,7 +30,6 @@ import io.netty.handler.ssl.SslProvider;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
@@ -108,12 +105,12 @@ class RemoteTest {
           seen.set(presented);
           return auth.token().claims();
         });
-    var outcome = new GrpcKeyExchange(channel).exchange(KEY, Optional.of(ACME_LEAF), origin);
+    var outcome = new GrpcKeyExchange(channel).exchange(KEY, origin);
     assertThat(outcome).isInstanceOf(Exchanged.Issued.class);
     assertThat(outcome.toString()).doesNotContain("eyJ");
     assertThat(KEY.toString()).doesNotContain("secret");
     assertThat(seen.get().getClientCertificate())
-        .isEqualTo(ByteString.copyFrom(ACME_LEAF.getEncoded()));
+        .isEqualTo(ByteString.copyFrom(ACME.leaf().getEncoded()));
     assertThat(seen.get().getSourceAddress()).isEqualTo("192.0.2.7");
     assertThat(seen.get().getRequestId()).isEqualTo(origin.requestId().toString());
   }
@@ -122,7 +119,7 @@ class RemoteTest {
   @DisplayName("K8 auth's refusal of a bare key keeps its public face; silence is busy, not a yes")
   void exchangeRefused() {
     var exchange = new GrpcKeyExchange(channel);
-    assertThat(exchange.exchange(KEY, Optional.empty(), over(ACME)))
+    assertThat(exchange.exchange(KEY, over(ACME)))
         .isEqualTo(new Exchanged.Refused(Refusal.KEY_REFUSED_BY_AUTH));
     for (ProblemType face :
         new ProblemType[] {
@@ -130,13 +127,13 @@ class RemoteTest {
           ProblemType.CERTIFICATE_MISMATCH, ProblemType.ADDRESS_NOT_ALLOWED, ProblemType.BUSY
         }) {
       auth.refuses("gwk_test_secret", face);
-      assertThat(exchange.exchange(KEY, Optional.empty(), over(ACME)))
+      assertThat(exchange.exchange(KEY, over(ACME)))
           .isInstanceOfSatisfying(
               Exchanged.Refused.class,
               refused -> assertThat(refused.reason().publicFace()).isEqualTo(face));
     }
     auth.close();
-    assertThat(exchange.exchange(KEY, Optional.empty(), over(ACME)))
+    assertThat(exchange.exchange(KEY, over(ACME)))
         .isEqualTo(new Exchanged.Refused(Refusal.AUTH_UNREACHABLE));
   }
 
@@ -178,7 +175,7 @@ class RemoteTest {
   @Test
   @DisplayName("M2 a token that auth bound to the certificate before a rotation is not used")
   void ownTokenAfterRotation() {
-    var own = new OwnToken(channel, () -> Thumbprint.of(ACME_LEAF), InstantSource.system());
+    var own = new OwnToken(channel, ACME::thumbprint, InstantSource.system());
     assertThatIllegalStateException().isThrownBy(own::get).withMessageContaining("certificate");
   }
 }

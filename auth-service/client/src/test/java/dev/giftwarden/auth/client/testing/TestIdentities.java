@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +20,9 @@ public final class TestIdentities {
   public static final Pki PKI = Pki.init(FOLDER.resolve("pki"), InstantSource.system());
   public static final TlsFolder AUTH = service("auth");
   public static final TlsFolder GIFT = service("gift");
-  public static final X509Certificate ACME_LEAF = partner("acme", "erp");
-  public static final PeerCertificate ACME = PeerCertificate.of(ACME_LEAF);
-  public static final PeerCertificate ACME_OTHER = PeerCertificate.of(partner("acme", "shop"));
-  public static final PeerCertificate BLUEBIRD = PeerCertificate.of(partner("bluebird", "erp"));
+  public static final PeerCertificate ACME = partner("acme", "erp");
+  public static final PeerCertificate ACME_OTHER = partner("acme", "shop");
+  public static final PeerCertificate BLUEBIRD = partner("bluebird", "erp");
   public static final PeerCertificate OPERATOR =
       PeerCertificate.of(PKI.issueOperator("olga", FOLDER.resolve("olga")));
 
@@ -44,8 +42,9 @@ public final class TestIdentities {
     return TlsFolder.open(folder, InstantSource.system());
   }
 
-  private static X509Certificate partner(String account, String client) {
-    return PKI.issuePartner(account, client, FOLDER.resolve(account + "-" + client));
+  private static PeerCertificate partner(String account, String client) {
+    return PeerCertificate.of(
+        PKI.issuePartner(account, client, FOLDER.resolve(account + "-" + client)));
   }
 
   public static Origin over(PeerCertificate certificate) {

@@ -4,6 +4,7 @@ import static dev.giftwarden.auth.client.testing.TestIdentities.ACME;
 import static dev.giftwarden.auth.client.testing.TestIdentities.ACME_OTHER;
 import static dev.giftwarden.auth.client.testing.TestIdentities.AUTH;
 import static dev.giftwarden.auth.client.testing.TestIdentities.BLUEBIRD;
+import static dev.giftwarden.auth.client.testing.TestIdentities.FOLDER;
 import static dev.giftwarden.auth.client.testing.TestIdentities.GIFT;
 import static dev.giftwarden.auth.client.testing.TestIdentities.OPERATOR;
 import static dev.giftwarden.auth.client.testing.TestIdentities.bare;
@@ -27,10 +28,13 @@ import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.Pki;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -305,11 +309,13 @@ class TokenVerifierTest {
   @Test
   @DisplayName("T2 an open connection does not outlive its certificate")
   void refusesEndedCertificate() {
+    Path folder = FOLDER.resolve("ended");
+    var before = InstantSource.fixed(time.instant().minus(Duration.ofDays(91)));
     var ended =
-        new PeerCertificate(
-            ACME.id(), ACME.thumbprint(), ACME.serial(), time.instant().minusSeconds(1));
-    assertThat(refusal(SIGNER.sign(good().claims()), over(ended)))
-        .isEqualTo(Refusal.CERTIFICATE_EXPIRED);
+        PeerCertificate.of(
+            Pki.init(folder, before).issuePartner("acme", "erp", folder.resolve("erp")));
+    String token = SIGNER.sign(good().boundTo(ended.thumbprint()).claims());
+    assertThat(refusal(token, over(ended))).isEqualTo(Refusal.CERTIFICATE_EXPIRED);
   }
 
   @Test
