@@ -14,7 +14,7 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.problem.Problem.FieldError;
-import dev.giftwarden.edge.query.InvalidParameter;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;

@@ -4,7 +4,7 @@ import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.problem.Problem;
-import dev.giftwarden.edge.query.InvalidParameter;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
