@@ -1,6 +1,5 @@
 package dev.giftwarden.audit;
 
-import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.publish.LogWorker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -11,21 +10,18 @@ import jakarta.inject.Singleton;
 @Singleton
 class AuditService {
   private final LogWorker worker;
-  private final AuditLanes lanes;
 
-  AuditService(LogWorker worker, AuditLanes lanes) {
+  AuditService(LogWorker worker) {
     this.worker = worker;
-    this.lanes = lanes;
   }
 
   /// [SchemaCheck] has run.
   void start(@Observes StartupEvent event) {
     worker.start();
-    lanes.start();
   }
 
+  /// The lanes, which write to the queue that it empties, have stopped before.
   void stop(@Observes ShutdownEvent event) {
-    lanes.close();
     worker.stop();
   }
 }

@@ -2,11 +2,18 @@ package dev.giftwarden.audit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -17,7 +24,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RoleTest {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
   private static final String UNIQUE_VIOLATION = "23505";
+  private static final String CHECK_VIOLATION = "23514";
   private static final String RAISED = "P0001";
+
+  private static final AuditEvent EVENT =
+      AuditEvent.of("anonymous", "test").succeeded(Instant.ofEpochMilli(1));
 
   @BeforeAll
   static void migrate() {
@@ -27,7 +38,7 @@ class RoleTest {
   @ParameterizedTest(name = "A2 the role that appends cannot: {0}")
   @ValueSource(
       strings = {
-        "update event set reason = 'nothing'",
+        "update event set encoded = ''",
         "delete from event",
         "truncate event",
         "update leaf set hash = sha256('')",
@@ -68,14 +79,13 @@ class RoleTest {
       sql.execute(
           """
           with added as (
-            insert into event (id, source, time_unix_ms, account, sub_account, environment, actor,
-              action, target, outcome, reason, source_address, certificate_serial, key_id,
-              api_version, request_id, count, salt)
-            values (gen_random_uuid(), 'auth', 1, '', '', '', 'anonymous', 'test', '', 'success', '',
-              '', '', '', '', '', 1, sha256(''))
+            insert into event (id, time_unix_ms, account, sub_account, environment, actor, action,
+              encoded, salt)
+            values ('%1$s', 1, '', '', '', 'anonymous', 'test', '\\x%2$s', sha256(''))
             returning received, id)
           insert into event_queue select received, id from added
-          """);
+          """
+              .formatted(EVENT.id(), hex(EVENT)));
       assertThatThrownBy(() -> sql.execute("delete from event_queue"))
           .isInstanceOf(SQLException.class)
           .extracting(failed -> ((SQLException) failed).getSQLState())
@@ -107,6 +117,33 @@ class RoleTest {
           .isEqualTo(UNIQUE_VIOLATION);
       role.rollback();
     }
+  }
+
+  @Test
+  @DisplayName("A2 an event's bytes are an event of its id")
+  void keepsTheIdOfTheBytes() throws SQLException {
+    String insert =
+        """
+        insert into event (id, time_unix_ms, account, sub_account, environment, actor, action,
+          encoded, salt)
+        values ('%s', 1, '', '', '', 'anonymous', 'test', '\\x%s', sha256(''))
+        """;
+    try (Connection role = connect("audit");
+        Statement sql = role.createStatement()) {
+      for (String event :
+          List.of(
+              insert.formatted(UUID.randomUUID(), hex(EVENT)),
+              insert.formatted(EVENT.id(), hex(EVENT).replaceFirst("7631", "7632")))) {
+        assertThatThrownBy(() -> sql.execute(event))
+            .isInstanceOf(SQLException.class)
+            .extracting(failed -> ((SQLException) failed).getSQLState())
+            .isEqualTo(CHECK_VIOLATION);
+      }
+    }
+  }
+
+  private static String hex(AuditEvent event) {
+    return HexFormat.of().formatHex(EventCodec.encode(new RecordedEvent("auth", event)));
   }
 
   private static Connection connect(String role) throws SQLException {

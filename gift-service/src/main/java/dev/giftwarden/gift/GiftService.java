@@ -1,7 +1,5 @@
 package dev.giftwarden.gift;
 
-import dev.giftwarden.audit.client.outbox.AuditLanes;
-import dev.giftwarden.audit.client.outbox.Drain;
 import dev.giftwarden.gift.idempotency.Forgetting;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -12,26 +10,18 @@ import jakarta.inject.Singleton;
 @Singleton
 class GiftService {
 
-  private final AuditLanes lanes;
-  private final Drain drain;
   private final Forgetting forgetting;
 
-  GiftService(AuditLanes lanes, Drain drain, Forgetting forgetting) {
-    this.lanes = lanes;
-    this.drain = drain;
+  GiftService(Forgetting forgetting) {
     this.forgetting = forgetting;
   }
 
   /// [SchemaCheck] has run.
   void start(@Observes StartupEvent event) {
-    lanes.start();
-    drain.start();
     forgetting.start();
   }
 
   void stop(@Observes ShutdownEvent event) {
     forgetting.stop();
-    lanes.close();
-    drain.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.audit.append;
 
-import dev.giftwarden.audit.client.event.EventMessage;
+import com.google.protobuf.ByteString;
+import dev.giftwarden.audit.client.event.EventCodec;
 import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
@@ -45,12 +46,22 @@ class AppendGrpc extends AuditServiceImplBase {
     }
     String source = CallerInterceptor.CALLER.get().id().name();
     try {
-      return request.getEventsList().stream()
-          .map(event -> new RecordedEvent(source, EventMessage.parse(event)))
-          .toList();
+      return request.getEventsList().stream().map(sent -> event(sent, source)).toList();
     } catch (IllegalArgumentException notAnEvent) {
       throw invalid(notAnEvent.getMessage());
     }
+  }
+
+  /// A service that is not itself any more still speaks for nobody else.
+  private static RecordedEvent event(ByteString sent, String source) {
+    if (OldForm.isOne(sent)) {
+      return OldForm.read(sent, source);
+    }
+    RecordedEvent recorded = EventCodec.decode(sent.toByteArray());
+    if (!recorded.source().equals(source)) {
+      throw new IllegalArgumentException("the source is not the sender");
+    }
+    return recorded;
   }
 
   private static AppendResponse answer(Appended outcome) {

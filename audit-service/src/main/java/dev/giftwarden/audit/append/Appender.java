@@ -9,7 +9,8 @@ import dev.giftwarden.audit.publish.LogWorker;
 import dev.giftwarden.audit.publish.Published;
 import dev.giftwarden.audit.publish.PublishedCheckpoint;
 import dev.giftwarden.audit.tree.TreeTable;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Transaction;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ public class Appender {
   /// A checkpoint lags a second at most; what takes five is stuck, and the sender keeps its events.
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private final Database database;
   private final EventTable events;
   private final TreeTable tree;
   private final LogWorker worker;
@@ -32,11 +34,13 @@ public class Appender {
   private final InstantSource clock;
 
   Appender(
+      Database database,
       EventTable events,
       TreeTable tree,
       LogWorker worker,
       Published published,
       InstantSource clock) {
+    this.database = database;
     this.events = events;
     this.tree = tree;
     this.worker = worker;
@@ -45,10 +49,9 @@ public class Appender {
   }
 
   public Appended append(List<RecordedEvent> batch) throws InterruptedException {
-    try {
-      QuarkusTransaction.requiringNew().run(() -> store(batch));
-    } catch (ConflictException conflict) {
-      return new Conflicting(conflict.id);
+    Optional<UUID> conflict = database.transaction(transaction -> store(transaction, batch));
+    if (conflict.isPresent()) {
+      return new Conflicting(conflict.get());
     }
     worker.wake();
     return awaitInclusion(batch.stream().map(recorded -> recorded.event().id()).toList());
@@ -56,18 +59,23 @@ public class Appender {
 
   /// Adds what is missing, then reads all of it back: whoever stored an id first, only equal
   /// content passes. In a batch that holds an id twice, the second is compared with the first.
-  private void store(List<RecordedEvent> batch) {
-    events.insertMissing(batch);
+  ///
+  /// @return the first id that stands for another event; then nothing is stored
+  private Optional<UUID> store(Transaction transaction, List<RecordedEvent> batch) {
+    events.insertMissing(transaction, batch);
     Map<UUID, RecordedEvent> stored = new HashMap<>();
     events
-        .find(batch.stream().map(recorded -> recorded.event().id()).toList())
+        .find(transaction, batch.stream().map(recorded -> recorded.event().id()).toList())
         .forEach(recorded -> stored.put(recorded.event().id(), recorded));
-    for (RecordedEvent recorded : batch) {
-      UUID id = recorded.event().id();
-      if (!recorded.equals(stored.get(id))) {
-        throw new ConflictException(id);
-      }
+    Optional<UUID> conflict =
+        batch.stream()
+            .filter(recorded -> !recorded.equals(stored.get(recorded.event().id())))
+            .map(recorded -> recorded.event().id())
+            .findFirst();
+    if (conflict.isPresent()) {
+      transaction.undo();
     }
+    return conflict;
   }
 
   private Appended awaitInclusion(List<UUID> ids) throws InterruptedException {
@@ -85,18 +93,6 @@ public class Appender {
       if (ids.stream().allMatch(id -> indexes.containsKey(id) && indexes.get(id) < size)) {
         return new Included(ids.stream().map(indexes::get).toList(), next.get().note());
       }
-    }
-  }
-
-  /// Rolls the batch back, which a transaction does for an exception only.
-  private static final class ConflictException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private final UUID id;
-
-    ConflictException(UUID id) {
-      super("another event has the id " + id);
-      this.id = id;
     }
   }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.function.Consumer;
 
 /// Makes the folder that `verify` reads. It gets its name when it is complete, and only its owner
@@ -24,7 +23,7 @@ final class Export {
   record Summary(long entries, long events) {}
 
   /// @throws IOException if the folder is there already, or cannot be written
-  Summary into(Path folder) throws IOException, SQLException {
+  Summary into(Path folder) throws IOException {
     Path target = folder.toAbsolutePath().normalize();
     Path parent = target.getParent();
     if (Files.exists(target)) {
@@ -43,7 +42,7 @@ final class Export {
     return summary;
   }
 
-  private Summary write(Path partial) throws IOException, SQLException {
+  private Summary write(Path partial) throws IOException {
     try (BundleFiles files = new BundleFiles(partial, progress)) {
       log.read(files);
       return new Summary(files.entries(), files.events());

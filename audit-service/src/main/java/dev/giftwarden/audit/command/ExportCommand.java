@@ -3,7 +3,6 @@ package dev.giftwarden.audit.command;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +38,7 @@ final class ExportCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     Export export = new Export(ExportTable.connectingTo(database, certificates), err::println);
     Export.Summary summary = export.into(folder);

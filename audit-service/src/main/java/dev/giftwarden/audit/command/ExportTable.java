@@ -1,15 +1,14 @@
 package dev.giftwarden.audit.command;
 
-import dev.giftwarden.audit.client.event.EventCodec;
-import dev.giftwarden.audit.event.EventTable;
 import dev.giftwarden.certs.tls.DatabaseSockets;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.database.Row;
+import dev.giftwarden.edge.database.Transaction;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import javax.sql.DataSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -22,14 +21,17 @@ final class ExportTable {
 
   private static final String LEAVES =
       """
-      select leaf.index, leaf.entry, leaf.hash, event.*
+      select leaf.index, leaf.entry, leaf.hash, event.salt, event.encoded
       from leaf left join event on event.id = leaf.event_id
-      where leaf.index < ? order by leaf.index
+      where leaf.index < :size order by leaf.index
       """;
 
-  private final DataSource database;
+  /// Before the first look: what is read later is as old.
+  private static final String FREEZE = "set transaction isolation level repeatable read";
 
-  private ExportTable(DataSource database) {
+  private final Database database;
+
+  private ExportTable(Database database) {
     this.database = database;
   }
 
@@ -43,7 +45,7 @@ final class ExportTable {
     database.setSslfactory(DatabaseSockets.class.getName());
     database.setSslFactoryArg(folder.toString());
     database.setReadOnly(true);
-    return new ExportTable(database);
+    return new ExportTable(new Database(database));
   }
 
   /// What an export is made of, in the order in which it is told.
@@ -55,42 +57,49 @@ final class ExportTable {
     void event(long index, byte[] salt, byte[] event) throws IOException;
   }
 
-  void read(Sink sink) throws SQLException, IOException {
-    try (Connection connection = database.getConnection()) {
-      connection.setAutoCommit(false);
-      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      long size = readCheckpoint(connection, sink);
-      readLeaves(connection, size, sink);
-    }
-  }
-
-  private static long readCheckpoint(Connection connection, Sink sink)
-      throws SQLException, IOException {
-    try (PreparedStatement statement = connection.prepareStatement(CHECKPOINT);
-        ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
+  /// @throws DatabaseException if the database is away or refuses
+  void read(Sink sink) throws IOException {
+    try {
+      boolean published = database.transaction(transaction -> read(transaction, sink));
+      if (!published) {
         throw new IOException("no checkpoint is published yet; start the service once");
       }
-      long size = row.getLong("size");
-      sink.checkpoint(size, row.getString("note"), row.getString("verifier_key"));
-      return size;
+    } catch (UncheckedIOException unwritable) {
+      throw unwritable.getCause();
     }
   }
 
-  private static void readLeaves(Connection connection, long size, Sink sink)
-      throws SQLException, IOException {
-    try (PreparedStatement statement = connection.prepareStatement(LEAVES)) {
-      statement.setLong(1, size);
-      statement.setFetchSize(ROWS_PER_FETCH);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          sink.leaf(row.getBytes("entry"), row.getBytes("hash"));
-          byte @Nullable [] salt = row.getBytes("salt");
-          if (salt != null) {
-            sink.event(row.getLong("index"), salt, EventCodec.encode(EventTable.recorded(row)));
-          }
-        }
+  /// @return whether there is a checkpoint
+  private static boolean read(Transaction transaction, Sink sink) {
+    transaction.sql(FREEZE).update();
+    Optional<Long> size = transaction.sql(CHECKPOINT).first(row -> checkpoint(row, sink));
+    size.ifPresent(leaves ->
+        transaction
+            .sql(LEAVES)
+            .set("size", leaves)
+            .forEach(ROWS_PER_FETCH, row -> leaf(row, sink)));
+    return size.isPresent();
+  }
+
+  private static long checkpoint(Row row, Sink sink) {
+    long size = row.number("size");
+    try {
+      sink.checkpoint(size, row.text("note"), row.text("verifier_key"));
+      return size;
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
+    }
+  }
+
+  private static void leaf(Row row, Sink sink) {
+    try {
+      sink.leaf(row.bytes("entry"), row.bytes("hash"));
+      byte @Nullable [] salt = row.bytesOrNull("salt");
+      if (salt != null) {
+        sink.event(row.number("index"), salt, row.bytes("encoded"));
       }
+    } catch (IOException unwritable) {
+      throw new UncheckedIOException(unwritable);
     }
   }
 }

@@ -1,10 +1,9 @@
 package dev.giftwarden.audit.publish;
 
-import dev.giftwarden.audit.database.SqlTable.DatabaseException;
 import dev.giftwarden.audit.tree.Integrator;
 import dev.giftwarden.audit.tree.Integrator.Step;
+import dev.giftwarden.edge.database.DatabaseException;
 import jakarta.inject.Singleton;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,7 +98,7 @@ public class LogWorker {
     while (open) {
       try {
         announcements.listen(() -> open, this::wake);
-      } catch (SQLException | DatabaseException failed) {
+      } catch (DatabaseException failed) {
         LOG.warnf("not listening to the database for a moment: %s", failed.getMessage());
         pause();
       }

@@ -6,6 +6,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.record.Recorder;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,18 +22,19 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
-/// An account's events, for its readers.
+/// An account's events, for its readers. Who reads the log stands in the log; the reader does not
+/// wait for it.
 @Path("/v1/audit/events")
 @Produces(MediaType.APPLICATION_JSON)
 public class EventsResource {
   private final CurrentCaller current;
   private final ReadingTable events;
-  private final ReadRecords records;
+  private final Recorder recorder;
 
-  EventsResource(CurrentCaller current, ReadingTable events, ReadRecords records) {
+  EventsResource(CurrentCaller current, ReadingTable events, Recorder recorder) {
     this.current = current;
     this.events = events;
-    this.records = records;
+    this.recorder = recorder;
   }
 
   @GET
@@ -66,13 +68,13 @@ public class EventsResource {
   }
 
   private Response answer(Caller.Partner caller, EventView event) {
-    records.read(caller, event.id());
+    recorder.note(Recorder.begin(caller, "audit.read").target(event.id().toString()));
     return Response.ok(event).build();
   }
 
   private PageV1<EventView> page(Caller.Partner caller, EventFilter filter) {
     List<ReadingTable.Found> found = events.list(Visibility.of(caller), filter);
-    records.listed(caller);
+    recorder.note(Recorder.begin(caller, "audit.list"));
     return PageV1.of(
         Page.of(found, filter.limit(), event -> Long.toString(event.received())),
         ReadingTable.Found::event);

@@ -1,45 +1,43 @@
 package dev.giftwarden.audit.reading;
 
-import dev.giftwarden.audit.database.SqlTable;
 import dev.giftwarden.audit.event.EventTable;
-import io.agroal.api.AgroalDataSource;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Row;
+import dev.giftwarden.edge.database.Sql;
 import jakarta.inject.Singleton;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// The events that have a leaf, through the eyes of one caller.
 @Singleton
-class ReadingTable extends SqlTable {
+class ReadingTable {
   private static final String VISIBLE =
       """
-      select event.*, leaf.index, leaf.entry
+      select event.received, event.encoded, event.salt, leaf.index, leaf.entry
       from event join leaf on leaf.event_id = event.id
-      where event.account = ? and event.environment = any (?)
-        and (?::text[] is null or event.sub_account = any (?))
+      where event.account = :account and event.environment = any (:environments)
+        and (:sub_accounts::text[] is null or event.sub_account = any (:sub_accounts))
       """;
 
   private static final String LIST =
       VISIBLE
           + """
-            and event.received < ?
-            and (?::text is null or event.action = ?)
-            and (?::text is null or event.actor = ?)
-            and (?::bigint is null or event.time_unix_ms >= ?)
-            and (?::bigint is null or event.time_unix_ms < ?)
-          order by event.received desc limit ?
+            and event.received < :before
+            and (:action::text is null or event.action = :action)
+            and (:actor::text is null or event.actor = :actor)
+            and (:since::bigint is null or event.time_unix_ms >= :since)
+            and (:until::bigint is null or event.time_unix_ms < :until)
+          order by event.received desc limit :limit
           """;
 
-  private static final String GET = VISIBLE + " and event.id = ?";
+  private static final String GET = VISIBLE + " and event.id = :id";
 
-  ReadingTable(AgroalDataSource database) {
-    super(database);
+  private final Database database;
+
+  ReadingTable(Database database) {
+    this.database = database;
   }
 
   /// An event and where a list goes on after it.
@@ -47,55 +45,39 @@ class ReadingTable extends SqlTable {
 
   /// Newest first, one more than the filter's limit if there are more.
   List<Found> list(Visibility visibility, EventFilter filter) {
-    return query(
-        LIST,
-        statement -> {
-          int at = bind(statement, visibility);
-          statement.setLong(at, filter.before());
-          bindTwice(statement, at + 1, filter.action().orElse(null), Types.VARCHAR);
-          bindTwice(statement, at + 3, filter.actor().orElse(null), Types.VARCHAR);
-          bindTwice(statement, at + 5, millis(filter.since()), Types.BIGINT);
-          bindTwice(statement, at + 7, millis(filter.until()), Types.BIGINT);
-          statement.setInt(at + 9, filter.limit() + 1);
-        },
-        row -> new Found(view(row), row.getLong("received")));
+    return seenBy(visibility, LIST)
+        .set("before", filter.before())
+        .set("action", filter.action())
+        .set("actor", filter.actor())
+        .set("since", filter.since().map(ReadingTable::millis))
+        .set("until", filter.until().map(ReadingTable::millis))
+        .set("limit", filter.limit() + 1)
+        .list(ReadingTable::found);
   }
 
   Optional<EventView> get(Visibility visibility, UUID id) {
-    return query(
-            GET,
-            statement -> statement.setObject(bind(statement, visibility), id),
-            ReadingTable::view)
-        .stream()
-        .findFirst();
+    return seenBy(visibility, GET).set("id", id).first(ReadingTable::found).map(Found::event);
   }
 
-  /// @return the number of the next parameter
-  private static int bind(PreparedStatement statement, Visibility visibility) throws SQLException {
-    statement.setString(1, visibility.account());
-    statement.setObject(2, visibility.environments().toArray(String[]::new));
-    String @Nullable [] subAccounts =
-        visibility.subAccounts().map(ids -> ids.toArray(String[]::new)).orElse(null);
-    bindTwice(statement, 3, subAccounts, Types.ARRAY);
-    return 5;
-  }
-
-  private static void bindTwice(
-      PreparedStatement statement, int at, @Nullable Object value, int type) throws SQLException {
-    statement.setObject(at, value, type);
-    statement.setObject(at + 1, value, type);
+  private Sql seenBy(Visibility visibility, String text) {
+    return database
+        .sql(text)
+        .set("account", visibility.account())
+        .set("environments", visibility.environments().toArray(String[]::new))
+        .set(
+            "sub_accounts",
+            visibility.subAccounts().map(ids -> (Object) ids.toArray(String[]::new)));
   }
 
   /// The first millisecond that is not before the time: events have whole ones.
-  private static @Nullable Long millis(Optional<Instant> time) {
-    return time.map(at -> at.plusNanos(999_999).toEpochMilli()).orElse(null);
+  private static long millis(Instant time) {
+    return time.plusNanos(999_999).toEpochMilli();
   }
 
-  private static EventView view(ResultSet row) throws SQLException {
-    return EventView.of(
-        row.getLong("index"),
-        row.getBytes("entry"),
-        row.getBytes("salt"),
-        EventTable.recorded(row));
+  private static Found found(Row row) {
+    return new Found(
+        EventView.of(
+            row.number("index"), row.bytes("entry"), row.bytes("salt"), EventTable.recorded(row)),
+        row.number("received"));
   }
 }

@@ -3,7 +3,8 @@ package dev.giftwarden.audit.tree;
 import dev.giftwarden.audit.client.tree.MerkleTree;
 import dev.giftwarden.audit.event.EventTable;
 import dev.giftwarden.audit.event.QueuedEvent;
-import io.quarkus.narayana.jta.QuarkusTransaction;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Transaction;
 import jakarta.inject.Singleton;
 import java.util.List;
 
@@ -14,10 +15,12 @@ public class Integrator {
   /// As many as one append may bring. Keeps a step in the tens of milliseconds.
   static final int MAX_STEP = 1000;
 
+  private final Database database;
   private final TreeTable tree;
   private final EventTable events;
 
-  Integrator(TreeTable tree, EventTable events) {
+  Integrator(Database database, TreeTable tree, EventTable events) {
+    this.database = database;
     this.tree = tree;
     this.events = events;
   }
@@ -32,25 +35,25 @@ public class Integrator {
 
   /// Takes up to 1000 queued events into the tree.
   public Step step() {
-    return QuarkusTransaction.requiringNew().call(this::grow);
+    return database.transaction(this::grow);
   }
 
   /// Reads the head before the queue: an event that another replica takes in between is then
   /// missed, or the compare-and-set fails; it can never get two leaves.
-  private Step grow() {
-    tree.awaitTurn();
-    MerkleTree grown = tree.latest();
+  private Step grow(Transaction transaction) {
+    tree.awaitTurn(transaction);
+    MerkleTree grown = tree.latest(transaction);
     long size = grown.size();
-    List<QueuedEvent> queued = events.queued(MAX_STEP);
+    List<QueuedEvent> queued = events.queued(transaction, MAX_STEP);
     if (queued.isEmpty()) {
       return Step.NOTHING_QUEUED;
     }
     queued.forEach(event -> grown.add(event.entry().leafHash()));
-    if (!tree.extend(size, grown)) {
+    if (!tree.extend(transaction, size, grown)) {
       return Step.OUTRUN;
     }
-    tree.insertLeaves(size, queued);
-    events.dequeue(queued.stream().map(QueuedEvent::id).toList());
+    tree.insertLeaves(transaction, size, queued);
+    events.dequeue(transaction, queued.stream().map(QueuedEvent::id).toList());
     return Step.GREW;
   }
 }

@@ -7,11 +7,10 @@ import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.checkpoint.Checkpoint;
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.audit.client.event.EventMessage;
 import dev.giftwarden.audit.testing.InternalClient;
 import dev.giftwarden.audit.testing.Neighbours;
 import dev.giftwarden.audit.v1.AppendResponse;
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.v1.OldEvent;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.certs.tls.TlsFolder;
@@ -22,10 +21,12 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,9 @@ import org.junit.jupiter.params.provider.MethodSource;
     value = GiftwardenStack.class,
     initArgs = @ResourceArg(name = "service", value = "audit"))
 class AppendTest {
+  /// Where the version stands in the bytes of an event.
+  private static final int TAG_LAST = 22;
+
   @BeforeAll
   static void startAuth() {
     Neighbours.auth();
@@ -103,8 +107,8 @@ class AppendTest {
     try (InternalClient gift = InternalClient.of("gift")) {
       AuditEvent known = events(1).getFirst();
       long index = gift.append(List.of(known)).getIndexes(0);
-      Event forged = EventMessage.of(known).toBuilder().setAction("gift.cancel").build();
-      Event innocent = EventMessage.of(events(1).getFirst());
+      ByteString forged = old(known).setAction("gift.cancel").build().toByteString();
+      ByteString innocent = InternalClient.encoded("gift", events(1).getFirst());
       assertRefused(() -> gift.send(List.of(innocent, forged)), Status.Code.INVALID_ARGUMENT);
       long size = size(gift.append(events(1)));
       assertThat(gift.send(List.of(innocent)).getIndexes(0)).isGreaterThanOrEqualTo(size);
@@ -116,32 +120,61 @@ class AppendTest {
   @DisplayName("Z6 a service cannot report under another's name, nor repeat what another said")
   void takesTheSourceFromTheCertificate() {
     List<AuditEvent> said = events(1);
+    ByteString asGift = InternalClient.encoded("gift", said.getFirst());
+    ByteString fresh = InternalClient.encoded("gift", events(1).getFirst());
     try (InternalClient gift = InternalClient.of("gift");
         InternalClient auth = InternalClient.of("auth")) {
       gift.append(said);
       assertRefused(() -> auth.append(said), Status.Code.INVALID_ARGUMENT);
+      assertRefused(() -> auth.send(List.of(asGift)), Status.Code.INVALID_ARGUMENT);
+      assertRefused(() -> auth.send(List.of(fresh)), Status.Code.INVALID_ARGUMENT);
+    }
+  }
+
+  @Test
+  @DisplayName("A1 what waited in an outbox while its service was upgraded is taken, once")
+  void takesTheOldForm() {
+    List<AuditEvent> waiting = events(3);
+    List<ByteString> asWritten =
+        waiting.stream().map(event -> old(event).build().toByteString()).toList();
+    try (InternalClient gift = InternalClient.of("gift");
+        InternalClient auth = InternalClient.of("auth")) {
+      List<Long> indexes = gift.send(asWritten).getIndexesList();
+      assertThat(gift.append(waiting).getIndexesList()).isEqualTo(indexes);
+      assertRefused(() -> auth.send(asWritten), Status.Code.INVALID_ARGUMENT);
     }
   }
 
   static List<Arguments> notABatch() {
-    Event event = EventMessage.of(events(1).getFirst());
+    ByteString event = InternalClient.encoded("gift", events(1).getFirst());
+    OldEvent.Builder old = old(events(1).getFirst());
     return List.of(
         Arguments.of("nothing", List.of()),
-        Arguments.of("1001 events", events(1001).stream().map(EventMessage::of).toList()),
-        Arguments.of("no id", List.of(event.toBuilder().clearId().build())),
+        Arguments.of("1001 events", Collections.nCopies(1001, event)),
+        Arguments.of("no bytes", List.of(ByteString.EMPTY)),
+        Arguments.of("half an event", List.of(event.substring(0, event.size() / 2))),
+        Arguments.of("a byte more", List.of(event.concat(ByteString.copyFrom(new byte[1])))),
+        Arguments.of("another tag", List.of(changed(event, TAG_LAST, '2'))),
+        Arguments.of("a control character", List.of(changed(event, event.size() - 13, '\n'))),
+        Arguments.of("a count of 0", List.of(changed(event, event.size() - 1, '\0'))),
+        Arguments.of("what is no message", List.of(ByteString.copyFromUtf8("\uFFFF"))),
+        Arguments.of("an old event: no id", List.of(bytes(old.clone().clearId()))),
         Arguments.of(
-            "an id of 15 bytes",
-            List.of(event.toBuilder().setId(ByteString.copyFrom(new byte[15])).build())),
-        Arguments.of("no actor", List.of(event.toBuilder().clearActor().build())),
-        Arguments.of("an unknown outcome", List.of(event.toBuilder().setOutcome("ok").build())),
-        Arguments.of("a count of 0", List.of(event.toBuilder().setCount(0).build())),
-        Arguments.of("a control character", List.of(event.toBuilder().setTarget("a\nb").build())),
-        Arguments.of("a time before 1970", List.of(event.toBuilder().setTimeUnixMs(-1).build())));
+            "an old event: an id of 15 bytes",
+            List.of(bytes(old.clone().setId(ByteString.copyFrom(new byte[15]))))),
+        Arguments.of("an old event: no actor", List.of(bytes(old.clone().clearActor()))),
+        Arguments.of(
+            "an old event: an unknown outcome", List.of(bytes(old.clone().setOutcome("ok")))),
+        Arguments.of("an old event: a count of 0", List.of(bytes(old.clone().setCount(0)))),
+        Arguments.of(
+            "an old event: a control character", List.of(bytes(old.clone().setTarget("a\nb")))),
+        Arguments.of(
+            "an old event: a time before 1970", List.of(bytes(old.clone().setTimeUnixMs(-1)))));
   }
 
   @ParameterizedTest(name = "A2 refuses a batch with {0}")
   @MethodSource
-  void notABatch(String what, List<Event> events) {
+  void notABatch(String what, List<ByteString> events) {
     try (InternalClient gift = InternalClient.of("gift")) {
       assertRefused(() -> gift.send(events), Status.Code.INVALID_ARGUMENT);
     }
@@ -197,8 +230,39 @@ class AppendTest {
   private static List<AuditEvent> events(int count) {
     return IntStream.range(0, count)
         .mapToObj(n -> AuditEvent.of("key:4fKq81ZpWc0x", "gift.send").target("gft_" + n))
-        .map(draft -> draft.account("acme").environment("test").succeeded(Instant.now()))
+        .map(draft -> draft.account("acme").environment("test").requestId("r"))
+        .map(draft -> draft.succeeded(Instant.now()))
         .toList();
+  }
+
+  /// As the version before this one wrote it.
+  private static OldEvent.Builder old(AuditEvent event) {
+    ByteBuffer id =
+        ByteBuffer.allocate(16)
+            .putLong(event.id().getMostSignificantBits())
+            .putLong(event.id().getLeastSignificantBits())
+            .flip();
+    return OldEvent.newBuilder()
+        .setId(ByteString.copyFrom(id))
+        .setTimeUnixMs(event.time().toEpochMilli())
+        .setAccount(event.account())
+        .setEnvironment(event.environment())
+        .setActor(event.actor())
+        .setAction(event.action())
+        .setTarget(event.target())
+        .setOutcome(event.outcome().text())
+        .setRequestId(event.requestId())
+        .setCount(event.count());
+  }
+
+  private static ByteString bytes(OldEvent.Builder event) {
+    return event.build().toByteString();
+  }
+
+  private static ByteString changed(ByteString event, int at, char to) {
+    byte[] bytes = event.toByteArray();
+    bytes[at] = (byte) to;
+    return ByteString.copyFrom(bytes);
   }
 
   private static long size(AppendResponse answer) {

@@ -19,7 +19,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -50,7 +49,7 @@ class ExportTest {
 
   @Test
   @DisplayName("A2 an exported log verifies offline, with the key one got elsewhere")
-  void verifies() throws IOException, SQLException {
+  void verifies() throws IOException {
     Path bundle = export("log");
     Path key = Path.of(Neighbours.setting("giftwarden.audit.verifier-key"));
     Ran ran = verify(bundle.toString(), "--key", key.toString());
@@ -62,7 +61,7 @@ class ExportTest {
 
   @Test
   @DisplayName("A2 a later export continues an earlier checkpoint, and not the other way round")
-  void continuesACheckpoint() throws IOException, SQLException {
+  void continuesACheckpoint() throws IOException {
     Path earlier = export("earlier");
     grow(5);
     Path later = export("later");
@@ -75,7 +74,7 @@ class ExportTest {
 
   @ParameterizedTest(name = "A2 a flipped byte in {0} names index {2}")
   @CsvSource({"entries, 330, 8", "hashes, 100, 3", "events, 20, 0"})
-  void namesTheIndex(String file, int offset, int index) throws IOException, SQLException {
+  void namesTheIndex(String file, int offset, int index) throws IOException {
     Path bundle = export("log");
     byte[] bytes = Files.readAllBytes(bundle.resolve(file));
     bytes[offset] ^= 1;
@@ -87,7 +86,7 @@ class ExportTest {
 
   @Test
   @DisplayName("A2 another log's key does not verify this one")
-  void refusesAnotherKey() throws IOException, SQLException {
+  void refusesAnotherKey() throws IOException {
     Path bundle = export("log");
     Path key = Pki.init(temp.resolve("pki"), InstantSource.system()).checkpointVerifier();
     Ran ran = verify(bundle.toString(), "--key", key.toString());
@@ -97,7 +96,7 @@ class ExportTest {
 
   @Test
   @DisplayName("A9 an exported log is read as JSON lines, by action and from a moment on")
-  void shows() throws IOException, SQLException {
+  void shows() throws IOException {
     Path bundle = export("log");
     Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as events are
     grow(3);
@@ -125,7 +124,7 @@ class ExportTest {
 
   @Test
   @DisplayName("A9 nothing is read out of a folder that does not verify")
-  void showsNothingUnverified() throws IOException, SQLException {
+  void showsNothingUnverified() throws IOException {
     Path bundle = export("log");
     byte[] bytes = Files.readAllBytes(bundle.resolve("events"));
     bytes[bytes.length - 1] ^= 1;
@@ -137,7 +136,7 @@ class ExportTest {
 
   @Test
   @DisplayName("an export overwrites nothing")
-  void overwritesNothing() throws IOException, SQLException {
+  void overwritesNothing() throws IOException {
     Path bundle = export("log");
     assertThat(Files.size(bundle.resolve("entries")) % ENTRY).isZero();
     assertThatThrownBy(() -> export("log"))
@@ -153,7 +152,7 @@ class ExportTest {
     }
   }
 
-  private Path export(String name) throws IOException, SQLException {
+  private Path export(String name) throws IOException {
     Path folder = temp.resolve(name);
     ExportTable log =
         ExportTable.connectingTo(

@@ -178,6 +178,28 @@ class ReadingTest {
   }
 
   @Test
+  @DisplayName("A1 who came with a certificate and no token is refused on its account's record")
+  void recordsTheCertificatesAccount() throws IOException {
+    HttpResponse<String> answer = PublicClient.with(erp()).get(EVENTS, Optional.empty());
+    assertThat(answer.body()).contains("problems/credentials-missing");
+    barrier();
+    String requestId = answer.headers().firstValue("X-Request-Id").orElseThrow();
+    JsonNode seen =
+        JSON.readTree(
+            get(EVENTS + "?limit=100", token -> token.environment(Environment.LIVE)).body());
+    assertThat(seen.get("items").valueStream())
+        .filteredOn(item -> item.path("requestId").asText().equals(requestId))
+        .singleElement()
+        .satisfies(item -> {
+          assertThat(item.path("source").asText()).isEqualTo("audit");
+          assertThat(item.path("account").asText()).isEqualTo(ACCOUNT);
+          assertThat(item.path("actor").asText()).isEqualTo(erp().own().id().uri());
+          assertThat(item.path("certificateSerial").asText()).isEqualTo(erp().own().serial());
+          assertThat(item.path("apiVersion").asText()).isEqualTo("v1");
+        });
+  }
+
+  @Test
   @DisplayName("T2 a token over no certificate is refused")
   void refusesTokenWithoutCertificate() throws IOException {
     HttpResponse<String> answer =
@@ -198,14 +220,19 @@ class ReadingTest {
   /// The last refusals of this account: the record is committed before the answer, its leaf
   /// follows.
   private static List<String> refusals() throws IOException {
-    try (InternalClient gift = InternalClient.of("gift")) {
-      gift.append(List.of(event("nobody", "", "test", "barrier")));
-    }
+    barrier();
     List<String> requests = new ArrayList<>();
     JSON.readTree(get(EVENTS + "?limit=100", token -> token).body())
         .get("items")
         .forEach(item -> requests.add(item.path("requestId").asText()));
     return requests;
+  }
+
+  /// Returns when what was recorded before has its leaf.
+  private static void barrier() {
+    try (InternalClient gift = InternalClient.of("gift")) {
+      gift.append(List.of(event("nobody", "", "test", "barrier")));
+    }
   }
 
   private static HttpResponse<String> get(String path, UnaryOperator<TestToken> change)

@@ -1,11 +1,12 @@
 package dev.giftwarden.audit.testing;
 
+import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.audit.client.event.EventMessage;
+import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
-import dev.giftwarden.audit.v1.Event;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.certs.SpiffeId;
@@ -26,10 +27,12 @@ import javax.net.ssl.SSLException;
 /// Audit's internal port, over real mutual TLS with any certificate and any token.
 public final class InternalClient implements AutoCloseable {
   private final ManagedChannel channel;
+  private final String name;
   private final Optional<String> token;
 
   private InternalClient(TlsFolder own, Optional<String> token) {
     this.channel = connect(own);
+    this.name = own.own().id() instanceof SpiffeId.Service service ? service.name() : "none";
     this.token = token;
   }
 
@@ -51,10 +54,15 @@ public final class InternalClient implements AutoCloseable {
   }
 
   public AppendResponse append(List<AuditEvent> events) {
-    return send(events.stream().map(EventMessage::of).toList());
+    return send(events.stream().map(event -> encoded(name, event)).toList());
   }
 
-  public AppendResponse send(List<Event> events) {
+  public static ByteString encoded(String source, AuditEvent event) {
+    return ByteString.copyFrom(EventCodec.encode(new RecordedEvent(source, event)));
+  }
+
+  /// Whatever bytes.
+  public AppendResponse send(List<ByteString> events) {
     Metadata headers = new Metadata();
     token.ifPresent(text -> headers.put(CallerInterceptor.AUTHORIZATION, "Bearer " + text));
     return AuditServiceGrpc.newBlockingStub(channel)

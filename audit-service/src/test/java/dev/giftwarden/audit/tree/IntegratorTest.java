@@ -8,8 +8,8 @@ import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.client.tree.MerkleTree;
 import dev.giftwarden.audit.event.EventTable;
 import dev.giftwarden.database.testing.GiftwardenStack;
+import dev.giftwarden.edge.database.Database;
 import io.agroal.api.AgroalDataSource;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -36,7 +36,8 @@ class IntegratorTest {
   @Inject Integrator integrator;
   @Inject EventTable events;
   @Inject TreeTable tree;
-  @Inject AgroalDataSource database;
+  @Inject Database database;
+  @Inject AgroalDataSource pool;
 
   @Test
   @DisplayName(
@@ -67,27 +68,31 @@ class IntegratorTest {
   @Test
   @DisplayName("A2 of two who grow the tree from one size, the second writes nothing")
   void comparesAndSets() {
-    QuarkusTransaction.begin();
-    try {
-      tree.awaitTurn();
-      MerkleTree grown = tree.latest();
-      long size = grown.size();
-      grown.add(Hash.ofLeaf(new byte[41]));
-      assertThat(tree.extend(size, grown)).isTrue();
-      grown.add(Hash.ofLeaf(new byte[41]));
-      assertThat(tree.extend(size, grown)).isFalse();
-    } finally {
-      QuarkusTransaction.rollback();
-    }
+    var _ =
+        database.transaction(transaction -> {
+          transaction.undo();
+          tree.awaitTurn(transaction);
+          MerkleTree grown = tree.latest(transaction);
+          long size = grown.size();
+          grown.add(Hash.ofLeaf(new byte[41]));
+          assertThat(tree.extend(transaction, size, grown)).isTrue();
+          grown.add(Hash.ofLeaf(new byte[41]));
+          assertThat(tree.extend(transaction, size, grown)).isFalse();
+          return grown;
+        });
   }
 
   private void insert(RecordedEvent event) {
-    QuarkusTransaction.requiringNew().run(() -> events.insertMissing(List.of(event)));
+    var _ =
+        database.transaction(transaction -> {
+          events.insertMissing(transaction, List.of(event));
+          return event;
+        });
   }
 
   private void assertTreeIsThatOfItsLeaves() throws SQLException {
     MerkleTree recomputed = MerkleTree.empty();
-    try (Connection connection = database.getConnection();
+    try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(

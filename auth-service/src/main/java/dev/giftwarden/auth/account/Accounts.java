@@ -1,12 +1,13 @@
 package dev.giftwarden.auth.account;
 
 import dev.giftwarden.audit.client.event.AuditEventDraft;
-import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -21,12 +22,14 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class Accounts {
   private final AccountTable table;
-  private final AuditTrail audit;
+  private final RecordTable records;
+  private final Recorder recorder;
   private final InstantSource clock;
 
-  Accounts(AccountTable table, AuditTrail audit, InstantSource clock) {
+  Accounts(AccountTable table, RecordTable records, Recorder recorder, InstantSource clock) {
     this.table = table;
-    this.audit = audit;
+    this.records = records;
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -40,9 +43,9 @@ public class Accounts {
   }
 
   Creation<Account> create(Caller caller, AccountId id, Plan plan, MtlsPolicy mtls) {
-    var act = AuditTrail.draft(caller, "account.create").account(id.value());
+    var act = Recorder.begin(caller, "account.create").account(id.value());
     if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
-      audit.refused(act, Refusal.PLAN);
+      recorder.refused(act, Refusal.PLAN);
       return new Creation.Refused<>(Refusal.PLAN);
     }
     var account = new Account(id, plan, mtls, 1, now());
@@ -52,7 +55,7 @@ public class Accounts {
 
   Creation<SubAccount> createSubAccount(Caller caller, AccountId account, SubAccountId id) {
     var act =
-        AuditTrail.draft(caller, "sub-account.create")
+        Recorder.begin(caller, "sub-account.create")
             .account(account.value())
             .subAccount(id.value())
             .target("sub-account:" + account.value() + "/" + id.value());
@@ -65,7 +68,7 @@ public class Accounts {
           if (!insert.test(value)) {
             return new Creation.Conflict<>();
           }
-          audit.inTransaction(act);
+          records.append(act);
           return new Creation.Created<>(value);
         });
   }
@@ -82,8 +85,8 @@ public class Accounts {
           case Caller.Service _ -> false;
         };
     if (!may) {
-      audit.refused(
-          AuditTrail.draft(caller, action).target("account:" + id), Refusal.OTHER_ACCOUNT);
+      recorder.refused(
+          Recorder.begin(caller, action).target("account:" + id), Refusal.OTHER_ACCOUNT);
       return Optional.empty();
     }
     return parse(id).flatMap(table::find);

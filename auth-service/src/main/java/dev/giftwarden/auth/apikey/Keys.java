@@ -4,13 +4,14 @@ import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.apikey.KeyRights.Excess;
-import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.trust.TrustTable;
 import dev.giftwarden.edge.problem.Problem.FieldError;
+import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -28,7 +29,8 @@ class Keys {
   private final KeyTable table;
   private final AccountTable accounts;
   private final TrustTable trust;
-  private final AuditTrail audit;
+  private final RecordTable records;
+  private final Recorder recorder;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
 
@@ -36,12 +38,14 @@ class Keys {
       KeyTable table,
       AccountTable accounts,
       TrustTable trust,
-      AuditTrail audit,
+      RecordTable records,
+      Recorder recorder,
       InstantSource clock) {
     this.table = table;
     this.accounts = accounts;
     this.trust = trust;
-    this.audit = audit;
+    this.records = records;
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -82,7 +86,8 @@ class Keys {
   private Creation createFirst(
       Caller operator, Account account, String name, KeyRights rights, Instant now) {
     if (table.hasAdministrator(account.id(), rights.environment(), now)) {
-      audit.refused(draft(operator, "key.create", account.id(), rights), Refusal.NOT_THE_FIRST_KEY);
+      recorder.refused(
+          draft(operator, "key.create", account.id(), rights), Refusal.NOT_THE_FIRST_KEY);
       return new Creation.HasAdministrator();
     }
     return insert(operator, Optional.empty(), account, name, rights, now);
@@ -93,7 +98,8 @@ class Keys {
     var parent = caller.key().flatMap(id -> table.find(account.id(), id));
     var excess = parent.map(key -> key.rights().excessOf(rights)).orElse(Set.of(Excess.SCOPES));
     if (!excess.isEmpty()) {
-      audit.refused(draft(caller, "key.create", account.id(), rights), Refusal.WIDER_THAN_ISSUER);
+      recorder.refused(
+          draft(caller, "key.create", account.id(), rights), Refusal.WIDER_THAN_ISSUER);
       return new Creation.Wider(excess);
     }
     return insert(caller, caller.key(), account, name, rights, now);
@@ -119,12 +125,12 @@ class Keys {
                 return false;
               }
               table.insert(key, secret.secret().digest());
-              audit.inTransaction(
+              records.append(
                   draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
               return true;
             });
     if (!inserted) {
-      audit.refused(draft(caller, "key.create", account.id(), rights), Refusal.TOKEN_EPOCH);
+      recorder.refused(draft(caller, "key.create", account.id(), rights), Refusal.TOKEN_EPOCH);
       return new Creation.IssuerEnded();
     }
     return new Creation.Created(key, secret);
@@ -143,7 +149,7 @@ class Keys {
 
   private void dead(Caller caller, Key key, long epoch) {
     trust.raise(key.subject().text(), epoch);
-    audit.inTransaction(
+    records.append(
         draft(caller, "key.revoke", key.account(), key.rights()).target(key.subject().text()));
   }
 
@@ -151,8 +157,8 @@ class Keys {
   Optional<Key> look(Caller caller, String action, AccountId account, KeyId id) {
     var found = find(caller, account, id);
     if (found.isEmpty()) {
-      audit.refused(
-          AuditTrail.draft(caller, action).account(account.value()).target("key:" + id.value()),
+      recorder.refused(
+          Recorder.begin(caller, action).account(account.value()).target("key:" + id.value()),
           Refusal.NOT_VISIBLE);
     }
     return found;
@@ -172,7 +178,7 @@ class Keys {
 
   private static AuditEventDraft draft(
       Caller caller, String action, AccountId account, KeyRights rights) {
-    return AuditTrail.draft(caller, action)
+    return Recorder.begin(caller, action)
         .account(account.value())
         .environment(rights.environment().text());
   }

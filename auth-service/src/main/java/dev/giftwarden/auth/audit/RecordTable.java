@@ -1,23 +1,29 @@
 package dev.giftwarden.auth.audit;
 
-import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
 /// The outbox, inside the transaction of the act that is recorded.
 @ApplicationScoped
-class RecordTable {
+public class RecordTable {
   private final Database database;
+  private final Recorder recorder;
 
-  RecordTable(Database database) {
+  RecordTable(Database database, Recorder recorder) {
     this.database = database;
+    this.recorder = recorder;
   }
 
-  /// The caller's transaction is on the connection that the pool hands out in it.
+  /// The act and its record become true together, when the caller's transaction commits: it is on
+  /// the connection that the pool hands out in it.
   @Transactional(Transactional.TxType.MANDATORY)
-  void append(AuditEvent event) {
-    database.lend(connection -> OutboxTable.append(connection, event));
+  public void append(AuditEventDraft act) {
+    database.lend(connection ->
+        OutboxTable.append(connection, Audience.AUTH.text(), recorder.done(act)));
   }
 }

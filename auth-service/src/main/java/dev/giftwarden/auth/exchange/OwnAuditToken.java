@@ -2,6 +2,7 @@ package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.token.AuditToken;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import dev.giftwarden.certs.PeerCertificate;
@@ -13,13 +14,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Auth's own token for audit. Auth reports like every other service, and the token that it gives
 /// itself is recorded like every other.
 @ApplicationScoped
-public class OwnAuditToken implements Supplier<String> {
+public class OwnAuditToken implements AuditToken {
   /// Time enough for a batch that has been given the token to arrive with it.
   private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(30);
 
@@ -46,7 +46,7 @@ public class OwnAuditToken implements Supplier<String> {
     return token.text();
   }
 
-  /// Makes another the next time: this one was refused, its signing key may be gone.
+  @Override
   public synchronized void forget(String token) {
     if (kept != null && kept.text().equals(token)) {
       kept = null;

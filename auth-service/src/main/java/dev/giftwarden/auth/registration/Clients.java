@@ -1,8 +1,9 @@
 package dev.giftwarden.auth.registration;
 
-import dev.giftwarden.auth.audit.AuditTrail;
+import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -14,12 +15,12 @@ import java.util.Optional;
 @ApplicationScoped
 class Clients {
   private final ClientTable table;
-  private final AuditTrail audit;
+  private final RecordTable records;
   private final InstantSource clock;
 
-  Clients(ClientTable table, AuditTrail audit, InstantSource clock) {
+  Clients(ClientTable table, RecordTable records, InstantSource clock) {
     this.table = table;
-    this.audit = audit;
+    this.records = records;
     this.clock = clock;
   }
 
@@ -39,8 +40,8 @@ class Clients {
           if (!table.insert(client)) {
             return Optional.empty();
           }
-          audit.inTransaction(
-              AuditTrail.draft(caller, "client.create")
+          records.append(
+              Recorder.begin(caller, "client.create")
                   .account(account.value())
                   .environment(client.environment().text())
                   .target(client.subject().text()));

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.restore;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -80,7 +81,7 @@ public class RestoredTable {
     var moment = database.sql(MOMENT).only(row -> row.optionalInstant("moment"));
     database.sql(LEAP_AHEAD).set("leap", LEAP).update();
     FORGET.forEach(sql -> database.sql(sql).update());
-    database.lend(connection -> OutboxTable.append(connection, act(moment)));
+    database.lend(connection -> OutboxTable.append(connection, Audience.AUTH.text(), act(moment)));
     return new Outcome.Opened(moment);
   }
 

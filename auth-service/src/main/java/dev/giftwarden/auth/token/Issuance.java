@@ -1,7 +1,6 @@
 package dev.giftwarden.auth.token;
 
 import dev.giftwarden.audit.client.event.AuditEventDraft;
-import dev.giftwarden.auth.audit.AuditTrail;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
@@ -11,6 +10,7 @@ import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
@@ -23,13 +23,13 @@ public class Issuance {
 
   private final CredentialCheck check;
   private final TokenSigner signer;
-  private final AuditTrail audit;
+  private final Recorder recorder;
   private final TokenCounts counts;
 
-  Issuance(CredentialCheck check, TokenSigner signer, AuditTrail audit, TokenCounts counts) {
+  Issuance(CredentialCheck check, TokenSigner signer, Recorder recorder, TokenCounts counts) {
     this.check = check;
     this.signer = signer;
-    this.audit = audit;
+    this.recorder = recorder;
     this.counts = counts;
   }
 
@@ -76,7 +76,7 @@ public class Issuance {
             Optional.of(certificate.thumbprint()),
             Optional.empty(),
             certificate.notAfter());
-    return issue(order, AuditTrail.draft(service.uri(), ACTION, origin));
+    return issue(order, Recorder.begin(service.uri(), origin, ACTION));
   }
 
   private Outcome conclude(CredentialCheck.Finding finding, Wish wish) {
@@ -108,14 +108,14 @@ public class Issuance {
     if (signed.isEmpty()) {
       return refuse(draft, Refusal.NO_SIGNING_KEY);
     }
-    audit.succeeded(draft.target("token:" + signed.get().claims().tokenId()));
+    recorder.record(draft.target("token:" + signed.get().claims().tokenId()));
     counts.issued(order.subject(), order.boundTo().isPresent());
     return new Outcome.Issued(signed.get());
   }
 
   private Outcome refuse(AuditEventDraft draft, Refusal reason) {
     counts.refused(reason);
-    audit.refused(draft, reason);
+    recorder.refused(draft, reason);
     return new Outcome.Refused(reason);
   }
 
@@ -123,22 +123,21 @@ public class Issuance {
     if (refused.proven().isPresent()) {
       var proven = refused.proven().get();
       var draft =
-          AuditTrail.draft(proven.subject().text(), ACTION, origin)
-              .account(proven.account().value());
+          Recorder.begin(proven.subject().text(), origin, ACTION).account(proven.account().value());
       return refuse(withKey(draft, proven.subject()), refused.reason());
     }
-    var draft = AuditTrail.draft(AuditTrail.actor(origin), ACTION, origin);
+    var draft = Recorder.begin(origin, ACTION);
     if (origin.certificate().isPresent()) {
       return refuse(draft, refused.reason());
     }
     counts.refused(refused.reason());
-    audit.strangerRefused(draft, refused.reason());
+    recorder.strangerRefused(draft, refused.reason());
     return new Outcome.Refused(refused.reason());
   }
 
   private static AuditEventDraft draft(Entitlement entitlement, Origin origin) {
     var draft =
-        AuditTrail.draft(entitlement.subject().text(), ACTION, origin)
+        Recorder.begin(entitlement.subject().text(), origin, ACTION)
             .account(entitlement.grant().account().value())
             .environment(entitlement.grant().environment().text());
     return withKey(draft, entitlement.subject());

@@ -2,11 +2,13 @@ package dev.giftwarden.auth.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.Outcome;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Outbox;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,18 +30,17 @@ class AuditTest {
 
     var events = Outbox.ofAccount(account);
     assertThat(events)
-        .extracting(Event::getAction)
+        .extracting(AuditEvent::action)
         .containsExactly("account.create", "client.create", "key.create", "token.issue");
-    assertThat(events).extracting(Event::getOutcome).containsOnly("success");
+    assertThat(events).extracting(AuditEvent::outcome).containsOnly(Outcome.SUCCESS);
     var token = events.getLast();
-    assertThat(token.getActor()).isEqualTo("key:" + key.get("id").asText());
-    assertThat(token.getKeyId()).isEqualTo(key.get("id").asText());
-    assertThat(token.getEnvironment()).isEqualTo("live");
-    assertThat(token.getSourceAddress()).isEqualTo("127.0.0.1");
-    assertThat(token.getCertificateSerial()).isEqualTo(partner.certificate().own().serial());
-    assertThat(token.getRequestId()).isEqualTo(answer.headers().get("x-request-id"));
-    assertThat(events.getFirst().getActor())
-        .isEqualTo("spiffe://operators.giftwarden.example/first");
+    assertThat(token.actor()).isEqualTo("key:" + key.get("id").asText());
+    assertThat(token.keyId()).isEqualTo(key.get("id").asText());
+    assertThat(token.environment()).isEqualTo("live");
+    assertThat(token.sourceAddress()).isEqualTo("127.0.0.1");
+    assertThat(token.certificateSerial()).isEqualTo(partner.certificate().own().serial());
+    assertThat(token.requestId()).isEqualTo(answer.headers().get("x-request-id"));
+    assertThat(events.getFirst().actor()).isEqualTo("spiffe://operators.giftwarden.example/first");
   }
 
   @Test
@@ -60,15 +61,52 @@ class AuditTest {
     var refused =
         Outbox.ofAccount(account).stream()
             .skip(before)
-            .filter(event -> event.getOutcome().equals("refused"))
+            .filter(event -> event.outcome() == Outcome.REFUSED)
             .toList();
     assertThat(refused)
-        .extracting(Event::getReason)
+        .extracting(AuditEvent::reason)
         .containsExactly("network", "scope", "wider-than-issuer", "scope");
     assertThat(refused)
-        .extracting(Event::getAction)
+        .extracting(AuditEvent::action)
         .containsExactly(
             "token.issue", "token.issue", "key.create", "GET /v1/accounts/{account}/keys");
-    assertThat(refused).extracting(Event::getActor).allMatch(actor -> actor.startsWith("key:"));
+    assertThat(refused).extracting(AuditEvent::actor).allMatch(actor -> actor.startsWith("key:"));
+  }
+
+  @Test
+  @DisplayName(
+      "A1 who came with a certificate and no credential is refused on its account's record")
+  void recordsTheCertificatesAccount() {
+    var account = directory.account("enterprise", "required");
+    var partner = Edge.partner(account, "erp");
+
+    partner.get("/v1/accounts/" + account + "/keys");
+    partner.postForm("/oauth2/token", Map.of("grant_type", "client_credentials"));
+    partner.postForm(
+        "/oauth2/token",
+        Map.of(
+            "grant_type",
+            "client_credentials",
+            "client_id",
+            "noSuchKey000",
+            "client_secret",
+            "gwk_live_noSuchKey000_0123456789abcdefghijABCDEFGHIJ000000"));
+
+    var refused =
+        Outbox.ofAccount(account).stream()
+            .filter(event -> event.outcome() == Outcome.REFUSED)
+            .toList();
+    assertThat(refused)
+        .extracting(AuditEvent::action)
+        .startsWith("GET /v1/accounts/{account}/keys")
+        .endsWith("token.issue");
+    assertThat(refused)
+        .extracting(AuditEvent::certificateSerial)
+        .containsOnly(partner.certificate().own().serial());
+    assertThat(refused)
+        .extracting(AuditEvent::actor)
+        .containsOnly("spiffe://partners.giftwarden.example/account/" + account + "/client/erp");
+    assertThat(refused.getFirst().apiVersion()).isEqualTo("v1");
+    assertThat(refused.getLast().apiVersion()).isEmpty();
   }
 }

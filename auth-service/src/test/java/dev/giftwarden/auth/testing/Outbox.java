@@ -1,7 +1,7 @@
 package dev.giftwarden.auth.testing;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventCodec;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.SQLException;
@@ -14,25 +14,29 @@ import java.util.function.Predicate;
 public final class Outbox {
   private Outbox() {}
 
-  public static List<Event> events(Predicate<Event> which) {
-    var events = new ArrayList<Event>();
+  public static List<AuditEvent> events(Predicate<AuditEvent> which) {
+    var events = new ArrayList<AuditEvent>();
     try (var connection =
             TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
         var statement = connection.createStatement();
         var row = statement.executeQuery("select event from audit_outbox order by position")) {
       while (row.next()) {
-        var event = Event.parseFrom(row.getBytes(1));
+        var recorded = EventCodec.decode(row.getBytes(1));
+        if (!recorded.source().equals("auth")) {
+          throw new AssertionError("auth reports as " + recorded.source());
+        }
+        var event = recorded.event();
         if (which.test(event)) {
           events.add(event);
         }
       }
       return events;
-    } catch (SQLException | InvalidProtocolBufferException e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     }
   }
 
-  public static List<Event> ofAccount(String account) {
-    return events(event -> event.getAccount().equals(account));
+  public static List<AuditEvent> ofAccount(String account) {
+    return events(event -> event.account().equals(account));
   }
 }

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.tenant;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.database.Session;
 import dev.giftwarden.edge.database.Sql;
@@ -53,7 +54,7 @@ public final class TenantSession {
   /// With one statement for all.
   void writeEvents() {
     if (!events.isEmpty()) {
-      session.lend(connection -> OutboxTable.append(connection, events.toArray(AuditEvent[]::new)));
+      session.lend(connection -> OutboxTable.append(connection, Audience.GIFT.text(), events.toArray(AuditEvent[]::new)));
     }
   }
 

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.gift.testing.GiftStack;
@@ -110,8 +110,8 @@ abstract class ApiTest {
 
   /// What the audit log has been told about the request that got `answer`; waits for `count`
   /// records.
-  List<Event> records(int count, Answer answer) {
+  List<AuditEvent> records(int count, Answer answer) {
     String request = answer.headers().get("X-Request-Id");
-    return stack().audit().await(count, event -> event.getRequestId().equals(request));
+    return stack().audit().await(count, event -> event.requestId().equals(request));
   }
 }

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.gift.testing.Partner;
@@ -33,7 +33,7 @@ class EdgeTest extends ApiTest {
     assertThat(naked.problem()).isEqualTo("certificate-required");
     assertThat(records(1, thief))
         .singleElement()
-        .satisfies((Event event) -> assertThat(event.getReason()).isEqualTo("certificate-other"));
+        .satisfies((AuditEvent event) -> assertThat(event.reason()).isEqualTo("certificate-other"));
   }
 
   @Test
@@ -49,6 +49,24 @@ class EdgeTest extends ApiTest {
     assertThat(audience.problem()).isEqualTo("token-invalid");
     assertThat(old.problem()).isEqualTo("token-expired");
     assertThat(old.body().path("detail").asText()).contains("/oauth2/token");
+  }
+
+  @Test
+  @DisplayName("A1 who came with a certificate and no token is refused on its account's record")
+  void recordsTheCertificatesAccount() {
+    Answer none = Partner.withoutToken(stack(), "acme").get("/v1/gifts");
+
+    assertThat(records(1, none))
+        .singleElement()
+        .satisfies((AuditEvent event) -> {
+          assertThat(event.reason()).isEqualTo("credentials-missing");
+          assertThat(event.account()).isEqualTo("acme");
+          assertThat(event.actor())
+              .startsWith("spiffe://partners.giftwarden.example/account/acme/");
+          assertThat(event.action()).isEqualTo("GET /v1/gifts");
+          assertThat(event.certificateSerial()).isNotEmpty();
+          assertThat(event.apiVersion()).isEqualTo("v1");
+        });
   }
 
   @Test
@@ -79,9 +97,9 @@ class EdgeTest extends ApiTest {
     assertThat(available(acme, budget)).isEqualTo(100);
     assertThat(records(1, refused))
         .singleElement()
-        .satisfies((Event event) -> {
-          assertThat(event.getOutcome()).isEqualTo("refused");
-          assertThat(event.getReason()).isEqualTo("scope");
+        .satisfies((AuditEvent event) -> {
+          assertThat(event.outcome().text()).isEqualTo("refused");
+          assertThat(event.reason()).isEqualTo("scope");
         });
   }
 

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.TestDatabase;
@@ -44,14 +44,12 @@ class InternalPortTest extends ApiTest {
 
     assertThat(ask(audit)).isEqualTo(Status.Code.PERMISSION_DENIED.name());
     assertThat(
-            stack()
-                .audit()
-                .await(1, event -> event.getAction().equals("grpc.health.v1.Health/Check")))
+            stack().audit().await(1, event -> event.action().equals("grpc.health.v1.Health/Check")))
         .last()
-        .satisfies((Event event) -> {
-          assertThat(event.getActor()).isEqualTo("spiffe://services.giftwarden.example/audit");
-          assertThat(event.getOutcome()).isEqualTo("refused");
-          assertThat(event.getApiVersion()).isEmpty();
+        .satisfies((AuditEvent event) -> {
+          assertThat(event.actor()).isEqualTo("spiffe://services.giftwarden.example/audit");
+          assertThat(event.outcome().text()).isEqualTo("refused");
+          assertThat(event.apiVersion()).isEmpty();
         });
   }
 

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.gift.testing.Partner.Answer;
@@ -85,8 +85,8 @@ class MaskingTest extends ApiTest {
   /// Whom the records of `answer` say that it revealed.
   private List<String> revealed(int records, Answer answer) {
     return records(records, answer).stream()
-        .filter(event -> event.getAction().equals("recipient.reveal"))
-        .map(Event::getTarget)
+        .filter(event -> event.action().equals("recipient.reveal"))
+        .map(AuditEvent::target)
         .toList();
   }
 
@@ -103,8 +103,8 @@ class MaskingTest extends ApiTest {
     assertThat(refused.text()).doesNotContain("anna");
     assertThat(records(1, refused))
         .singleElement()
-        .satisfies((Event event) ->
-            assertThat(event.getReason()).isEqualTo("pii-filter-requires-unmasked"));
+        .satisfies((AuditEvent event) ->
+            assertThat(event.reason()).isEqualTo("pii-filter-requires-unmasked"));
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.gift.testing.Partner.Answer;
@@ -42,17 +42,17 @@ class SendingTest extends ApiTest {
 
     assertThat(records(1, sent))
         .singleElement()
-        .satisfies((Event event) -> {
-          assertThat(event.getAction()).isEqualTo("gift.send");
-          assertThat(event.getOutcome()).isEqualTo("success");
-          assertThat(event.getTarget()).isEqualTo(sent.id());
-          assertThat(event.getAccount()).isEqualTo("acme");
-          assertThat(event.getEnvironment()).isEqualTo("test");
-          assertThat(event.getActor()).startsWith("key:");
-          assertThat(event.getKeyId()).isNotEmpty();
-          assertThat(event.getSourceAddress()).isEqualTo("127.0.0.1");
-          assertThat(event.getCertificateSerial()).isNotEmpty();
-          assertThat(event.getApiVersion()).isEqualTo("v1");
+        .satisfies((AuditEvent event) -> {
+          assertThat(event.action()).isEqualTo("gift.send");
+          assertThat(event.outcome().text()).isEqualTo("success");
+          assertThat(event.target()).isEqualTo(sent.id());
+          assertThat(event.account()).isEqualTo("acme");
+          assertThat(event.environment()).isEqualTo("test");
+          assertThat(event.actor()).startsWith("key:");
+          assertThat(event.keyId()).isNotEmpty();
+          assertThat(event.sourceAddress()).isEqualTo("127.0.0.1");
+          assertThat(event.certificateSerial()).isNotEmpty();
+          assertThat(event.apiVersion()).isEqualTo("v1");
         });
   }
 
@@ -70,9 +70,9 @@ class SendingTest extends ApiTest {
     assertThat(available(acme, budget)).isEqualTo(1);
     assertThat(records(1, refused))
         .singleElement()
-        .satisfies((Event event) -> {
-          assertThat(event.getOutcome()).isEqualTo("refused");
-          assertThat(event.getReason()).isEqualTo("budget-exhausted");
+        .satisfies((AuditEvent event) -> {
+          assertThat(event.outcome().text()).isEqualTo("refused");
+          assertThat(event.reason()).isEqualTo("budget-exhausted");
         });
   }
 

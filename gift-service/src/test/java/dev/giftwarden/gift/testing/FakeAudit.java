@@ -1,11 +1,14 @@
 package dev.giftwarden.gift.testing;
 
+import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
-import dev.giftwarden.audit.v1.Event;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.tls.TlsFolder;
@@ -36,7 +39,7 @@ public final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final SignerKey signer;
-  private final List<Event> events = new ArrayList<>();
+  private final List<AuditEvent> events = new ArrayList<>();
   private final Server server;
 
   private FakeAudit(SignerKey signer, TlsFolder tls) throws IOException {
@@ -72,9 +75,13 @@ public final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase
   @Override
   public synchronized void append(AppendRequest request, StreamObserver<AppendResponse> out) {
     var response = AppendResponse.newBuilder();
-    for (Event event : request.getEventsList()) {
+    for (ByteString sent : request.getEventsList()) {
+      RecordedEvent recorded = EventCodec.decode(sent.toByteArray());
+      if (!recorded.source().equals("gift")) {
+        throw new IllegalArgumentException("gift reports as " + recorded.source());
+      }
       response.addIndexes(events.size());
-      events.add(event);
+      events.add(recorded.event());
     }
     notifyAll();
     out.onNext(response.setCheckpoint(checkpoint()).build());
@@ -86,11 +93,11 @@ public final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase
   }
 
   /// Waits until at least `count` events match, and returns all that do.
-  public synchronized List<Event> await(int count, Predicate<Event> which) {
+  public synchronized List<AuditEvent> await(int count, Predicate<AuditEvent> which) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     try {
       while (true) {
-        List<Event> found = events.stream().filter(which).toList();
+        List<AuditEvent> found = events.stream().filter(which).toList();
         long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
         if (found.size() >= count || left <= 0) {
           return found;

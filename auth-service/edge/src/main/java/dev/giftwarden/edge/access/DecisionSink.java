@@ -1,6 +1,6 @@
 package dev.giftwarden.edge.access;
 
-/// Where refusals go to be recorded. Each service joins it to the audit log in one class.
+/// Where refusals go to be recorded.
 public interface DecisionSink {
 
   /// Returns when the record is safe, because the refused caller's answer waits for it; anonymous

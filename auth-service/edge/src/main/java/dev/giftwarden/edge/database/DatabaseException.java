@@ -10,7 +10,7 @@ public final class DatabaseException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   public DatabaseException(Exception cause) {
-    super(cause);
+    super(cause.getMessage(), cause);
   }
 
   /// Whether what failed will pass, whoever wrapped it: no connection to be had (the pool gives no

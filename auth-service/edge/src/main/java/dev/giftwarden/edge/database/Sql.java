@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One SQL statement whose parameters are written `:name` in its text, which is a constant.
@@ -22,6 +23,9 @@ public final class Sql {
   private final Connections connections;
   private final String text;
   private final Map<String, @Nullable Object> values = new HashMap<>();
+
+  /// Nought: all.
+  private int rowsAtATime;
 
   Sql(Connections connections, String text) {
     this.connections = connections;
@@ -66,16 +70,9 @@ public final class Sql {
   }
 
   public <T> List<T> list(Row.Reader<T> reader) {
-    return execute(statement -> {
-      try (ResultSet result = statement.getResultSet()) {
-        Row row = new Row(result);
-        List<T> read = new ArrayList<>();
-        while (result.next()) {
-          read.add(reader.read(row));
-        }
-        return read;
-      }
-    });
+    List<T> read = new ArrayList<>();
+    forEach(0, row -> read.add(reader.read(row)));
+    return read;
   }
 
   /// The first row, if there is one.
@@ -86,6 +83,23 @@ public final class Sql {
   /// The one row that the statement always has.
   public <T> T only(Row.Reader<T> reader) {
     return first(reader).orElseThrow();
+  }
+
+  /// Has `reader` see each row, without holding all of them: for what may be longer than memory.
+  ///
+  /// @param rowsPerFetch how many rows are in memory at a time; outside a transaction, all
+  public void forEach(int rowsPerFetch, Consumer<Row> reader) {
+    rowsAtATime = rowsPerFetch;
+    var _ =
+        execute(statement -> {
+          try (ResultSet result = statement.getResultSet()) {
+            Row row = new Row(result);
+            while (result.next()) {
+              reader.accept(row);
+            }
+            return true;
+          }
+        });
   }
 
   public boolean exists() {
@@ -129,6 +143,7 @@ public final class Sql {
       for (String name : own.names()) {
         statement.setObject(position++, value(name, !entrance.each()));
       }
+      statement.setFetchSize(rowsAtATime);
       statement.execute();
       if (!before.sql().isEmpty()) {
         statement.getMoreResults();

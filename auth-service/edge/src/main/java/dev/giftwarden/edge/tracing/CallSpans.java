@@ -27,11 +27,9 @@ public class CallSpans implements ClientInterceptor {
   static final String STATUS = "rpc.grpc.status_code";
 
   private final Tracing tracing;
-  private final CarriedRequests requests;
 
-  CallSpans(Tracing tracing, CarriedRequests requests) {
+  CallSpans(Tracing tracing) {
     this.tracing = tracing;
-    this.requests = requests;
   }
 
   @Override
@@ -67,7 +65,7 @@ public class CallSpans implements ClientInterceptor {
 
     @Override
     public void sendMessage(Q message) {
-      Tracing.mark(span, requests.in(message));
+      Tracing.mark(span, CarriedRequests.in(message));
       super.sendMessage(message);
     }
   }

@@ -1,20 +1,22 @@
 package dev.giftwarden.edge.tracing;
 
+import dev.giftwarden.audit.client.outbox.LogClient;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import java.util.List;
 
-/// Finds in a message between services whose requests it is about. Each service joins what it knows
-/// of its messages here; the ids travel where they always do, in the messages.
-@FunctionalInterface
-public interface CarriedRequests {
+/// Finds in a message between services whose requests it is about: the ids travel where they always
+/// do, in the messages.
+final class CarriedRequests {
+  private CarriedRequests() {}
 
   /// Empty for a message of the service's own.
-  List<String> in(Object message);
+  static List<String> in(Object message) {
+    return message instanceof ExchangeRequest exchange
+        ? exchanged(exchange)
+        : LogClient.requestsIn(message);
+  }
 
-  /// What auth is asked.
-  static List<String> exchanged(Object message) {
-    return message instanceof ExchangeRequest exchange && exchange.hasKey()
-        ? List.of(exchange.getKey().getRequestId())
-        : List.of();
+  private static List<String> exchanged(ExchangeRequest exchange) {
+    return exchange.hasKey() ? List.of(exchange.getKey().getRequestId()) : List.of();
   }
 }

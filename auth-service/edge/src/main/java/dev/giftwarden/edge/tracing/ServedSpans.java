@@ -24,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 @GlobalInterceptor
 public class ServedSpans implements ServerInterceptor {
   private final Tracing tracing;
-  private final CarriedRequests requests;
 
-  ServedSpans(Tracing tracing, CarriedRequests requests) {
+  ServedSpans(Tracing tracing) {
     this.tracing = tracing;
-    this.requests = requests;
   }
 
   @Override
@@ -60,7 +58,7 @@ public class ServedSpans implements ServerInterceptor {
 
     @Override
     public void onMessage(Q message) {
-      Tracing.mark(served.span, requests.in(message));
+      Tracing.mark(served.span, CarriedRequests.in(message));
       super.onMessage(message);
     }
 

@@ -12,9 +12,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 
-/// The parts of this module as beans. A service adds what only it can know: its [AccessTable], that
-/// of its RPCs, and a [dev.giftwarden.edge.access.DecisionSink]. One that lacks any of them does
-/// not build.
+/// The parts of this module as beans. A service adds what only it can know: its [AccessTable] and
+/// that of its RPCs. One that lacks any of them does not build.
 final class EdgeBeans {
   @Produces
   @Singleton

@@ -6,7 +6,6 @@ import dev.giftwarden.auth.client.testing.TestAuth;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
-import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -41,12 +40,6 @@ public class ThingBeans implements DecisionSink {
 
   void stop(@Disposes TestAuth auth) {
     auth.close();
-  }
-
-  @Produces
-  @Singleton
-  CarriedRequests requests() {
-    return CarriedRequests::exchanged;
   }
 
   @Produces

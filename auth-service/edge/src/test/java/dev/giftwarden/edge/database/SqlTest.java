@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.agroal.api.AgroalDataSource;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -58,6 +59,19 @@ class SqlTest {
             .set("b", "2")
             .only(row -> row.text("told"));
     assertThat(told).isEqualTo("212");
+  }
+
+  @Test
+  void readsRowByRow() {
+    String numbers = "select n from generate_series(1, :last) as n";
+    List<Long> seen = new ArrayList<>();
+    var _ =
+        database.transaction(transaction -> {
+          transaction.sql(numbers).set("last", 5).forEach(2, row -> seen.add(row.number("n")));
+          return seen;
+        });
+    database.sql(numbers).set("last", 1).forEach(2, row -> seen.add(row.number("n")));
+    assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 1L);
   }
 
   @Test

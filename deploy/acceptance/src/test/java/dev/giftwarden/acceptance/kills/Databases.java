@@ -1,6 +1,7 @@
 package dev.giftwarden.acceptance.kills;
 
 import dev.giftwarden.acceptance.house.Command;
+import dev.giftwarden.acceptance.house.EventBytes;
 import dev.giftwarden.acceptance.house.Eventually;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Repository;
@@ -13,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,34 @@ final class Databases {
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /// The events of the log that match, each by the names of its fields.
+  ///
+  /// @param which a condition over the columns of `event`
+  List<Map<String, String>> events(String which, String... parameters) {
+    try (Connection connection = open("audit")) {
+      return events(connection, which, parameters);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static List<Map<String, String>> events(Connection audit, String which, String... parameters)
+      throws SQLException {
+    List<Map<String, String>> events = new ArrayList<>();
+    try (PreparedStatement statement =
+        audit.prepareStatement("select encoded from event where " + which)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          events.add(EventBytes.fields(row.getBytes("encoded")));
+        }
+      }
+    }
+    return events;
   }
 
   /// Returns when every event has arrived in a published checkpoint.

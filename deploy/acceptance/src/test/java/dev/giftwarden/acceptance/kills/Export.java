@@ -1,5 +1,6 @@
 package dev.giftwarden.acceptance.kills;
 
+import dev.giftwarden.acceptance.house.EventBytes;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -27,27 +28,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class Export {
   private static final int ENTRY = 41;
   private static final int HASH = 32;
-
-  /// The names of an event's fields, in the order of their bytes, after the tag.
-  private static final List<String> FIELDS =
-      List.of(
-          "id",
-          "source",
-          "time",
-          "account",
-          "sub_account",
-          "environment",
-          "actor",
-          "action",
-          "target",
-          "outcome",
-          "reason",
-          "source_address",
-          "certificate_serial",
-          "key_id",
-          "api_version",
-          "request_id",
-          "count");
 
   final List<String> complaints = new ArrayList<>();
 
@@ -159,36 +139,13 @@ final class Export {
       complaints.add("leaf " + index + ": its event does not open the entry");
       return;
     }
-    Map<String, String> fields = fields(event);
+    Map<String, String> fields = EventBytes.fields(event);
     if (entry[0] != 1
         || ByteBuffer.wrap(entry, 1, 8).getLong()
             != Long.parseLong(fields.getOrDefault("time", ""))) {
       complaints.add("leaf " + index + ": another time than its event's");
     }
     events.add(fields);
-  }
-
-  private static Map<String, String> fields(byte[] event) {
-    ByteBuffer in = ByteBuffer.wrap(event);
-    Map<String, String> fields = new TreeMap<>();
-    fields.put("tag", new String(field(in), StandardCharsets.UTF_8));
-    for (String name : FIELDS) {
-      byte[] value = field(in);
-      fields.put(
-          name,
-          switch (name) {
-            case "id" -> HexFormat.of().formatHex(value);
-            case "time", "count" -> Long.toString(ByteBuffer.wrap(value).getLong());
-            default -> new String(value, StandardCharsets.UTF_8);
-          });
-    }
-    return fields;
-  }
-
-  private static byte[] field(ByteBuffer in) {
-    byte[] value = new byte[in.getInt()];
-    in.get(value);
-    return value;
   }
 
   private void checkpoint(Path folder) throws IOException, GeneralSecurityException {

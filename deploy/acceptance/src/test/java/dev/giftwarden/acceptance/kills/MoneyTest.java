@@ -107,14 +107,12 @@ class MoneyTest {
             DATABASES.ask(
                 "gift", "select sum(amount) from ledger_line where budget_id = ?", budget))
         .isEqualTo("0");
-    String sends =
-        """
-        select count(*) from event
-        where action = 'gift.send' and outcome = ? and reason = ? and key_id = ?
-        """;
-    assertThat(DATABASES.ask("audit", sends, "success", "", key.id())).isEqualTo("37");
-    assertThat(DATABASES.ask("audit", sends, "refused", "budget-exhausted", key.id()))
-        .isEqualTo("163");
+    List<String> recorded =
+        DATABASES.events("action = 'gift.send' and actor = ?", "key:" + key.id()).stream()
+            .map(event -> event.get("outcome") + " " + event.get("reason"))
+            .toList();
+    assertThat(Collections.frequency(recorded, "success ")).isEqualTo(37);
+    assertThat(Collections.frequency(recorded, "refused budget-exhausted")).isEqualTo(163);
   }
 
   @Test
@@ -183,7 +181,7 @@ class MoneyTest {
           a gift that is gone                | gift  | delete from gift where id = (select max(id) from gift)                            | the log has a gift that was not sent
           an entry that does not balance     | gift  | update ledger_line set amount = amount - 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0
           a balance that was moved           | gift  | update budget set available = mod(available + 1, granted + 1) where id = (select max(id) from budget) | is not the sum of its lines
-          an event that was doubled          | audit | insert into event (id, source, time_unix_ms, account, sub_account, environment, actor, action, target, outcome, reason, source_address, certificate_serial, key_id, api_version, request_id, count, salt) select gen_random_uuid(), source, time_unix_ms, account, sub_account, environment, actor, action, target, outcome, reason, source_address, certificate_serial, key_id, api_version, request_id, count, salt from event where action = 'gift.send' and outcome = 'success' limit 1 | one fact is in the log twice
+          an event that was doubled          | audit | insert into event (id, time_unix_ms, account, sub_account, environment, actor, action, encoded, salt) select another, time_unix_ms, account, sub_account, environment, actor, action, overlay(encoded placing uuid_send(another) from 28), salt from event, gen_random_uuid() as another where action = 'gift.send' and position('success'::bytea in encoded) > 0 limit 1 | one fact is in the log twice
           a leaf that is gone                | audit | delete from leaf where index = 3                                                  | leaves with gaps
           a key nobody made                  | auth  | update api_key set id = 'PlantedPlant' where id = (select max(id) from api_key)   | not recorded: key:PlantedPlant
           """)

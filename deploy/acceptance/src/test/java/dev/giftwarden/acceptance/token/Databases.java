@@ -1,5 +1,6 @@
 package dev.giftwarden.acceptance.token;
 
+import dev.giftwarden.acceptance.house.EventBytes;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.local.stack.Service;
 import java.nio.file.Path;
@@ -60,14 +61,14 @@ final class Databases {
 
   /// Why each of these requests was refused, by request id, as far as the audit log has it.
   Map<String, String> reasons(Collection<String> requests) {
-    String sql = "select request_id, reason from event where request_id = any (?)";
     try (Connection audit = connect(Service.AUDIT);
-        var query = audit.prepareStatement(sql)) {
-      query.setArray(1, audit.createArrayOf("text", requests.toArray()));
+        var query = audit.prepareStatement("select encoded from event");
+        var row = query.executeQuery()) {
       var reasons = new TreeMap<String, String>();
-      try (var row = query.executeQuery()) {
-        while (row.next()) {
-          reasons.put(row.getString(1), row.getString(2));
+      while (row.next()) {
+        var event = EventBytes.fields(row.getBytes(1));
+        if (requests.contains(event.get("request_id"))) {
+          reasons.put(event.get("request_id"), event.get("reason"));
         }
       }
       return reasons;

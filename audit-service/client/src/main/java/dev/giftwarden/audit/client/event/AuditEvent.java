@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// One fact for the log, without names, addresses or secrets of people. An empty string says that
-/// the fact has no such part. The source is not here: audit takes it from the sender's certificate.
+/// the fact has no such part. Who reports it stands beside it, in a [RecordedEvent].
 ///
 /// @param id one per fact; an event sent twice is one entry
 /// @param time when it happened, from 1970 on, cut to the millisecond

@@ -2,7 +2,8 @@ package dev.giftwarden.audit.client.event;
 
 import java.util.regex.Pattern;
 
-/// An event and who reported it: what the log commits to.
+/// An event and who reports it: what is sent, stored and committed to, in the bytes of
+/// [EventCodec].
 ///
 /// @param source the reporting service's name as its certificate says it: `auth`, `gift`, `audit`
 public record RecordedEvent(String source, AuditEvent event) {

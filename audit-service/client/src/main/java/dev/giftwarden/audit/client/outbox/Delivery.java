@@ -1,7 +1,6 @@
 package dev.giftwarden.audit.client.outbox;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import dev.giftwarden.audit.v1.Event;
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,26 +12,21 @@ import java.util.function.Consumer;
 final class Delivery {
   private static final int LONGEST_REFUSAL = 500;
 
-  private record Waiting(long position, Event event) {}
+  private record Waiting(long position, ByteString event) {}
 
-  private final Consumer<List<Event>> audit;
+  private final Consumer<List<ByteString>> audit;
   private final List<Waiting> batch = new ArrayList<>();
   private final List<Long> delivered = new ArrayList<>();
   private final Map<Long, String> refused = new LinkedHashMap<>();
 
   /// @param audit throws [AppendRefusedException] for what it never takes, and anything else for
   ///   what it does not take now
-  Delivery(Consumer<List<Event>> audit) {
+  Delivery(Consumer<List<ByteString>> audit) {
     this.audit = audit;
   }
 
-  /// @param event a row of the outbox; bytes that are no event are as good as refused
   void add(long position, byte[] event) {
-    try {
-      batch.add(new Waiting(position, Event.parseFrom(event)));
-    } catch (InvalidProtocolBufferException broken) {
-      refused.put(position, "not an event");
-    }
+    batch.add(new Waiting(position, ByteString.copyFrom(event)));
   }
 
   void run() {

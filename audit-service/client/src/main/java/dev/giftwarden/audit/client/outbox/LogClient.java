@@ -1,11 +1,12 @@
 package dev.giftwarden.audit.client.outbox;
 
+import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.checkpoint.Checkpoint;
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
+import dev.giftwarden.audit.client.event.EventCodec;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
-import dev.giftwarden.audit.v1.Event;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -14,6 +15,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -43,15 +45,24 @@ public final class LogClient {
     this.log = log;
   }
 
-  /// Whose requests a message to audit tells of; empty for any other message.
+  /// Whose requests a message to audit tells of; empty for any other message. Nobody has judged it
+  /// yet: what is no event tells of none.
   public static List<String> requestsIn(Object message) {
     return message instanceof AppendRequest batch
         ? batch.getEventsList().stream()
-            .map(Event::getRequestId)
-            .filter(id -> !id.isEmpty())
+            .flatMap(event -> requestIn(event).stream())
             .distinct()
             .toList()
         : List.of();
+  }
+
+  private static Optional<String> requestIn(ByteString event) {
+    try {
+      return Optional.of(EventCodec.decode(event.toByteArray()).event().requestId())
+          .filter(id -> !id.isEmpty());
+    } catch (IllegalArgumentException notAnEvent) {
+      return Optional.empty();
+    }
   }
 
   /// Returns when a checkpoint signed by the log's key includes every one of `events`.
@@ -59,7 +70,7 @@ public final class LogClient {
   /// @throws AppendRefusedException if audit will never take them
   /// @throws AppendFailedException if the answer is anything else
   /// @throws io.grpc.StatusRuntimeException if there is none
-  void append(List<Event> events) {
+  void append(List<ByteString> events) {
     AppendResponse response = call(token.get(), events);
     Checkpoint checkpoint =
         log.open(response.getCheckpoint())
@@ -71,7 +82,7 @@ public final class LogClient {
     }
   }
 
-  private AppendResponse call(String own, List<Event> events) {
+  private AppendResponse call(String own, List<ByteString> events) {
     Metadata headers = new Metadata();
     headers.put(AUTHORIZATION, "Bearer " + own);
     try {

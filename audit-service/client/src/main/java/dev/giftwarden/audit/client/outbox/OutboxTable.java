@@ -1,7 +1,8 @@
 package dev.giftwarden.audit.client.outbox;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.audit.client.event.EventMessage;
+import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,30 +20,39 @@ public final class OutboxTable implements Outbox {
       """;
 
   private final DataSource application;
+  private final String source;
 
-  public OutboxTable(DataSource application) {
+  /// @param source the service's own name, as its certificate says it
+  public OutboxTable(DataSource application, String source) {
     this.application = application;
+    this.source = source;
   }
 
   /// Records `events` in the caller's transaction: they are facts exactly if it commits.
-  public static void append(Connection transaction, AuditEvent... events) throws SQLException {
-    insert(transaction, List.of(events));
+  ///
+  /// @param source the service's own name, as its certificate says it
+  public static void append(Connection transaction, String source, AuditEvent... events)
+      throws SQLException {
+    insert(transaction, source, List.of(events));
   }
 
   /// One statement for all. Must be called outside any transaction.
   @Override
   public void append(List<AuditEvent> events) {
     try (Connection connection = application.getConnection()) {
-      insert(connection, events);
+      insert(connection, source, events);
     } catch (SQLException failed) {
       throw new OutboxException(failed);
     }
   }
 
-  private static void insert(Connection connection, List<AuditEvent> events) throws SQLException {
-    byte[][] messages =
-        events.stream().map(event -> EventMessage.of(event).toByteArray()).toArray(byte[][]::new);
-    Array array = connection.createArrayOf("bytea", messages);
+  private static void insert(Connection connection, String source, List<AuditEvent> events)
+      throws SQLException {
+    byte[][] encoded =
+        events.stream()
+            .map(event -> EventCodec.encode(new RecordedEvent(source, event)))
+            .toArray(byte[][]::new);
+    Array array = connection.createArrayOf("bytea", encoded);
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setArray(1, array);
       insert.executeUpdate();

@@ -1,6 +1,6 @@
 package dev.giftwarden.audit.client.outbox;
 
-import dev.giftwarden.audit.v1.Event;
+import com.google.protobuf.ByteString;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
@@ -85,7 +85,7 @@ public final class QueueTable {
   /// undoes. An event that it refuses for good ([AppendRefusedException]) is parked.
   ///
   /// @return how many were taken
-  int drain(int limit, Consumer<List<Event>> deliver) {
+  int drain(int limit, Consumer<List<ByteString>> deliver) {
     try (Connection connection = worker.getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -101,7 +101,7 @@ public final class QueueTable {
     }
   }
 
-  private static int drain(Connection connection, int limit, Consumer<List<Event>> deliver)
+  private static int drain(Connection connection, int limit, Consumer<List<ByteString>> deliver)
       throws SQLException {
     Delivery delivery = new Delivery(deliver);
     int taken = 0;

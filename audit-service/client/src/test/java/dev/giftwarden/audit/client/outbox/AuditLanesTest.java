@@ -37,7 +37,8 @@ class AuditLanesTest {
   @Test
   void commitsInGroups() throws Exception {
     GiftDatabase database = new GiftDatabase();
-    OutboxTable table = new OutboxTable(database.as(GiftDatabase.APPLICATION));
+    OutboxTable table =
+        new OutboxTable(database.as(GiftDatabase.APPLICATION), GiftDatabase.APPLICATION);
     List<Future<Boolean>> answers = new ArrayList<>();
     try (AuditLanes lanes = lanes(counting(table), 4096, LONG);
         ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {

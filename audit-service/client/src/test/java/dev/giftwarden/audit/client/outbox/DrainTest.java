@@ -3,13 +3,13 @@ package dev.giftwarden.audit.client.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.Golden;
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.audit.client.event.EventMessage;
 import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.v1.AppendResponse;
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.v1.OldEvent;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +66,7 @@ class DrainTest {
   void delivers() throws Exception {
     List<AuditEvent> events = record(3);
     try (Drain _ = started()) {
-      assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
+      assertThat(audit.nextRequest()).containsExactlyElementsOf(events);
     }
     assertThat(audit.nextToken()).isEqualTo("Bearer token-1");
     assertThat(database.outbox()).isEmpty();
@@ -74,12 +75,12 @@ class DrainTest {
   @DisplayName("A1 two replicas deliver each event once while nothing fails")
   @Test
   void sharesTheWork() throws Exception {
-    List<Event> events = messages(record(3000));
-    List<Event> delivered = new ArrayList<>();
+    List<AuditEvent> events = record(3000);
+    List<AuditEvent> delivered = new ArrayList<>();
     try (Drain _ = started();
         Drain _ = started()) {
       while (delivered.size() < events.size()) {
-        List<Event> batch = audit.nextRequest();
+        List<AuditEvent> batch = audit.nextRequest();
         assertThat(batch).hasSizeLessThanOrEqualTo(Drain.BATCH);
         delivered.addAll(batch);
       }
@@ -91,7 +92,7 @@ class DrainTest {
   @DisplayName("A1 an answer that gets lost is a delivery repeated, never an event lost")
   @Test
   void deliversAgain() throws Exception {
-    List<Event> events = messages(record(3));
+    List<AuditEvent> events = record(3);
     audit.failOnce(Status.UNAVAILABLE);
     audit.failOnce(Status.UNAUTHENTICATED);
     try (Drain _ = started()) {
@@ -150,7 +151,7 @@ class DrainTest {
             audit.key());
     try (Drain drain = new Drain(queue(), withoutToken)) {
       drain.start();
-      assertThat(audit.nextRequest()).containsExactlyElementsOf(messages(events));
+      assertThat(audit.nextRequest()).containsExactlyElementsOf(events);
     }
     assertThat(database.outbox()).isEmpty();
   }
@@ -163,21 +164,34 @@ class DrainTest {
     database.execute(
         GiftDatabase.APPLICATION, "insert into audit_outbox (event) values ('\\xff'::bytea)");
     try (Drain _ = started()) {
-      Set<Event> delivered = new HashSet<>();
+      Set<AuditEvent> delivered = new HashSet<>();
       while (delivered.size() < 4) {
         delivered.addAll(audit.nextRequest());
       }
-      assertThat(delivered).doesNotContain(EventMessage.of(events.get(3)));
+      assertThat(delivered).doesNotContain(events.get(3));
     }
     assertThat(database.refusals())
-        .containsExactly("the log has another event with this id", "not an event");
+        .containsExactly("the log has another event with this id", "ends before its last field");
     assertThat(queue().backlog()).isEqualTo(new QueueTable.Backlog(0, 2));
     assertThat(queue().drain(10, _ -> {})).isZero();
 
     database.execute(
         GiftDatabase.WORKER, "update audit_outbox set refused_at = null, refusal = null");
-    assertThat(queue().drain(10, batch -> assertThat(batch).hasSize(1))).isEqualTo(2);
-    assertThat(database.refusals()).containsExactly("not an event");
+    assertThat(queue().drain(10, batch -> assertThat(batch).hasSize(2))).isEqualTo(2);
+    assertThat(database.refusals()).isEmpty();
+  }
+
+  @DisplayName("A1 what waits while its service is upgraded is sent as it was written")
+  @Test
+  void sendsWhatAnOlderVersionWrote() throws SQLException {
+    byte[] old = OldEvent.newBuilder().setAction("gift.send").setCount(1).build().toByteArray();
+    database.execute(
+        GiftDatabase.APPLICATION,
+        "insert into audit_outbox (event) values ('\\x%s')"
+            .formatted(HexFormat.of().formatHex(old)));
+    assertThat(
+            queue().drain(10, batch -> assertThat(batch).containsExactly(ByteString.copyFrom(old))))
+        .isEqualTo(1);
   }
 
   @DisplayName("A1 what waits is counted, to a bound, and the age tells when nothing arrives")
@@ -260,12 +274,8 @@ class DrainTest {
                     .requestId("request-" + n)
                     .succeeded(Instant.ofEpochMilli(n)))
             .toList();
-    new OutboxTable(database.as(GiftDatabase.APPLICATION)).append(events);
+    new OutboxTable(database.as(GiftDatabase.APPLICATION), GiftDatabase.APPLICATION).append(events);
     return events;
-  }
-
-  private static List<Event> messages(List<AuditEvent> events) {
-    return events.stream().map(EventMessage::of).toList();
   }
 
   private static Arguments row(String reason, UnaryOperator<AppendResponse> lie) {

@@ -1,14 +1,16 @@
 package dev.giftwarden.audit.client.outbox;
 
+import com.google.protobuf.ByteString;
 import dev.giftwarden.audit.client.Golden;
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.event.EventCodec;
 import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.client.tree.MerkleTree;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
-import dev.giftwarden.audit.v1.Event;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.SpiffeId;
@@ -48,7 +50,7 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-  private final BlockingQueue<List<Event>> requests = new LinkedBlockingQueue<>();
+  private final BlockingQueue<List<AuditEvent>> requests = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
   private final BlockingQueue<Status> failures = new LinkedBlockingQueue<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
@@ -111,8 +113,8 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
   }
 
   /// The next request, as soon as there is one.
-  List<Event> nextRequest() throws InterruptedException {
-    List<Event> request = requests.poll(30, TimeUnit.SECONDS);
+  List<AuditEvent> nextRequest() throws InterruptedException {
+    List<AuditEvent> request = requests.poll(30, TimeUnit.SECONDS);
     if (request == null) {
       throw new AssertionError("nothing was delivered within 30 s");
     }
@@ -125,16 +127,15 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
 
   @Override
   public synchronized void append(AppendRequest request, StreamObserver<AppendResponse> answer) {
-    if (request.getEventsList().stream()
-        .anyMatch(event -> refused.contains(event.getRequestId()))) {
-      answer.onError(
-          Status.INVALID_ARGUMENT
-              .withDescription("the log has another event with this id")
-              .asRuntimeException());
+    List<AuditEvent> events;
+    try {
+      events = events(request);
+    } catch (IllegalArgumentException no) {
+      answer.onError(Status.INVALID_ARGUMENT.withDescription(no.getMessage()).asRuntimeException());
       return;
     }
     AppendResponse.Builder response = AppendResponse.newBuilder();
-    for (Event event : request.getEventsList()) {
+    for (ByteString event : request.getEventsList()) {
       response.addIndexes(tree.size());
       tree.add(Hash.ofLeaf(event.toByteArray()));
     }
@@ -146,7 +147,18 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
     } else {
       answer.onError(failure.asRuntimeException());
     }
-    requests.add(request.getEventsList());
+    requests.add(events);
+  }
+
+  private List<AuditEvent> events(AppendRequest request) {
+    List<AuditEvent> events =
+        request.getEventsList().stream()
+            .map(bytes -> EventCodec.decode(bytes.toByteArray()).event())
+            .toList();
+    if (events.stream().anyMatch(event -> refused.contains(event.requestId()))) {
+      throw new IllegalArgumentException("the log has another event with this id");
+    }
+    return events;
   }
 
   @Override

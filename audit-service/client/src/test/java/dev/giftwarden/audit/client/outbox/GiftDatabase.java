@@ -1,9 +1,10 @@
 package dev.giftwarden.audit.client.outbox;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.audit.client.event.EventMessage;
-import dev.giftwarden.audit.v1.Event;
+import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.Connection;
@@ -46,11 +47,11 @@ final class GiftDatabase {
             statement.executeQuery("select event from audit_outbox order by position")) {
       List<AuditEvent> events = new ArrayList<>();
       while (rows.next()) {
-        events.add(EventMessage.parse(Event.parseFrom(rows.getBytes("event"))));
+        RecordedEvent recorded = EventCodec.decode(rows.getBytes("event"));
+        assertThat(recorded.source()).isEqualTo(APPLICATION);
+        events.add(recorded.event());
       }
       return events;
-    } catch (InvalidProtocolBufferException broken) {
-      throw new IllegalStateException(broken);
     }
   }
 

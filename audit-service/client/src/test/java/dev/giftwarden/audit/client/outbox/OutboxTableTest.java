@@ -36,11 +36,11 @@ class OutboxTableTest {
   void joinsTheCallersTransaction() throws SQLException {
     try (Connection act = database.as(GiftDatabase.APPLICATION).getConnection()) {
       act.setAutoCommit(false);
-      OutboxTable.append(act, SENT);
+      OutboxTable.append(act, GiftDatabase.APPLICATION, SENT);
       act.rollback();
       assertThat(database.outbox()).isEmpty();
 
-      OutboxTable.append(act, SENT, REVEALED);
+      OutboxTable.append(act, GiftDatabase.APPLICATION, SENT, REVEALED);
       assertThat(database.outbox()).isEmpty();
       act.commit();
       assertThat(database.outbox()).containsExactly(SENT, REVEALED);
@@ -49,7 +49,7 @@ class OutboxTableTest {
 
   @Test
   void writesManyWithOneStatement() throws SQLException {
-    new OutboxTable(database.as(GiftDatabase.APPLICATION)).append(List.of(SENT, REVEALED));
+    outbox().append(List.of(SENT, REVEALED));
     assertThat(database.outbox()).containsExactly(SENT, REVEALED);
   }
 
@@ -67,11 +67,15 @@ class OutboxTableTest {
     "gift_worker, drop table audit_outbox",
   })
   void refuses(String role, String sql) throws SQLException {
-    new OutboxTable(database.as(GiftDatabase.APPLICATION)).append(List.of(SENT));
+    outbox().append(List.of(SENT));
     assertThatExceptionOfType(SQLException.class)
         .isThrownBy(() -> database.execute(role, sql))
         .returns("42501", SQLException::getSQLState);
     assertThat(database.outbox()).containsExactly(SENT);
+  }
+
+  private OutboxTable outbox() {
+    return new OutboxTable(database.as(GiftDatabase.APPLICATION), GiftDatabase.APPLICATION);
   }
 
   @DisplayName("Z6 a worker cannot renumber what it delivers")

@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.client.remote;
 
+import dev.giftwarden.auth.client.token.AuditToken;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 
 /// This service's own token for audience `audit`, got with its certificate alone and kept until
 /// shortly before its end or until the certificate changes, whichever comes first.
-public final class OwnToken implements Supplier<String> {
+public final class OwnToken implements AuditToken {
   /// Time enough for a batch that has been given the token to arrive with it.
   private static final Duration RENEW_BEFORE_END = Duration.ofSeconds(30);
 
@@ -48,7 +49,7 @@ public final class OwnToken implements Supplier<String> {
     return kept.get().token;
   }
 
-  /// Gets another the next time: this one was refused, its signing key may be gone.
+  @Override
   public synchronized void forget(String token) {
     kept = kept.filter(k -> !k.token.equals(token));
   }

@@ -1,12 +1,11 @@
-package dev.giftwarden.gift.audit;
+package dev.giftwarden.edge.record.remote;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
 
 /// The log that this service reports to.
 @ConfigMapping(prefix = "giftwarden.audit")
-public interface AuditConfig {
-
+interface AuditConfig {
   /// `host:port` of audit's internal port; the gRPC client `audit` goes there.
   String address();
 

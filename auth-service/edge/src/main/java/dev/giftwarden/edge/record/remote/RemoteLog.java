@@ -1,34 +1,36 @@
-package dev.giftwarden.gift.audit;
+package dev.giftwarden.edge.record.remote;
 
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
-import dev.giftwarden.audit.client.outbox.AuditLanes;
 import dev.giftwarden.audit.client.outbox.Drain;
 import dev.giftwarden.audit.client.outbox.LogClient;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.audit.client.outbox.QueueTable;
 import dev.giftwarden.audit.client.watching.OutboxGauges;
-import dev.giftwarden.auth.client.remote.OwnToken;
-import dev.giftwarden.edge.tracing.CarriedRequests;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.token.AuditToken;
 import io.agroal.api.AgroalDataSource;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.grpc.GrpcClient;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.InstantSource;
-import java.util.stream.Stream;
 
-/// Joins the two clients: audit's sending side, and the token that auth gives this service for it.
-final class AuditDelivery {
-
+/// The log as auth and gift reach it: by an outbox, the worker's role on the data source `worker`,
+/// and the gRPC client `audit`. Audit is not remote to itself: it leaves this package out
+/// (`quarkus.arc.exclude-types`), and says itself where its lanes write.
+@Singleton
+class RemoteLog {
   @Produces
   @Singleton
-  AuditLanes lanes(AgroalDataSource application, InstantSource clock) {
-    return new AuditLanes(new OutboxTable(application), clock);
+  OutboxTable outbox(AgroalDataSource application, Audience own) {
+    return new OutboxTable(application, own.text());
   }
 
   @Produces
@@ -36,7 +38,7 @@ final class AuditDelivery {
   Drain drain(
       @DataSource("worker") AgroalDataSource worker,
       @GrpcClient("audit") Channel audit,
-      OwnToken token,
+      AuditToken token,
       AuditConfig config,
       MeterRegistry metrics) {
     Drain drain =
@@ -47,20 +49,19 @@ final class AuditDelivery {
     return drain;
   }
 
-  /// Which requests the messages between services are about, for their traces.
-  @Produces
-  @Singleton
-  CarriedRequests requests() {
-    return message ->
-        Stream.concat(
-                CarriedRequests.exchanged(message).stream(), LogClient.requestsIn(message).stream())
-            .toList();
+  void start(@Observes StartupEvent event, Drain drain) {
+    drain.start();
   }
 
+  void stop(@Observes ShutdownEvent event, Drain drain) {
+    drain.close();
+  }
+
+  /// Quarkus prints a [ConfigurationException] without a cause as one line, and exits with 1.
   private static VerifierKey verifierKey(AuditConfig config) {
     try {
       return VerifierKey.parse(Files.readString(config.verifierKey()).strip());
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException _) {
       throw new ConfigurationException(
           "giftwarden.audit.verifier-key: no key can be read from " + config.verifierKey());
     }
