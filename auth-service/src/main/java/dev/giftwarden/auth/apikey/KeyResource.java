@@ -105,11 +105,7 @@ public class KeyResource {
   }
 
   private static Optional<KeyId> id(String text) {
-    try {
-      return Optional.of(new KeyId(text));
-    } catch (InvalidValue _) {
-      return Optional.empty();
-    }
+    return InvalidValue.find(text, KeyId::new);
   }
 
   private static Response answer(Optional<Key> key) {

@@ -72,8 +72,7 @@ class TokenEndpointTest {
   @DisplayName("T3 a parameter in the URL, where logs keep it, is refused in the words of OAuth")
   void refusesTheQuery() {
     var key = directory.key(directory.account("standard", "optional"), "gifts:read", "");
-    var answer =
-        stranger.postForm(TOKEN + "?grant_type=client_credentials", Directory.secret(key));
+    var answer = stranger.postForm(TOKEN + "?grant_type=client_credentials", Directory.secret(key));
     assertThat(answer.status()).as(answer.text()).isEqualTo(400);
     assertThat(answer.json().get("error").asText()).isEqualTo("invalid_request");
   }
