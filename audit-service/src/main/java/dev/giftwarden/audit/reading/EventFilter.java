@@ -2,7 +2,7 @@ package dev.giftwarden.audit.reading;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.edge.paging.PageRequest;
-import dev.giftwarden.edge.query.InvalidParameter;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;

@@ -3,7 +3,7 @@ package dev.giftwarden.gift.recipient;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.PageV1;
-import dev.giftwarden.edge.query.InvalidParameter;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;

@@ -1,6 +1,6 @@
 package dev.giftwarden.edge.paging;
 
-import dev.giftwarden.edge.query.InvalidParameter;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.giftwarden.edge.query;
+package dev.giftwarden.edge.problem;
 
 import java.time.DateTimeException;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import dev.giftwarden.audit.client.outbox.AuditBusyException;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.database.DatabaseException;
-import dev.giftwarden.edge.query.InvalidParameter;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
