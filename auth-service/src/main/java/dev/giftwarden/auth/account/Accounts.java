@@ -89,7 +89,7 @@ public class Accounts {
           Recorder.begin(caller, action).target("account:" + id), Refusal.OTHER_ACCOUNT);
       return Optional.empty();
     }
-    return parse(id).flatMap(table::find);
+    return InvalidValue.find(id, AccountId::new).flatMap(table::find);
   }
 
   List<SubAccount> subAccountsOf(Caller caller, AccountId account) {
@@ -100,14 +100,6 @@ public class Accounts {
     return table.subAccountsOf(account).stream()
         .filter(s -> limit.isEmpty() || limit.get().contains(s.id()))
         .toList();
-  }
-
-  private static Optional<AccountId> parse(String id) {
-    try {
-      return Optional.of(new AccountId(id));
-    } catch (InvalidValue _) {
-      return Optional.empty();
-    }
   }
 
   private Instant now() {

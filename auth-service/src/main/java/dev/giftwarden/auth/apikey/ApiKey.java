@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.edge.text.Base62;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;

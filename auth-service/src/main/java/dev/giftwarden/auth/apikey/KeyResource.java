@@ -12,9 +12,9 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.problem.Problem.FieldError;
-import dev.giftwarden.edge.problem.InvalidParameter;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
@@ -105,11 +105,7 @@ public class KeyResource {
   }
 
   private static Optional<KeyId> id(String text) {
-    try {
-      return Optional.of(new KeyId(text));
-    } catch (InvalidValue _) {
-      return Optional.empty();
-    }
+    return InvalidValue.find(text, KeyId::new);
   }
 
   private static Response answer(Optional<Key> key) {

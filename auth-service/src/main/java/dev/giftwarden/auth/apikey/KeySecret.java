@@ -2,6 +2,7 @@ package dev.giftwarden.auth.apikey;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.giftwarden.edge.text.Base62;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.random.RandomGenerator;

@@ -23,7 +23,7 @@ public class RecordTable {
   /// the connection that the pool hands out in it.
   @Transactional(Transactional.TxType.MANDATORY)
   public void append(AuditEventDraft act) {
-    database.lend(connection ->
-        OutboxTable.append(connection, Audience.AUTH.text(), recorder.done(act)));
+    database.lend(
+        connection -> OutboxTable.append(connection, Audience.AUTH.text(), recorder.done(act)));
   }
 }

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -73,11 +74,10 @@ record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope
     if (secret.isPresent()) {
       return new Credential.Secret(clientId, new PresentedKey(secret.get()));
     }
-    try {
-      return new Credential.Certificate(new ClientId(clientId));
-    } catch (IllegalArgumentException _) {
-      throw malformed("client_id without client_secret is the client of your certificate");
-    }
+    return InvalidValue.find(clientId, ClientId::new)
+        .map(Credential.Certificate::new)
+        .orElseThrow(
+            () -> malformed("client_id without client_secret is the client of your certificate"));
   }
 
   private static Audience audience(Form form) throws Malformed {

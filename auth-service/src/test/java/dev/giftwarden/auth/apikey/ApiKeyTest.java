@@ -3,6 +3,7 @@ package dev.giftwarden.auth.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.edge.text.Base62;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

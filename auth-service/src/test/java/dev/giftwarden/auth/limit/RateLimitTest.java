@@ -25,6 +25,18 @@ class RateLimitTest {
   }
 
   @Test
+  @DisplayName("whoever never rests gets the burst and what was refilled since, and no more")
+  void neverRests() {
+    var fast = new RateLimit<String>(() -> now, 200, Duration.ofMillis(5));
+    int admitted = 0;
+    for (int millis = 0; millis < 10_000; millis++) {
+      admitted += fast.admits("a") ? 1 : 0;
+      now = now.plusMillis(1);
+    }
+    assertThat(admitted).isBetween(200 + 1_990, 200 + 2_000);
+  }
+
+  @Test
   @DisplayName("one name's flood costs another nothing")
   void keepsNamesApart() {
     for (int i = 0; i < 100; i++) {

@@ -24,6 +24,6 @@ public record BudgetId(@JsonValue String value) {
 
   /// Empty for text that can name no budget, which a caller is to meet as one that does not exist.
   public static Optional<BudgetId> parse(String text) {
-    return RandomIds.matches(PREFIX, text) ? Optional.of(new BudgetId(text)) : Optional.empty();
+    return InvalidValue.find(text, BudgetId::new);
   }
 }

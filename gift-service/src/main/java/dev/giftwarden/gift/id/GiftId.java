@@ -24,6 +24,6 @@ public record GiftId(@JsonValue String value) {
 
   /// Empty for text that can name no gift, which a caller is to meet as one that does not exist.
   public static Optional<GiftId> parse(String text) {
-    return RandomIds.matches(PREFIX, text) ? Optional.of(new GiftId(text)) : Optional.empty();
+    return InvalidValue.find(text, GiftId::new);
   }
 }

@@ -25,6 +25,6 @@ public record RecipientId(@JsonValue String value) {
   /// Empty for text that can name no recipient, which a caller is to meet as one that does not
   /// exist.
   public static Optional<RecipientId> parse(String text) {
-    return RandomIds.matches(PREFIX, text) ? Optional.of(new RecipientId(text)) : Optional.empty();
+    return InvalidValue.find(text, RecipientId::new);
   }
 }

@@ -54,7 +54,8 @@ public final class TenantSession {
   /// With one statement for all.
   void writeEvents() {
     if (!events.isEmpty()) {
-      session.lend(connection -> OutboxTable.append(connection, Audience.GIFT.text(), events.toArray(AuditEvent[]::new)));
+      session.lend(connection ->
+          OutboxTable.append(connection, Audience.GIFT.text(), events.toArray(AuditEvent[]::new)));
     }
   }
 

@@ -6,11 +6,11 @@ import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.KeyExchange.Exchanged;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
+import dev.giftwarden.auth.client.memory.SecretDigest;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
-import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ public final class BareKeys {
   private static final int MAX_ENTRIES = 10_000;
 
   /// A token works only over the certificate it was got with, so both name it.
-  private record Name(ByteBuffer keyDigest, String thumbprint) {}
+  private record Name(SecretDigest key, String thumbprint) {}
 
   private final KeyExchange exchange;
   private final TokenVerifier verifier;
@@ -42,8 +42,7 @@ public final class BareKeys {
   Verdict verify(PresentedKey key, Origin origin) {
     var name =
         new Name(
-            ByteBuffer.wrap(key.digest()),
-            origin.certificate().map(peer -> peer.thumbprint().value()).orElse(""));
+            key.digest(), origin.certificate().map(peer -> peer.thumbprint().value()).orElse(""));
     @Nullable String kept = tokens.getIfPresent(name);
     if (kept != null) {
       Verdict verdict = verifier.verify(kept, origin);

@@ -150,7 +150,6 @@ class RecorderTest {
         Set.of(),
         Set.of(ApiVersion.V1),
         false,
-        NOON,
         origin);
   }
 }

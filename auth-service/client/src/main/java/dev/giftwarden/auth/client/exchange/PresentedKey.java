@@ -1,8 +1,6 @@
 package dev.giftwarden.auth.client.exchange;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.giftwarden.auth.client.memory.SecretDigest;
 
 /// A bare API key as it arrived, not yet known to be one. It cannot be printed by accident.
 public final class PresentedKey {
@@ -20,13 +18,9 @@ public final class PresentedKey {
     return text;
   }
 
-  /// SHA-256 of the whole key: names it in memory without holding it.
-  public byte[] digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+  /// Names the whole key in memory without holding it.
+  public SecretDigest digest() {
+    return SecretDigest.of(text);
   }
 
   @Override

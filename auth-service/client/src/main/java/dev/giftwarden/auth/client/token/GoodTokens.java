@@ -2,10 +2,7 @@ package dev.giftwarden.auth.client.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.giftwarden.auth.client.memory.SecretDigest;
 import java.security.PublicKey;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,35 +15,23 @@ final class GoodTokens {
   /// About 15 MB; five minutes of tokens for 10,000 clients.
   private static final int MAX_ENTRIES = 10_000;
 
-  /// Stands for a token, which is a secret, in the memory.
-  record Digest(ByteBuffer sha256) {
-    static Digest of(String token) {
-      try {
-        var sha256 = MessageDigest.getInstance("SHA-256");
-        return new Digest(ByteBuffer.wrap(sha256.digest(token.getBytes(StandardCharsets.UTF_8))));
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e); // every Java platform has SHA-256
-      }
-    }
-  }
-
   /// A token that was read after its signature was found good.
   ///
   /// @param keyId by which the token names the key that signed it
   /// @param key that was found under it
   record Signed(String keyId, PublicKey key, TokenClaims claims) {}
 
-  private final Cache<Digest, Signed> known;
+  private final Cache<SecretDigest, Signed> known;
 
   GoodTokens(InstantSource clock) {
     known = BoundedMemory.of(MAX_ENTRIES, clock).expireAfterWrite(TokenClaims.LIFETIME).build();
   }
 
-  Optional<Signed> find(Digest token) {
+  Optional<Signed> find(SecretDigest token) {
     return Optional.ofNullable(known.getIfPresent(token));
   }
 
-  void add(Digest token, Signed signed) {
+  void add(SecretDigest token, Signed signed) {
     known.put(token, signed);
   }
 }

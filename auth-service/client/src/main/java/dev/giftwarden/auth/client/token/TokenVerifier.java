@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.memory.SecretDigest;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.PeerCertificate;
@@ -43,7 +44,7 @@ public final class TokenVerifier {
     if (objection.isPresent()) {
       return refused(objection.get());
     }
-    var digest = GoodTokens.Digest.of(text);
+    var digest = SecretDigest.of(text);
     return good.find(digest)
         .filter(this::isTrusted)
         .map(known -> decide(known.claims(), origin))
@@ -54,7 +55,7 @@ public final class TokenVerifier {
     return trust.signingKey(known.keyId()).filter(known.key()::equals).isPresent();
   }
 
-  private Verdict verifySignature(String text, GoodTokens.Digest digest, Origin origin) {
+  private Verdict verifySignature(String text, SecretDigest digest, Origin origin) {
     return switch (CompactToken.parse(text)) {
       case CompactToken.Bad(Refusal reason) -> refused(reason);
       case CompactToken.Good(CompactToken token) -> {

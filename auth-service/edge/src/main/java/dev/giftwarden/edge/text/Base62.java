@@ -1,15 +1,16 @@
-package dev.giftwarden.auth.apikey;
+package dev.giftwarden.edge.text;
 
 import java.util.random.RandomGenerator;
 
 /// Digits, capitals, small letters: text that survives a double click, a URL and a shell unquoted.
-final class Base62 {
-  static final String ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+public final class Base62 {
+  public static final String ALPHABET =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   private Base62() {}
 
   /// Each character is drawn evenly, so `length` of them hold `length × 5.95` bits.
-  static String random(int length, RandomGenerator random) {
+  public static String random(int length, RandomGenerator random) {
     var text = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       text.append(ALPHABET.charAt(random.nextInt(ALPHABET.length())));
@@ -18,7 +19,7 @@ final class Base62 {
   }
 
   /// Fixed width, most significant digit first.
-  static String encode(long value, int width) {
+  public static String encode(long value, int width) {
     var digits = new char[width];
     long rest = value;
     for (int i = width - 1; i >= 0; i--) {
