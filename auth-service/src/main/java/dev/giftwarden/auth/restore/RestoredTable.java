@@ -2,11 +2,8 @@ package dev.giftwarden.auth.restore;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Timestamp;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Transaction;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,7 +17,6 @@ import javax.sql.DataSource;
 /// they have, and tokens of epochs that they heard were over. So the feed and every epoch go on far
 /// beyond where they can have been. The signing keys go, and with them every token there is, those
 /// of the lost time too: nobody is left who could say which of them were revoked.
-@ApplicationScoped
 public class RestoredTable {
   /// More changes than any time that a restore loses can hold, and few enough that a long counts a
   /// billion restores.
@@ -30,10 +26,8 @@ public class RestoredTable {
   /// reports with it.
   private static final String IS_SERVED =
       """
-      select exists (
-        select 1 from trust_consumer
-        where seen_at > clock_timestamp() - make_interval(secs => 10)
-      )
+      select 1 from trust_consumer
+      where seen_at > clock_timestamp() - make_interval(secs => 10)
       """;
 
   /// The last sign of life that the database holds.
@@ -43,25 +37,26 @@ public class RestoredTable {
         (select max(seen_at) from trust_consumer),
         (select max(changed_at) from trust_change),
         (select max(created_at) from api_key)
-      )
+      ) as moment
       """;
 
   private static final String LEAP_AHEAD =
       """
-      with head as (update trust_head set number = number + ?),
-           accounts as (update account set epoch = epoch + ?),
-           clients as (update client set epoch = epoch + ?)
-      update api_key set epoch = epoch + ?
+      with head as (update trust_head set number = number + :leap),
+           accounts as (update account set epoch = epoch + :leap),
+           clients as (update client set epoch = epoch + :leap)
+      update api_key set epoch = epoch + :leap
       """;
 
   private static final List<String> FORGET =
       List.of("delete from trust_change", "delete from signing_key", "delete from trust_consumer");
 
-  private final DataSource database;
+  private final Database database;
   private final InstantSource clock;
 
-  RestoredTable(DataSource database, InstantSource clock) {
-    this.database = database;
+  /// @param database as its owner
+  public RestoredTable(DataSource database, InstantSource clock) {
+    this.database = new Database(database);
     this.clock = clock;
   }
 
@@ -75,54 +70,29 @@ public class RestoredTable {
   }
 
   /// Everything or nothing, with its record for the log.
-  @Transactional
   public Outcome open() {
-    try (var connection = database.getConnection()) {
-      if (isServed(connection)) {
+    return database.transaction(transaction -> {
+      if (transaction.sql(IS_SERVED).exists()) {
         return new Outcome.Served();
       }
-      var moment = moment(connection);
-      leap(connection);
-      for (var sql : FORGET) {
-        try (var statement = connection.prepareStatement(sql)) {
-          statement.executeUpdate();
-        }
-      }
-      OutboxTable.append(connection, act(moment));
+      Optional<Instant> moment = transaction.sql(MOMENT).only(row -> row.optionalInstant("moment"));
+      transaction.sql(LEAP_AHEAD).set("leap", LEAP).update();
+      FORGET.forEach(table -> transaction.sql(table).update());
+      record(transaction, act(moment));
       return new Outcome.Opened(moment);
-    } catch (SQLException e) {
-      throw new IllegalStateException("The restored database could not be opened", e);
-    }
+    });
+  }
+
+  private static void record(Transaction transaction, AuditEvent act) {
+    transaction.with(connection -> {
+      OutboxTable.append(connection, act);
+      return true;
+    });
   }
 
   private AuditEvent act(Optional<Instant> moment) {
     return AuditEvent.of("role:auth_owner", "trust.restore")
         .target(moment.map(Instant::toString).orElse(""))
         .succeeded(clock.instant());
-  }
-
-  private static boolean isServed(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(IS_SERVED);
-        var row = statement.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
-  }
-
-  private static Optional<Instant> moment(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(MOMENT);
-        var row = statement.executeQuery()) {
-      row.next();
-      return Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant);
-    }
-  }
-
-  private static void leap(Connection connection) throws SQLException {
-    try (var statement = connection.prepareStatement(LEAP_AHEAD)) {
-      for (int i = 1; i <= 4; i++) {
-        statement.setLong(i, LEAP);
-      }
-      statement.executeUpdate();
-    }
   }
 }

@@ -11,6 +11,7 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.exchange.OwnAuditToken;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.tracing.CarriedRequests;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,12 @@ final class AuthServiceBeans {
   @Singleton
   Audience audience() {
     return Audience.AUTH;
+  }
+
+  @Produces
+  @Singleton
+  static Schema schema() {
+    return Schema.of("db/migration", "db/outbox");
   }
 
   @Produces
