@@ -1,8 +1,14 @@
 package dev.giftwarden.audit;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.GiftwardenStack;
+import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.edge.service.Schema;
+import dev.giftwarden.edge.service.SchemaCheck;
 import io.agroal.api.AgroalDataSource;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -10,13 +16,9 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.flywaydb.core.Flyway;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @QuarkusTest
 @QuarkusTestResource(
@@ -25,19 +27,35 @@ import org.junit.jupiter.api.io.TempDir;
 class StartTest {
   @Inject AgroalDataSource database;
 
-  @TempDir Path newer;
+  @Inject SchemaCheck check;
 
   @Test
   @DisplayName("the service refuses a schema older than itself, and says what to do")
-  void refusesAnOldSchema() throws IOException {
-    Files.writeString(newer.resolve("V20991231_2359__do_something_new.sql"), "select 1;");
-    Flyway schema =
-        Flyway.configure(Thread.currentThread().getContextClassLoader())
-            .dataSource(database)
-            .locations("classpath:db/migration", "filesystem:" + newer)
-            .load();
-    assertThatThrownBy(() -> new SchemaCheck(schema).start(new StartupEvent()))
+  void refusesAnOldSchema() {
+    Schema newer = Schema.of("db/migration", "newer");
+    assertThatThrownBy(
+            () -> new SchemaCheck(Audience.AUDIT, newer, database).start(new StartupEvent()))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("run audit-service/run migrate");
+        .hasNoCause()
+        .hasMessage(
+            "refusing to start: the schema of the database is older than this service, by 1 of its"
+                + " migrations; run audit-service/run migrate");
+  }
+
+  @Test
+  @DisplayName("the service refuses a database that was never migrated")
+  void refusesNoSchema() {
+    DataSource another = TestDatabase.ofThisJvm().dataSource(ServiceDatabase.GIFT, "gift");
+    assertThatThrownBy(() ->
+            new SchemaCheck(Audience.AUDIT, Schema.of("db/migration"), another)
+                .start(new StartupEvent()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith("run audit-service/run migrate");
+  }
+
+  @Test
+  @DisplayName("and takes the one that it was built for, as it did when it was started")
+  void takesItsOwn() {
+    assertThatCode(() -> check.start(new StartupEvent())).doesNotThrowAnyException();
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift;
 
 import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.gift.id.RandomIds;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,6 +15,12 @@ final class GiftBeans {
   @Singleton
   Audience audience() {
     return Audience.GIFT;
+  }
+
+  @Produces
+  @Singleton
+  static Schema schema() {
+    return Schema.of("db/migration", "db/outbox");
   }
 
   @Produces

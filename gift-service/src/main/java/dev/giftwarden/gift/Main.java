@@ -1,18 +1,24 @@
 package dev.giftwarden.gift;
 
-import dev.giftwarden.certs.provider.FastCryptography;
-import dev.giftwarden.edge.reception.HeadFilter;
-import io.quarkus.runtime.Quarkus;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.Migrate;
+import dev.giftwarden.edge.service.Serve;
+import dev.giftwarden.edge.service.ServiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine.Command;
 
-/// The entrance of the process, for the service and for `migrate` alike.
 @QuarkusMain
-public final class Main {
-  private Main() {}
+@Command(
+    name = "gift-service/run",
+    description = "Gifts, the budgets that pay for them, and the people who get them.",
+    synopsisSubcommandLabel = "(serve | migrate)",
+    subcommands = {Serve.class, Migrate.class})
+public final class Main extends ServiceCommand {
+  Main() {
+    super(Audience.GIFT, GiftBeans.schema());
+  }
 
-  public static void main(String... args) {
-    FastCryptography.install();
-    HeadFilter.install();
-    Quarkus.run(args);
+  public static void main(String... arguments) {
+    new Main().execute(arguments);
   }
 }

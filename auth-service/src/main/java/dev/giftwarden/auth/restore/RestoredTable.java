@@ -4,12 +4,11 @@ import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.outbox.OutboxTable;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.database.Database;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /// Makes a database that was set back to an earlier moment fit to be served from again, as its
 /// owner.
@@ -18,7 +17,6 @@ import java.util.Optional;
 /// they have, and tokens of epochs that they heard were over. So the feed and every epoch go on far
 /// beyond where they can have been. The signing keys go, and with them every token there is, those
 /// of the lost time too: nobody is left who could say which of them were revoked.
-@ApplicationScoped
 public class RestoredTable {
   /// More changes than any time that a restore loses can hold, and few enough that a long counts a
   /// billion restores.
@@ -28,10 +26,8 @@ public class RestoredTable {
   /// reports with it.
   private static final String IS_SERVED =
       """
-      select exists (
-        select 1 from trust_consumer
-        where seen_at > clock_timestamp() - make_interval(secs => 10)
-      ) as served
+      select 1 from trust_consumer
+      where seen_at > clock_timestamp() - make_interval(secs => 10)
       """;
 
   /// The last sign of life that the database holds.
@@ -58,8 +54,9 @@ public class RestoredTable {
   private final Database database;
   private final InstantSource clock;
 
-  RestoredTable(Database database, InstantSource clock) {
-    this.database = database;
+  /// @param database as its owner
+  public RestoredTable(DataSource database, InstantSource clock) {
+    this.database = new Database(database);
     this.clock = clock;
   }
 
@@ -73,16 +70,18 @@ public class RestoredTable {
   }
 
   /// Everything or nothing, with its record for the log.
-  @Transactional
   public Outcome open() {
-    if (database.sql(IS_SERVED).only(row -> row.flag("served"))) {
-      return new Outcome.Served();
-    }
-    var moment = database.sql(MOMENT).only(row -> row.optionalInstant("moment"));
-    database.sql(LEAP_AHEAD).set("leap", LEAP).update();
-    FORGET.forEach(sql -> database.sql(sql).update());
-    database.lend(connection -> OutboxTable.append(connection, Audience.AUTH.text(), act(moment)));
-    return new Outcome.Opened(moment);
+    return database.transaction(transaction -> {
+      if (transaction.sql(IS_SERVED).exists()) {
+        return new Outcome.Served();
+      }
+      Optional<Instant> moment = transaction.sql(MOMENT).only(row -> row.optionalInstant("moment"));
+      transaction.sql(LEAP_AHEAD).set("leap", LEAP).update();
+      FORGET.forEach(table -> transaction.sql(table).update());
+      transaction.lend(
+          connection -> OutboxTable.append(connection, Audience.AUTH.text(), act(moment)));
+      return new Outcome.Opened(moment);
+    });
   }
 
   private AuditEvent act(Optional<Instant> moment) {

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.service.Schema;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -20,6 +21,12 @@ final class AuthServiceBeans {
   @Singleton
   Audience audience() {
     return Audience.AUTH;
+  }
+
+  @Produces
+  @Singleton
+  static Schema schema() {
+    return Schema.of("db/migration", "db/outbox");
   }
 
   @Produces

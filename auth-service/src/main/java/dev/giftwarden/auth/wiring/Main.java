@@ -1,18 +1,24 @@
 package dev.giftwarden.auth.wiring;
 
-import dev.giftwarden.certs.provider.FastCryptography;
-import dev.giftwarden.edge.reception.HeadFilter;
-import io.quarkus.runtime.Quarkus;
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.Migrate;
+import dev.giftwarden.edge.service.Serve;
+import dev.giftwarden.edge.service.ServiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import picocli.CommandLine.Command;
 
-/// The entrance of the process, for the service and for `migrate` alike.
 @QuarkusMain
-public final class Main {
-  private Main() {}
+@Command(
+    name = "auth-service/run",
+    description = "Accounts and their keys, the tokens made of them, and the feed of what is over.",
+    synopsisSubcommandLabel = "(serve | migrate | restored)",
+    subcommands = {Serve.class, Migrate.class, RestoredCommand.class})
+public final class Main extends ServiceCommand {
+  Main() {
+    super(Audience.AUTH, AuthServiceBeans.schema());
+  }
 
-  public static void main(String... args) {
-    FastCryptography.install();
-    HeadFilter.install();
-    Quarkus.run(args);
+  public static void main(String... arguments) {
+    new Main().execute(arguments);
   }
 }

@@ -37,10 +37,21 @@ final class InitCommand implements Runnable {
     out.printf("  peers trust       %s%n", folder.resolve("root/ca.crt"));
     out.printf("  first operator    %s (24 hours)%n", pki.firstOperator());
     out.printf("  checkpoints       %s%n", pki.checkpointVerifier());
-    out.println("Next:");
-    out.printf("  certs/run issue service auth --dns localhost --pki %s --out FOLDER%n", folder);
     out.printf(
-        "  Outside development: move %s to offline storage; nothing here needs it again.%n",
+        "Outside development, move %s to offline storage: nothing here needs it again.%n",
         folder.resolve("root/ca.key"));
+    out.println("Next:");
+    out.println(
+        "  "
+            + Pasted.line(
+                "issue",
+                "service",
+                "auth",
+                "--dns",
+                "localhost",
+                "--pki",
+                folder,
+                "--out",
+                "auth"));
   }
 }

@@ -87,6 +87,7 @@ final class IssueCommand {
   private void issued(Places places, X509Certificate leaf) {
     var out = spec.commandLine().getOut();
     out.printf("Issued into %s, valid until %s.%n", places.out, leaf.getNotAfter().toInstant());
-    out.printf("Next: certs/run inspect %s%n", places.out.resolve(CredentialFolder.CERTIFICATE));
+    out.println(
+        "Next: " + Pasted.line("inspect", places.out.resolve(CredentialFolder.CERTIFICATE)));
   }
 }

@@ -3,19 +3,18 @@ package dev.giftwarden.certs.quarkus;
 import dev.giftwarden.certs.tls.TlsFolder;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.function.Supplier;
 
 /// The service's identity on the internal network.
 @Singleton
 public class InternalTls {
-  private final Supplier<TlsFolder> folder;
+  private final TlsFolder folder;
 
   @Inject
   InternalTls(TlsConfig config) {
-    this.folder = Folders.once(() -> Folders.open(config.internalFolder()));
+    this.folder = Folders.open(config.internalFolder());
   }
 
   public TlsFolder folder() {
-    return folder.get();
+    return folder;
   }
 }

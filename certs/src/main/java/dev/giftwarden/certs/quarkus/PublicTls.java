@@ -10,21 +10,20 @@ import io.vertx.core.net.TrustOptions;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The public HTTPS listener: TLS 1.3 only, a client certificate asked for, not demanded, and
 /// verified when there is one. The registry's own reload would drop connections that arrive during
 /// it, so the listener keeps the same managers for its life.
 @Singleton
 public class PublicTls implements HttpServerOptionsCustomizer {
-  private final Supplier<TlsFolder> folder;
+  private final TlsFolder folder;
   private final TlsConfig config;
 
   /// Takes the internal identity only so that a service without one does not get as far as
   /// listening: Quarkus goes on without a gRPC server that failed to start.
   @Inject
   PublicTls(TlsConfig config, InternalTls internal) {
-    this.folder = Folders.once(() -> open(config, internal));
+    this.folder = open(config, internal);
     this.config = config;
   }
 
@@ -54,7 +53,7 @@ public class PublicTls implements HttpServerOptionsCustomizer {
   }
 
   public TlsFolder folder() {
-    return folder.get();
+    return folder;
   }
 
   @Override

@@ -13,7 +13,6 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 /// Looks at the folders in an even beat and moves what is long-lived onto new certificates:
@@ -24,7 +23,6 @@ public class Rotation {
   private static final Logger LOG = Logger.getLogger(Rotation.class);
 
   private final TlsConfig config;
-  private final boolean listens;
   private final Instance<InternalTls> internal;
   private final Instance<PublicTls> edge;
   private final Instance<DatabaseCertificates> database;
@@ -36,25 +34,18 @@ public class Rotation {
   @Inject
   Rotation(
       TlsConfig config,
-      @ConfigProperty(name = "quarkus.http.host-enabled") boolean listens,
       Instance<InternalTls> internal,
       Instance<PublicTls> edge,
       Instance<DatabaseCertificates> database,
       @Any Instance<Channel> channels) {
     this.config = config;
-    this.listens = listens;
     this.internal = internal;
     this.edge = edge;
     this.database = database;
     this.channels = channels;
   }
 
-  /// A process that does not listen, such as a migration, ends before anything expires, and is not
-  /// asked for certificates that it does not use.
   void start(@Observes StartupEvent event) {
-    if (!listens) {
-      return;
-    }
     database.get();
     internal.get().folder().onRotation(this::reconnect);
     long millis = config.reloadInterval().toMillis();

@@ -44,6 +44,17 @@ class CertsCommandTest {
     assertThat(made.out()).contains("Next:", "certs/run issue service auth");
   }
 
+  @Test
+  @DisplayName("what it prints can be pasted, whatever the folder is called")
+  void printsWhatCanBePasted() {
+    Path spaced = temp.resolve("it's mine");
+    Result made = run(CLOCK, "init", spaced.toString());
+    assertThat(made.out())
+        .endsWith(
+            "Next:\n  certs/run issue service auth --dns localhost --pki '%s' --out auth\n"
+                .formatted(spaced.toString().replace("'", "'\\''")));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

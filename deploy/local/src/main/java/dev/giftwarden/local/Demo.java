@@ -15,15 +15,16 @@ import picocli.CommandLine.Command;
     description =
         "Shows each request and answer, and exits with 1 at the first answer that is not the"
             + " expected one.")
-final class Demo extends Helpful implements Callable<Integer> {
+final class Demo extends Placed implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Home home = Local.home();
+    Home home = home();
     if (new Installation(home).running().isEmpty()) {
-      throw new Failure("nothing runs: start deploy/local/up in another terminal first");
+      throw new Failure(
+          "nothing runs: start %s in another terminal first".formatted(home.command("up")));
     }
-    new Story(home, Local.ports(), InstantSource.system(), System.out).tell();
+    new Story(home, home.ports(), InstantSource.system(), System.out).tell();
     System.out.printf("%nThe whole story, as it should be.%n");
     return 0;
   }

@@ -8,11 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "down",
     header = "Stops everything, also what a killed run left behind. The data stays.")
-final class Down extends Helpful implements Callable<Integer> {
+final class Down extends Placed implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<String> stopped = new Installation(Local.home()).stop();
+    List<String> stopped = new Installation(home()).stop();
     stopped.forEach(what -> System.out.println("stopped " + what));
     if (stopped.isEmpty()) {
       System.out.println("nothing was running");

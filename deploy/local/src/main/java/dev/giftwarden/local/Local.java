@@ -1,8 +1,6 @@
 package dev.giftwarden.local;
 
 import dev.giftwarden.local.stack.Failure;
-import dev.giftwarden.local.stack.Home;
-import dev.giftwarden.local.stack.Ports;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +10,15 @@ import picocli.CommandLine.Command;
     name = "deploy/local",
     description =
         "Giftwarden on this machine: PostgreSQL and the three services, on loopback only.",
-    subcommands = {Up.class, Demo.class, Down.class, Status.class, Reset.class, MakeImages.class})
+    subcommands = {
+      Up.class,
+      Demo.class,
+      Down.class,
+      Status.class,
+      Reset.class,
+      Dev.class,
+      MakeImages.class
+    })
 final class Local extends Helpful {
 
   static final int FAILED = 1;
@@ -40,12 +46,7 @@ final class Local extends Helpful {
   }
 
   /// The scripts say where the checkout is.
-  static Home home() {
-    Path project = Path.of(System.getProperty("giftwarden.project", "."));
-    return new Home(project, project.resolve(".local"));
-  }
-
-  static Ports ports() {
-    return Ports.standard();
+  static Path project() {
+    return Path.of(System.getProperty("giftwarden.project", "."));
   }
 }

@@ -19,7 +19,7 @@ final class MakeImages extends Helpful implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     Steps steps = new Steps(System.out, clock, Local.BUILT, Local.BUILT + Images.STEPS);
     try {
-      new Images(Local.home().project(), clock, steps).make();
+      new Images(Local.project(), clock, steps).make();
     } catch (RuntimeException e) {
       steps.breakOff();
       throw e;

@@ -16,18 +16,19 @@ import picocli.CommandLine.Option;
     description =
         "The databases, the audit log, and every key and certificate. The next up starts from"
             + " nothing.")
-final class Reset extends Helpful implements Callable<Integer> {
+final class Reset extends Placed implements Callable<Integer> {
 
   @Option(names = "--yes", description = "Do not ask.")
   private boolean yes;
 
   @Override
   public Integer call() throws IOException {
-    Home home = Local.home();
+    Home home = home();
     if (!Files.exists(home.folder())) {
       System.out.println("nothing to delete");
       return 0;
     }
+    home.requireOwn();
     if (!yes && !confirmed(home)) {
       throw new Failure("nothing was deleted; --yes deletes without asking");
     }

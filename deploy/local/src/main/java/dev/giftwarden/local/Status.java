@@ -7,7 +7,6 @@ import dev.giftwarden.local.stack.Installation;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Readiness;
 import dev.giftwarden.local.stack.Service;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -17,26 +16,27 @@ import picocli.CommandLine.Command;
     name = "status",
     header = "Says what runs.",
     description = "Exit code 0: everything is ready; 1: something is not.")
-final class Status extends Helpful implements Callable<Integer> {
-
-  private final Home home = Local.home();
-  private final Ports ports = Local.ports();
+final class Status extends Placed implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Home home = home();
+    Ports ports = home.ports();
     if (!Pki.exists(home.pki())) {
-      System.out.println("never started: run deploy/local/up");
+      System.out.println("never started: run " + home.command("up"));
       return Local.FAILED;
     }
-    boolean up = showProcess("up", new Installation(home).running(), "deploy/local/up");
+    boolean up = showProcess("up", new Installation(home).running(), home.command("up"));
     boolean database =
         showProcess(
             "PostgreSQL",
             Postmaster.of(home.postgres().resolve("data")).map(Postmaster::process),
             "127.0.0.1:" + ports.database());
+    Readiness readiness =
+        new Readiness(Pki.open(home.pki(), InstantSource.system()).firstOperator());
     boolean ready = true;
     for (Service service : Service.values()) {
-      ready &= show(service);
+      ready &= show(service, ports, readiness);
     }
     System.out.println("logs: " + home.logs());
     return up && database && ready ? 0 : Local.FAILED;
@@ -48,10 +48,9 @@ final class Status extends Helpful implements Callable<Integer> {
     return process.isPresent();
   }
 
-  private boolean show(Service service) {
-    Path operator = Pki.open(home.pki(), InstantSource.system()).firstOperator();
+  private static boolean show(Service service, Ports ports, Readiness readiness) {
     Ports.Of own = ports.of(service);
-    Readiness.State state = new Readiness(operator).of(service, own);
+    Readiness.State state = readiness.of(service, own);
     String text =
         switch (state) {
           case READY -> "ready";

@@ -9,12 +9,15 @@ import java.time.InstantSource;
 /// Numbered steps on the terminal, each with its result and how long it took.
 final class Steps implements Progress {
 
+  private static final String INDENT = "      ";
+
   private final PrintStream out;
   private final InstantSource clock;
   private final int count;
   private int step;
   private Instant begun = Instant.EPOCH;
   private boolean open;
+  private boolean noted;
 
   /// @param done how many of the steps somebody else has shown
   Steps(PrintStream out, InstantSource clock, int done, int count) {
@@ -29,6 +32,7 @@ final class Steps implements Progress {
     step++;
     begun = clock.instant();
     open = true;
+    noted = false;
     out.printf("[%d/%d] %-14s ", step, count, part);
     out.flush();
   }
@@ -37,7 +41,8 @@ final class Steps implements Progress {
   public void done(String result) {
     open = false;
     Duration took = Duration.between(begun, clock.instant());
-    out.printf("%s (%d.%d s)%n", result, took.toSeconds(), took.toMillisPart() / 100);
+    String indent = noted ? INDENT : "";
+    out.printf("%s%s (%d.%d s)%n", indent, result, took.toSeconds(), took.toMillisPart() / 100);
   }
 
   /// Ends the line of a part that will not be done.
@@ -50,6 +55,10 @@ final class Steps implements Progress {
 
   @Override
   public void note(String line) {
-    out.println("      " + line);
+    if (open && !noted) {
+      out.println();
+      noted = true;
+    }
+    out.println(INDENT + line);
   }
 }

@@ -1,16 +1,14 @@
 package dev.giftwarden.local;
 
-import dev.giftwarden.local.demo.Accounts;
-import dev.giftwarden.local.demo.Paste;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Installation;
 import dev.giftwarden.local.stack.Ports;
-import dev.giftwarden.local.stack.Stack;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
+import dev.giftwarden.local.stack.Service;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// Starts everything, says how to use it, and stays until it is told to stop.
 @Command(
@@ -20,80 +18,36 @@ import picocli.CommandLine.Command;
         "Starts certificates, PostgreSQL, the three services and two demo accounts on the loopback"
             + " interface, and prints commands to paste. Data survives a restart. Ctrl-C here, or"
             + " deploy/local/down elsewhere, stops everything.")
-final class Up extends Helpful implements Callable<Integer> {
+final class Up extends Placed implements Callable<Integer> {
 
-  /// Certificates live a day and are due at half of it: there is time.
-  private static final Duration RENEWAL_INTERVAL = Duration.ofMinutes(1);
+  @Option(
+      names = "--ports",
+      paramLabel = "BASE",
+      description = {
+        "Auth's public port; every other port moves with it. Default: what the last up of this",
+        "home took, at first 8441. With 18441: auth 18441 19441 18451, gift 18442 19442 18452,",
+        "audit 18443 19443 18453, PostgreSQL 18445."
+      })
+  private @Nullable Integer base;
 
-  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
-
-  /// What [Stack#start()] reports, the accounts, and what the script has built.
-  private static final int STEPS = 6;
-
-  private final Home home = Local.home();
-  private final Ports ports = Local.ports();
-  private final InstantSource clock = InstantSource.system();
-  private volatile boolean stopping;
+  @Option(
+      names = "--without",
+      paramLabel = "SERVICE",
+      description = "Leave auth, gift or audit to deploy/local/dev, and wait for it.")
+  private @Nullable String developed;
 
   @Override
   public Integer call() {
+    Home home = home();
+    Optional<Service> without = Optional.ofNullable(developed).map(Service::of);
+    Optional<Integer> moved = Optional.ofNullable(base);
+    moved.ifPresent(Ports::from);
+    home.requireOwn();
     home.create();
     Installation installation = new Installation(home);
     installation.claim();
-    Steps steps = new Steps(System.out, clock, Local.BUILT, STEPS);
-    Stack stack = new Stack(home, ports, clock, steps);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack, installation)));
-    try {
-      start(stack, steps);
-      watch(stack);
-    } catch (RuntimeException e) {
-      steps.breakOff();
-      if (!stopping) {
-        throw e;
-      }
-    }
+    moved.ifPresent(home::keepPorts);
+    new Running(home, installation).untilStopped(without);
     return Local.FAILED;
-  }
-
-  private void start(Stack stack, Steps steps) {
-    stack.start();
-    steps.begin("demo accounts");
-    String budget = new Accounts(home, ports, clock).prepare();
-    steps.done("acme (enterprise, certificate required), bluebird (standard)");
-    System.out.println(new Paste(home, ports).text(budget));
-  }
-
-  /// Returns when all is being stopped, and throws when a part has ended by itself.
-  private void watch(Stack stack) {
-    Instant renewal = clock.instant().plus(RENEWAL_INTERVAL);
-    while (!stopping) {
-      pause();
-      stack.requireAlive();
-      if (clock.instant().isAfter(renewal)) {
-        int made = stack.renewCertificates();
-        if (made > 0) {
-          System.out.println(made + " certificates renewed");
-        }
-        renewal = clock.instant().plus(RENEWAL_INTERVAL);
-      }
-    }
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(WATCH_INTERVAL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /// Runs on Ctrl-C, on `down`, and after a failure alike.
-  private void stop(Stack stack, Installation installation) {
-    stopping = true;
-    System.out.println();
-    System.out.println("stopping …");
-    stack.close();
-    installation.release();
-    System.out.println("stopped; the data stays in " + home.folder());
   }
 }

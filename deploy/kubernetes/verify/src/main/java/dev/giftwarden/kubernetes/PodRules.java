@@ -113,6 +113,8 @@ final class PodRules {
   private void flags(Manifest workload, JsonNode container) {
     List<String> arguments = Manifest.list(container.path("args"));
     expect(arguments.contains(NO_RESUMPTION), workload, "could resume TLS sessions");
+    boolean migrates = arguments.contains("migrate");
+    expect(migrates == workload.is("Job"), workload, migrates ? "migrates" : "does not migrate");
     if (container.at("/command/0").asText().matches("(.*/)?java")) {
       for (String flag : JVM_FLAGS) {
         expect(arguments.contains(flag), workload, "runs java without " + flag);

@@ -28,7 +28,7 @@ class ConfigurationTest {
 
   /// Quarkus's own that are in no properties file of ours; the run of the manifests would warn if
   /// Quarkus did not know one.
-  private static final Set<String> QUARKUS = Set.of("quarkus.shutdown.timeout", "quarkus.profile");
+  private static final Set<String> QUARKUS = Set.of("quarkus.shutdown.timeout");
 
   private record Key(String name, boolean required) {}
 

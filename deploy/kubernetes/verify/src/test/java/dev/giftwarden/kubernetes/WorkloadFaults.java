@@ -130,6 +130,20 @@ final class WorkloadFaults {
             container,
             o -> o.putArray("args")),
         row(
+            "a job that serves",
+            "does not migrate",
+            "Job",
+            "migration",
+            container,
+            o -> o.putArray("args").add("-Djdk.tls.server.newSessionTicketCount=0")),
+        row(
+            "a service that owns its schema",
+            "Deployment giftwarden-gift/gift migrates",
+            "Deployment",
+            "gift",
+            container,
+            o -> o.withArray("args").add("migrate")),
+        row(
             "Z11 a JVM that anybody attaches to",
             "without -XX:+DisableAttachMechanism",
             "Deployment",

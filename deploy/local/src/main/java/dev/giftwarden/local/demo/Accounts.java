@@ -139,11 +139,11 @@ public final class Accounts {
     return file.read();
   }
 
-  private static Answer created(Answer answer, String what) {
+  private Answer created(Answer answer, String what) {
     if (answer.status() != 201) {
       throw new Failure(
-          "could not make %s: %d %s (deploy/local/reset starts from nothing)"
-              .formatted(what, answer.status(), answer.body()));
+          "could not make %s: %d %s (%s starts from nothing)"
+              .formatted(what, answer.status(), answer.body(), home.command("reset")));
     }
     return answer;
   }

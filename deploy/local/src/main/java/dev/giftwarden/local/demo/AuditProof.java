@@ -5,17 +5,15 @@ import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Shell;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /// Takes the log out of the service and has it verified from the files alone; then changes one
-/// byte.
+/// byte. A shell runs each command as it is shown, so that whoever pastes it gets the same.
 final class AuditProof {
 
   /// In the middle of the second entry of 41 bytes.
@@ -33,40 +31,42 @@ final class AuditProof {
 
   void exportAndVerify() throws IOException {
     Path folder = home.demo().resolve("exported-log");
-    Home.delete(folder);
+    String log = Shell.quoted(folder);
+    String audit = Shell.quoted(home.project().resolve("audit-service/run"));
+    String verify = "%s verify %s --key %s".formatted(audit, log, Shell.quoted(verifier()));
+
     shown.chapter("Anyone can verify the log, offline");
-    run(0, "export", folder.toString());
-    run(0, "verify", folder.toString(), "--key", verifier());
+    run(0, "rm -rf " + log);
+    run(0, "%s export %s %s".formatted(audit, log, database()));
+    run(0, verify);
 
     shown.chapter("One byte changed: the log is refused, by index");
-    flip(folder.resolve("entries"));
-    run(1, "verify", folder.toString(), "--key", verifier());
+    run(0, change(folder.resolve("entries")));
+    run(1, verify);
+  }
+
+  private String database() {
+    return "--database localhost:%d --certificates %s"
+        .formatted(ports.database(), Shell.quoted(home.roles(Service.AUDIT)));
   }
 
   /// Known beforehand: the copy of the key in the folder proves nothing about who wrote the log.
-  private String verifier() {
-    return Pki.open(home.pki(), InstantSource.system()).checkpointVerifier().toString();
+  private Path verifier() {
+    return Pki.open(home.pki(), InstantSource.system()).checkpointVerifier();
   }
 
-  private static void flip(Path file) throws IOException {
-    try (RandomAccessFile entries = new RandomAccessFile(file.toFile(), "rw")) {
+  /// A command that writes another byte than the one that is there.
+  private static String change(Path file) throws IOException {
+    try (RandomAccessFile entries = new RandomAccessFile(file.toFile(), "r")) {
       entries.seek(SOME_BYTE);
-      int before = entries.read();
-      entries.seek(SOME_BYTE);
-      entries.write(before ^ 1);
+      return "printf '\\%03o' | dd of=%s bs=1 seek=%d conv=notrunc status=none"
+          .formatted(entries.read() ^ 1, Shell.quoted(file), SOME_BYTE);
     }
   }
 
-  private void run(int expected, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(home.project().resolve("audit-service/run").toString());
-    command.addAll(List.of(arguments));
-    shown.command("audit-service/run " + String.join(" ", arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    Map<String, String> environment = builder.environment();
-    environment.put("GIFTWARDEN_DATABASE_ADDRESS", "localhost:" + ports.database());
-    environment.put("GIFTWARDEN_DATABASE_FOLDER", home.roles(Service.AUDIT).toString());
-    Process process = builder.start();
+  private void run(int expected, String command) throws IOException {
+    shown.command(command);
+    Process process = new ProcessBuilder("sh", "-c", command).redirectErrorStream(true).start();
     process.getOutputStream().close();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -4,6 +4,7 @@ import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Shell;
 import java.nio.file.Path;
 
 /// Commands that work when pasted into another terminal. The secret of the key stays in its file:
@@ -28,7 +29,7 @@ public final class Paste {
 
     Ready. Paste this into another terminal:
 
-      cd '%1$s'
+      cd %1$s
       TOKEN=$(curl --silent '%2$s/oauth2/token' --cert client.crt --key client.key --cacert ca.crt \\
         --data grant_type=client_credentials --data client_id=%5$s --data-urlencode client_secret@gifts.key \\
         | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
@@ -44,17 +45,21 @@ public final class Paste {
       curl '%4$s/checkpoint' --cacert ca.crt
 
     The token lives five minutes; then the answer is 401 token-expired: run the TOKEN= line again.
-    The whole story, with its refusals: deploy/local/demo
+    The whole story, with its refusals: %8$s
+    What runs, and how it is: %9$s
     Logs: %7$s
-    Ctrl-C here, or deploy/local/down, stops everything.
+    Ctrl-C here stops everything, and so does: %10$s
     """
         .formatted(
-            folder,
+            Shell.quoted(folder),
             ports.https(Service.AUTH),
             ports.https(Service.GIFT),
             ports.https(Service.AUDIT),
             DemoKey.id(key),
             budget,
-            home.logs());
+            home.logs(),
+            home.command("demo"),
+            home.command("status"),
+            home.command("down"));
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// Where everything of one local installation lies: by default `.local` in the project, which Git
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 /// @param project the checkout, with the packaged services
 /// @param folder of this installation
 public record Home(Path project, Path folder) {
+
+  private static final Set<String> PARTS =
+      Set.of("pki", "services", "migrations", "postgres", "logs", "running", "demo", "ports");
 
   public Home {
     project = project.toAbsolutePath().normalize();
@@ -58,6 +62,37 @@ public record Home(Path project, Path folder) {
     return folder.resolve("running");
   }
 
+  /// Which ports the last `up` took, for the next and for the other commands.
+  public Ports ports() {
+    try {
+      Path known = folder.resolve("ports");
+      return Files.exists(known)
+          ? Ports.from(Integer.parseInt(Files.readString(known).strip()))
+          : Ports.standard();
+    } catch (IOException | NumberFormatException e) {
+      throw new Failure("cannot read " + folder.resolve("ports") + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// @param base auth's public port
+  public void keepPorts(int base) {
+    try {
+      Files.writeString(folder.resolve("ports"), base + "\n");
+    } catch (IOException e) {
+      throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// A command about this installation as it can be pasted into any terminal.
+  ///
+  /// @param name one of `deploy/local`, with its arguments
+  public String command(String name) {
+    String command = Shell.quoted(project.resolve("deploy/local")) + "/" + name;
+    return folder.equals(project.resolve(".local"))
+        ? command
+        : command + " --home " + Shell.quoted(folder);
+  }
+
   /// What a partner would hold: certificates and keys of the demo accounts.
   public Path demo() {
     return folder.resolve("demo");
@@ -75,6 +110,28 @@ public record Home(Path project, Path folder) {
       Files.createDirectories(postgres());
     } catch (IOException e) {
       throw new Failure("cannot write to " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Before anything is made or deleted in it.
+  ///
+  /// @throws Failure where something lies in it that no installation makes
+  public void requireOwn() {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !PARTS.contains(name))
+          .findAny()
+          .ifPresent(stranger -> {
+            throw new Failure(
+                "%s is no installation's folder: it holds %s; name another with --home"
+                    .formatted(folder, stranger));
+          });
+    } catch (IOException e) {
+      throw new Failure("cannot read " + folder + ": " + e.getMessage(), e);
     }
   }
 

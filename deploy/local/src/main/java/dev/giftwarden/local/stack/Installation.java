@@ -30,7 +30,8 @@ public final class Installation {
         .running()
         .ifPresent(other -> {
           throw new Failure(
-              "already running (process %d); deploy/local/down stops it".formatted(other.pid()));
+              "already running (process %d); %s stops it"
+                  .formatted(other.pid(), home.command("down")));
         });
     record.write(ProcessHandle.current());
   }

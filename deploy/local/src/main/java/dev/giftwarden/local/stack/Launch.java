@@ -30,13 +30,20 @@ final class Launch {
     return process(seat, program, home.roles(seat.service()), log);
   }
 
-  /// The same program in its other role: migrates as the owner of the database, and exits.
-  ProcessBuilder migration(Service service, Path log) throws IOException {
-    Program program = Program.packaged(home, service).with("-Dquarkus.profile=migrate");
+  /// The environment of the first process of a service.
+  Map<String, String> configuration(Service service) {
+    return configuration(seat(service), home.roles(service));
+  }
+
+  private Replica.Seat seat(Service service) {
     Routes routes = Routes.straight(ports);
-    Replica.Seat seat =
-        new Replica.Seat(service, service.id(), ports.of(service), routes, Map.of());
-    return process(seat, program, home.migration(service), log);
+    return new Replica.Seat(service, service.id(), ports.of(service), routes, Map.of());
+  }
+
+  /// Migrates as the owner of the database, and ends.
+  ProcessBuilder migration(Service service, Path log) throws IOException {
+    Program program = Program.packaged(home, service).brief("migrate");
+    return process(seat(service), program, home.migration(service), log);
   }
 
   private ProcessBuilder process(Replica.Seat seat, Program program, Path roles, Path log)
@@ -66,6 +73,7 @@ final class Launch {
     command.addAll(program.flags());
     command.add("-jar");
     command.add(program.jar().toString());
+    command.addAll(program.arguments());
     return command;
   }
 

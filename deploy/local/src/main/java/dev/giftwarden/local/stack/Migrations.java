@@ -16,12 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Brings the schemas up to date, each by its service's own `migrate`. It takes seconds to find
-/// that there is nothing to do, so it is asked only when the service was built anew since it last
-/// succeeded; were that ever wrong, the service itself refuses the old schema.
+/// Brings the schemas up to date, each by its service's own `migrate`. It is asked only when the
+/// service was built anew since it last succeeded: to find that there is nothing to do takes a
+/// second of a processor. Were that ever wrong, the service itself refuses the old schema.
 final class Migrations {
 
-  /// A migration of an empty database takes five seconds.
+  /// A migration of an empty database takes a second or two.
   private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final Home home;
@@ -32,8 +32,7 @@ final class Migrations {
     this.launch = launch;
   }
 
-  /// Runs those that are due, all at once: each has a database of its own, and most of the time
-  /// goes into the start and the end of a process.
+  /// Runs those that are due, all at once: each has a database of its own.
   ///
   /// @return the services whose migrations ran
   List<Service> run() {

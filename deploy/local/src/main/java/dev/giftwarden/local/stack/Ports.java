@@ -20,15 +20,36 @@ public record Ports(Map<Service, Of> services, int database) {
   /// @param management probes and metrics
   public record Of(int https, int grpc, int management) {}
 
+  /// Auth's public port; the others follow from it.
+  public static final int STANDARD_BASE = 8441;
+
+  private static final int GRPC = 1000;
+  private static final int MANAGEMENT = 10;
+  private static final int DATABASE = 4;
+
   public static Ports standard() {
-    Map<Service, Of> services = new EnumMap<>(Service.class);
-    services.put(Service.AUTH, new Of(8441, 9441, 8451));
-    services.put(Service.GIFT, new Of(8442, 9442, 8452));
-    services.put(Service.AUDIT, new Of(8443, 9443, 8453));
-    return new Ports(services, 8445);
+    return from(STANDARD_BASE);
   }
 
-  /// For an installation beside another one.
+  /// All of them moved, for an installation beside another one: with 18441, auth listens on 18441,
+  /// 19441 and 18451, and PostgreSQL on 18445.
+  ///
+  /// @param base auth's public port
+  /// @throws Failure where one of them would be none, or one that only root may have
+  public static Ports from(int base) {
+    if (base < 1024 || base + GRPC + Service.values().length > 65_536) {
+      throw new Failure(
+          "not a port to begin with: %d; take one from 1024 to 64533".formatted(base));
+    }
+    Map<Service, Of> services = new EnumMap<>(Service.class);
+    for (Service service : Service.values()) {
+      int https = base + service.ordinal();
+      services.put(service, new Of(https, https + GRPC, https + MANAGEMENT));
+    }
+    return new Ports(services, base + DATABASE);
+  }
+
+  /// For tests, beside anything.
   ///
   /// @param free ten ports
   public static Ports of(List<Integer> free) {

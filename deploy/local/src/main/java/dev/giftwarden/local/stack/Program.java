@@ -8,10 +8,16 @@ import java.util.List;
 /// @param java the virtual machine
 /// @param jar executable
 /// @param flags of the virtual machine, beyond what every process of ours has
-public record Program(Path java, Path jar, List<String> flags) {
+/// @param arguments of the service's command line; none: it serves
+public record Program(Path java, Path jar, List<String> flags, List<String> arguments) {
 
   public Program {
     flags = List.copyOf(flags);
+    arguments = List.copyOf(arguments);
+  }
+
+  public Program(Path java, Path jar, List<String> flags) {
+    this(java, jar, flags, List.of());
   }
 
   /// What `./mvnw package` makes, with the virtual machine that runs this.
@@ -20,7 +26,8 @@ public record Program(Path java, Path jar, List<String> flags) {
     return new Program(own, service.packaged(home).resolve("quarkus-run.jar"), List.of());
   }
 
-  Program with(String flag) {
-    return new Program(java, jar, List.of(flag));
+  /// Another of its commands, which ends before any code of it is worth optimising.
+  Program brief(String command) {
+    return new Program(java, jar, List.of("-XX:TieredStopAtLevel=1"), List.of(command));
   }
 }

@@ -127,6 +127,14 @@ public final class Replica implements AutoCloseable {
     }
   }
 
+  /// As [#awaitReady], for a process that somebody else starts, whenever they do.
+  void awaitStranger(Runnable others) {
+    while (!isReady()) {
+      others.run();
+      pause();
+    }
+  }
+
   private static void pause() {
     try {
       Thread.sleep(POLL);

@@ -2,6 +2,7 @@ package dev.giftwarden.local.stack;
 
 import dev.giftwarden.database.ServiceDatabase;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /// The three services.
 public enum Service {
@@ -13,6 +14,15 @@ public enum Service {
 
   Service(ServiceDatabase database) {
     this.database = database;
+  }
+
+  /// @throws Failure where it is none of the three
+  public static Service of(String id) {
+    return Stream.of(values())
+        .filter(service -> service.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () -> new Failure("not a service: " + id + "; there are auth, gift and audit"));
   }
 
   public ServiceDatabase database() {

@@ -3,9 +3,12 @@ package dev.giftwarden.local.stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /// Commands of the machine.
 public final class Shell {
+  private static final Pattern PLAIN = Pattern.compile("[\\w./:=@%+,-]+");
+
   private Shell() {}
 
   /// @param line a command and its arguments
@@ -27,6 +30,12 @@ public final class Shell {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted", e);
     }
+  }
+
+  /// As one word of a shell, whatever is in it.
+  public static String quoted(Object word) {
+    String text = word.toString();
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /// @param hint how to get the command where it is not

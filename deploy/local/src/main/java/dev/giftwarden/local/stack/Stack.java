@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,6 +64,14 @@ public final class Stack implements AutoCloseable {
   ///
   /// @throws Failure in one line, where that cannot be; what was started is stopped by [#close()]
   public void start() {
+    start(Optional.empty());
+  }
+
+  /// As [#start()], but leaves a service to whoever develops it: waits for one that listens on its
+  /// ports, as long as that takes.
+  ///
+  /// @param developed started by `deploy/local/dev`
+  public void start(Optional<Service> developed) {
     requirePackages();
     home.create();
     Orphans.stop(home)
@@ -84,9 +93,16 @@ public final class Stack implements AutoCloseable {
     progress.begin("services");
     Stream.of(Service.values())
         .map(service -> addReplica(service, ports.of(service), routes, Map.of()))
+        .filter(replica -> !developed.equals(Optional.of(replica.service())))
         .forEach(Replica::start);
+    developed.ifPresent(this::awaitDeveloped);
     awaitReady();
     progress.done(names(List.of(Service.values())) + " are ready");
+  }
+
+  private void awaitDeveloped(Service service) {
+    progress.note("in another terminal: " + home.command("dev " + service.id()));
+    replica(service).awaitStranger(this::requireAlive);
   }
 
   private static String names(List<Service> services) {

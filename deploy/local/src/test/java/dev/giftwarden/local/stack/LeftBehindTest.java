@@ -53,7 +53,9 @@ class LeftBehindTest {
 
     assertThatThrownBy(() -> new Installation(home).claim())
         .isInstanceOf(Failure.class)
-        .hasMessage("already running (process %d); deploy/local/down stops it", someProcess.pid());
+        .hasMessage(
+            "already running (process %d); %s/deploy/local/down stops it",
+            someProcess.pid(), home.project());
   }
 
   @Test

@@ -1,0 +1,20 @@
+package dev.giftwarden.edge.service;
+
+import dev.giftwarden.certs.provider.FastCryptography;
+import dev.giftwarden.edge.reception.HeadFilter;
+import io.quarkus.runtime.Quarkus;
+import picocli.CommandLine.Command;
+
+/// The service itself.
+@Command(
+    name = "serve",
+    description = "Run the service until it is told to stop.",
+    mixinStandardHelpOptions = true)
+public final class Serve implements Runnable {
+  @Override
+  public void run() {
+    FastCryptography.install();
+    HeadFilter.install();
+    Quarkus.run();
+  }
+}
