@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Where everything of one local installation lies: by default `.local` in the project, which Git
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /// @param folder of this installation
 public record Home(Path project, Path folder) {
 
+  /// All that may lie in it, once `up` was there; before that, the log of its build.
   private static final Set<String> PARTS =
       Set.of("pki", "services", "migrations", "postgres", "logs", "running", "demo", "ports");
 
@@ -121,9 +123,11 @@ public record Home(Path project, Path folder) {
       return;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> !PARTS.contains(name))
+      Set<String> names =
+          files.map(file -> file.getFileName().toString()).collect(Collectors.toSet());
+      Set<String> ours = names.contains("running") ? PARTS : Set.of("logs");
+      names.stream()
+          .filter(name -> !ours.contains(name))
           .findAny()
           .ifPresent(stranger -> {
             throw new Failure(

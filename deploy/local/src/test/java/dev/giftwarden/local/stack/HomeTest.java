@@ -53,4 +53,14 @@ class HomeTest {
             "%s is no installation's folder: it holds thesis.tex; name another with --home",
             home.folder());
   }
+
+  @Test
+  void aPkiThatSomebodyMadeIsNoInstallation() throws IOException {
+    Home home = new Home(folder, folder.resolve("certificates"));
+    Files.createDirectories(home.pki());
+
+    assertThatThrownBy(home::requireOwn)
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("it holds pki");
+  }
 }
