@@ -136,7 +136,7 @@ class ManifestsRunTest {
           gift        | database-gift        | postgres | select 1                          | 28000
           auth        | database-gift        | auth     | select 1                          | 28000
           gift_worker | database-gift-worker | gift     | select * from gift                | 42501
-          audit       | database-audit       | audit    | update event set source = 'gift'  | 42501
+          audit       | database-audit       | audit    | update event set actor = 'gift'   | 42501
           audit       | database-audit       | audit    | delete from leaf                  | 42501
           """)
   @Order(2)
