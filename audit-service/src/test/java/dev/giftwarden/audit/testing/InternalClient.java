@@ -12,17 +12,13 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.edge.grpc.CallerInterceptor;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /// Audit's internal port, over real mutual TLS with any certificate and any token.
 public final class InternalClient implements AutoCloseable {
@@ -31,7 +27,8 @@ public final class InternalClient implements AutoCloseable {
   private final Optional<String> token;
 
   private InternalClient(TlsFolder own, Optional<String> token) {
-    this.channel = connect(own);
+    int port = Integer.parseInt(Neighbours.setting("quarkus.grpc.server.test-port"));
+    this.channel = Grpc.channel(port, own, "audit");
     this.name = own.own().id() instanceof SpiffeId.Service service ? service.name() : "none";
     this.token = token;
   }
@@ -69,24 +66,6 @@ public final class InternalClient implements AutoCloseable {
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
         .withDeadlineAfter(20, TimeUnit.SECONDS)
         .append(AppendRequest.newBuilder().addAllEvents(events).build());
-  }
-
-  private static ManagedChannel connect(TlsFolder own) {
-    int port = Integer.parseInt(Neighbours.setting("quarkus.grpc.server.test-port"));
-    try {
-      return NettyChannelBuilder.forAddress("localhost", port)
-          .sslContext(
-              GrpcSslContexts.configure(
-                      SslContextBuilder.forClient()
-                          .keyManager(own.keyManager())
-                          .trustManager(own.trustingServer(new SpiffeId.Service("audit")))
-                          .protocols("TLSv1.3"),
-                      SslProvider.JDK)
-                  .build())
-          .build();
-    } catch (SSLException broken) {
-      throw new IllegalStateException(broken);
-    }
   }
 
   @Override

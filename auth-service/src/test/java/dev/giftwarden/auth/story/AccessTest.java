@@ -8,6 +8,7 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.testkit.Answer;
 import io.grpc.MethodDescriptor;
 import jakarta.inject.Inject;
 import java.util.List;
@@ -67,7 +68,7 @@ class AccessTest {
     }
   }
 
-  private static Edge.Answer call(Edge edge, String route, String account, String... headers) {
+  private static Answer call(Edge edge, String route, String account, String... headers) {
     var path =
         route
             .substring(route.indexOf(' ') + 1)

@@ -8,6 +8,7 @@ import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.testkit.Answer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -271,7 +272,7 @@ class KeysTest {
     assertThat(withoutRequest(inside)).isEqualTo(withoutRequest(nowhere));
   }
 
-  private static String withoutRequest(Edge.Answer answer) {
+  private static String withoutRequest(Answer answer) {
     return answer.text().replace(answer.headers().getOrDefault("x-request-id", "-"), "");
   }
 
@@ -294,11 +295,11 @@ class KeysTest {
     assertThat(seen).hasSize(5).doesNotHaveDuplicates().endsWith(admin.get("id").asText());
   }
 
-  private Edge.Answer create(String account, JsonNode admin, String body) {
+  private Answer create(String account, JsonNode admin, String body) {
     return stranger.post(keys(account), body, bearer(admin));
   }
 
-  private static Edge.Answer revoke(Edge edge, String account, JsonNode key, String... headers) {
+  private static Answer revoke(Edge edge, String account, JsonNode key, String... headers) {
     var answer = edge.post(keys(account) + "/" + key.get("id").asText() + "/revoke", "", headers);
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return answer;

@@ -4,15 +4,11 @@ import dev.giftwarden.auth.client.remote.TrustWatcher;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.certs.PeerCertificate;
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -20,7 +16,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Another service at auth's internal port: its certificate, its channel, its view of the trust
@@ -40,20 +35,7 @@ public final class Peer implements AutoCloseable {
     GiftwardenStack.pki().issueService(name, List.of("localhost"), folder);
     var tls = TlsFolder.open(folder, InstantSource.system());
     int port = ConfigProvider.getConfig().getValue("quarkus.grpc.server.test-port", Integer.class);
-    try {
-      var context =
-          SslContextBuilder.forClient()
-              .keyManager(tls.keyManager())
-              .trustManager(tls.trustingServer(new SpiffeId.Service("auth")))
-              .protocols("TLSv1.3");
-      var channel =
-          NettyChannelBuilder.forAddress("localhost", port)
-              .sslContext(GrpcSslContexts.configure(context, SslProvider.JDK).build())
-              .build();
-      return new Peer(tls, channel);
-    } catch (SSLException e) {
-      throw new AssertionError(e);
-    }
+    return new Peer(tls, Grpc.channel(port, tls, "auth"));
   }
 
   public PeerCertificate own() {

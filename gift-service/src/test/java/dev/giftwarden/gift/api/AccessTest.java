@@ -6,7 +6,7 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.edge.access.Access;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.EnumSet;
@@ -29,7 +29,7 @@ class AccessTest extends ApiTest {
     var described = new TreeSet<String>();
     Partner.stranger(stack())
         .get("/openapi?format=json")
-        .body()
+        .json()
         .path("paths")
         .properties()
         .forEach(path ->
@@ -55,7 +55,7 @@ class AccessTest extends ApiTest {
 
       assertThat(refused.status()).as(route).isEqualTo(403);
       assertThat(refused.problem()).as(route).isEqualTo("insufficient-scope");
-      assertThat(refused.body().path("detail").asText())
+      assertThat(refused.json().path("detail").asText())
           .as(route)
           .contains(own.iterator().next().text());
     }

@@ -7,7 +7,7 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +66,7 @@ abstract class ApiTest {
   }
 
   static long available(Partner partner, String budget) {
-    return partner.get("/v1/budgets/" + budget).body().path("available").asLong();
+    return partner.get("/v1/budgets/" + budget).json().path("available").asLong();
   }
 
   static String gift(String budget, long amount) {

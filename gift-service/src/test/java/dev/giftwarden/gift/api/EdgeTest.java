@@ -6,7 +6,7 @@ import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.time.Instant;
 import org.junit.jupiter.api.DisplayName;
@@ -48,7 +48,7 @@ class EdgeTest extends ApiTest {
     assertThat(none.problem()).isEqualTo("credentials-missing");
     assertThat(audience.problem()).isEqualTo("token-invalid");
     assertThat(old.problem()).isEqualTo("token-expired");
-    assertThat(old.body().path("detail").asText()).contains("/oauth2/token");
+    assertThat(old.json().path("detail").asText()).contains("/oauth2/token");
   }
 
   @Test
@@ -163,8 +163,8 @@ class EdgeTest extends ApiTest {
 
     assertThat(answer.status()).as(answer.text()).isEqualTo(status);
     assertThat(answer.headers().get("Content-Type")).startsWith("application/problem+json");
-    assertThat(answer.body().path("status").asInt()).isEqualTo(status);
-    assertThat(answer.body().path("requestId").asText())
+    assertThat(answer.json().path("status").asInt()).isEqualTo(status);
+    assertThat(answer.json().path("requestId").asText())
         .isEqualTo(answer.headers().get("X-Request-Id"));
   }
 
@@ -182,9 +182,9 @@ class EdgeTest extends ApiTest {
             "/v1/gifts",
             "{\"budgetId\": \"bud_%s\", \"amount\": 1, \"currency\": \"EUR\"}".formatted(NOWHERE));
 
-    assertThat(lacking.body().at("/errors/0/field").asText()).isEqualTo("amount");
-    assertThat(unclear.body().path("detail").asText()).isEqualTo("either recipient or recipientId");
-    assertThat(wrong.body().at("/errors/0/field").asText()).isEqualTo("recipient.phone");
+    assertThat(lacking.json().at("/errors/0/field").asText()).isEqualTo("amount");
+    assertThat(unclear.json().path("detail").asText()).isEqualTo("either recipient or recipientId");
+    assertThat(wrong.json().at("/errors/0/field").asText()).isEqualTo("recipient.phone");
   }
 
   @Test
@@ -193,7 +193,7 @@ class EdgeTest extends ApiTest {
     Answer answer = Partner.stranger(stack()).with("Accept", "application/json").get("/openapi");
 
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.body().path("paths").fieldNames())
+    assertThat(answer.json().path("paths").fieldNames())
         .toIterable()
         .contains("/v1/gifts", "/v1/gifts/{id}/status", "/v1/budgets", "/v1/recipients/{id}");
   }

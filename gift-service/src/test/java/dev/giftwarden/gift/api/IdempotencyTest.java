@@ -3,7 +3,7 @@ package dev.giftwarden.gift.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -25,7 +25,7 @@ class IdempotencyTest extends ApiTest {
     var answers = atOnce(100, () -> once.post("/v1/gifts", gift(budget, 100)));
 
     assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(201));
-    assertThat(answers.stream().map(Answer::body).distinct()).hasSize(1);
+    assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
     assertThat(answers).filteredOn(a -> "true".equals(a.headers().get(REPLAYED))).hasSize(99);
     assertThat(available(acme, budget)).isEqualTo(99_900);
   }
@@ -133,7 +133,7 @@ class IdempotencyTest extends ApiTest {
     Answer refused = acme.with(KEY, "x".repeat(256)).post("/v1/gifts", gift(budget, 1));
 
     assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo(KEY);
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(KEY);
     assertThat(available(acme, budget)).isEqualTo(100);
   }
 }

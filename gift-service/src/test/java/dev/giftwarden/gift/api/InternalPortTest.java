@@ -3,24 +3,18 @@ package dev.giftwarden.gift.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.testkit.Grpc;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import io.quarkus.test.junit.QuarkusTest;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +25,7 @@ class InternalPortTest extends ApiTest {
 
   @Test
   @DisplayName("M1 the internal port tells the service itself how it fares")
-  void tellsItself() throws SSLException {
+  void tellsItself() {
     stack().auth().awaitConsumers(1);
 
     assertThat(ask(home.home().resolve("gift/internal"))).isEqualTo(ServingStatus.SERVING.name());
@@ -39,7 +33,7 @@ class InternalPortTest extends ApiTest {
 
   @Test
   @DisplayName("M1 a service that has no business there is told nothing, and that is recorded")
-  void refusesOtherServices() throws SSLException {
+  void refusesOtherServices() {
     Path audit = home.home().resolve("audit");
 
     assertThat(ask(audit)).isEqualTo(Status.Code.PERMISSION_DENIED.name());
@@ -55,25 +49,16 @@ class InternalPortTest extends ApiTest {
 
   @Test
   @DisplayName("M1 a partner's certificate does not get past the handshake")
-  void refusesPartners() throws SSLException {
+  void refusesPartners() {
     Path partner = home.home().resolve("partner-inside");
     var _ = home.pki().issuePartner("acme", "inside", partner);
 
     assertThat(ask(partner)).isEqualTo(Status.Code.UNAVAILABLE.name());
   }
 
-  private String ask(Path certificate) throws SSLException {
+  private String ask(Path certificate) {
     TlsFolder tls = TlsFolder.open(certificate, InstantSource.system());
-    TlsFolder root = TlsFolder.open(home.home().resolve("audit"), InstantSource.system());
-    var context =
-        SslContextBuilder.forClient()
-            .keyManager(tls.keyManager())
-            .trustManager(root.trustingServer(new SpiffeId.Service("gift")))
-            .protocols(List.of("TLSv1.3"));
-    ManagedChannel channel =
-        NettyChannelBuilder.forTarget("dns:///localhost:" + stack().internalPort())
-            .sslContext(GrpcSslContexts.configure(context, SslProvider.JDK).build())
-            .build();
+    ManagedChannel channel = Grpc.channel(stack().internalPort(), tls, "gift");
     try {
       return HealthGrpc.newBlockingStub(channel)
           .check(HealthCheckRequest.getDefaultInstance())

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -24,7 +24,7 @@ class MaskingTest extends ApiTest {
   void masks() {
     Partner acme = partner("mask-acme");
     Answer sent = sent(acme, openBudget(acme, 100), 1);
-    String recipient = sent.body().path("recipientId").asText();
+    String recipient = sent.json().path("recipientId").asText();
 
     List<Answer> answers =
         List.of(
@@ -41,12 +41,12 @@ class MaskingTest extends ApiTest {
           assertThat(answer.status()).isLessThan(300);
           assertThat(answer.text() + answer.headers()).doesNotContain(PERSONAL);
         });
-    assertThat(sent.body().at("/recipient/name").asText()).isEqualTo("A***");
-    assertThat(sent.body().at("/recipient/email").asText()).isEqualTo("a***@***");
-    assertThat(sent.body().at("/recipient/phone").asText()).isEqualTo("***");
-    assertThat(sent.body().at("/recipient/address").isNull()).isTrue();
-    assertThat(sent.body().at("/recipient/masked").asBoolean()).isTrue();
-    assertThat(sent.body().path("message").asText()).isEqualTo("***");
+    assertThat(sent.json().at("/recipient/name").asText()).isEqualTo("A***");
+    assertThat(sent.json().at("/recipient/email").asText()).isEqualTo("a***@***");
+    assertThat(sent.json().at("/recipient/phone").asText()).isEqualTo("***");
+    assertThat(sent.json().at("/recipient/address").isNull()).isTrue();
+    assertThat(sent.json().at("/recipient/masked").asBoolean()).isTrue();
+    assertThat(sent.json().path("message").asText()).isEqualTo("***");
   }
 
   @Test
@@ -58,7 +58,7 @@ class MaskingTest extends ApiTest {
     Answer revealed = clear("mask-acme").get("/v1/gifts/" + sent.id());
 
     assertThat(revealed.text()).contains(PERSONAL);
-    assertThat(revealed.body().path("message").asText()).isEqualTo("Happy birthday, dear Anna");
+    assertThat(revealed.json().path("message").asText()).isEqualTo("Happy birthday, dear Anna");
   }
 
   @Test
@@ -71,7 +71,7 @@ class MaskingTest extends ApiTest {
     }
 
     Answer gifts = clear("reveal-acme").get("/v1/gifts");
-    List<String> people = gifts.body().path("items").findValuesAsText("recipientId");
+    List<String> people = gifts.json().path("items").findValuesAsText("recipientId");
     assertThat(people).hasSize(3);
     assertThat(revealed(4, gifts)).containsExactlyInAnyOrderElementsOf(people);
 
@@ -116,7 +116,7 @@ class MaskingTest extends ApiTest {
 
     Answer found = acme.get("/v1/recipients?email=zoe@EXAMPLE.org");
 
-    assertThat(found.body().path("items").findValuesAsText("name")).containsExactly("Zoe Z");
+    assertThat(found.json().path("items").findValuesAsText("name")).containsExactly("Zoe Z");
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,10 +25,10 @@ class SendingTest extends ApiTest {
 
     Answer sent = sent(acme, budget, 2_500);
 
-    assertThat(sent.body().path("status").asText()).isEqualTo("sent");
-    assertThat(sent.body().path("sentAt").asText())
+    assertThat(sent.json().path("status").asText()).isEqualTo("sent");
+    assertThat(sent.json().path("sentAt").asText())
         .matches("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
-    assertThat(acme.get("/v1/gifts/" + sent.id()).body()).isEqualTo(sent.body());
+    assertThat(acme.get("/v1/gifts/" + sent.id()).json()).isEqualTo(sent.json());
     assertThat(available(acme, budget)).isEqualTo(7_500);
   }
 
@@ -120,7 +120,7 @@ class SendingTest extends ApiTest {
         .filteredOn(answer -> answer.status() != 200)
         .allSatisfy(answer -> assertThat(answer.problem()).isEqualTo("gift-not-cancellable"));
     assertThat(available(acme, budget)).isEqualTo(100);
-    assertThat(acme.get("/v1/gifts/" + gift).body().path("status").asText()).isEqualTo("cancelled");
+    assertThat(acme.get("/v1/gifts/" + gift).json().path("status").asText()).isEqualTo("cancelled");
     assertLedgerAgrees(budget, 100);
   }
 
@@ -132,7 +132,7 @@ class SendingTest extends ApiTest {
 
     Answer status = acme.get("/v1/gifts/" + gift + "/status");
 
-    assertThat(status.body().fieldNames())
+    assertThat(status.json().fieldNames())
         .toIterable()
         .containsExactlyInAnyOrder("id", "status", "sentAt", "cancelledAt");
   }
@@ -142,7 +142,7 @@ class SendingTest extends ApiTest {
   void sendsToKnownRecipient() {
     Partner acme = partner("acme");
     String budget = openBudget(acme, 100);
-    String recipient = sent(acme, budget, 1).body().path("recipientId").asText();
+    String recipient = sent(acme, budget, 1).json().path("recipientId").asText();
 
     Answer sent =
         acme.post(
@@ -151,7 +151,7 @@ class SendingTest extends ApiTest {
                 .formatted(budget, recipient));
 
     assertThat(sent.status()).isEqualTo(201);
-    assertThat(sent.body().path("recipientId").asText()).isEqualTo(recipient);
+    assertThat(sent.json().path("recipientId").asText()).isEqualTo(recipient);
   }
 
   @Test
@@ -164,9 +164,9 @@ class SendingTest extends ApiTest {
     Answer currency = acme.post("/v1/gifts", gift(budget, 1).replace("EUR", "USD"));
 
     assertThat(unknown.status()).isEqualTo(404);
-    assertThat(unknown.body().at("/errors/0/field").asText()).isEqualTo("budgetId");
+    assertThat(unknown.json().at("/errors/0/field").asText()).isEqualTo("budgetId");
     assertThat(currency.status()).isEqualTo(409);
-    assertThat(currency.body().at("/errors/0/field").asText()).isEqualTo("currency");
+    assertThat(currency.json().at("/errors/0/field").asText()).isEqualTo("currency");
   }
 
   @Test
@@ -182,12 +182,12 @@ class SendingTest extends ApiTest {
 
     Answer first = paging.get("/v1/gifts?limit=3");
     sent(paging, budget, 1);
-    Answer second = paging.get("/v1/gifts?limit=3&cursor=" + first.body().path("next").asText());
+    Answer second = paging.get("/v1/gifts?limit=3&cursor=" + first.json().path("next").asText());
 
-    assertThat(first.body().path("items").findValuesAsText("id")).hasSize(3).isSubsetOf(ids);
-    var seen = new ArrayList<>(first.body().path("items").findValuesAsText("id"));
-    seen.addAll(second.body().path("items").findValuesAsText("id"));
+    assertThat(first.json().path("items").findValuesAsText("id")).hasSize(3).isSubsetOf(ids);
+    var seen = new ArrayList<>(first.json().path("items").findValuesAsText("id"));
+    seen.addAll(second.json().path("items").findValuesAsText("id"));
     assertThat(seen).containsExactlyInAnyOrderElementsOf(ids);
-    assertThat(second.body().path("next").isNull()).isTrue();
+    assertThat(second.json().path("next").isNull()).isTrue();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.gift.testing.Partner;
-import dev.giftwarden.gift.testing.Partner.Answer;
+import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class TenancyTest extends ApiTest {
   @Test
   @DisplayName("K2 what another tenant has cannot be told from what does not exist")
   void isAsIfItWereNotThere() {
-    String recipient = gift.body().path("recipientId").asText();
+    String recipient = gift.json().path("recipientId").asText();
 
     others()
         .forEach((who, other) -> {
@@ -68,7 +68,7 @@ class TenancyTest extends ApiTest {
   }
 
   private static ObjectNode apartFromRequest(Answer answer) {
-    ObjectNode body = answer.body().deepCopy();
+    ObjectNode body = answer.json().deepCopy();
     body.remove("instance");
     body.remove("requestId");
     return body;
@@ -91,7 +91,7 @@ class TenancyTest extends ApiTest {
     Answer seen = partner(ACCOUNT).get("/v1/gifts/" + gift.id());
 
     assertThat(seen.status()).isEqualTo(200);
-    assertThat(seen.body().path("subAccount").asText()).isEqualTo("sales");
+    assertThat(seen.json().path("subAccount").asText()).isEqualTo("sales");
   }
 
   @Test
@@ -104,7 +104,7 @@ class TenancyTest extends ApiTest {
     assertThat(sales.get("/v1/gifts?accountId=bluebird").status()).isEqualTo(400);
     assertThat(sales.get("/v1/gifts/" + gift.id() + "?subAccount=hr-dept").status()).isEqualTo(400);
     assertThat(sales.post("/v1/gifts", inBody).status()).isEqualTo(400);
-    assertThat(sales.post("/v1/budgets", foreign).body().at("/errors/0/field").asText())
+    assertThat(sales.post("/v1/budgets", foreign).json().at("/errors/0/field").asText())
         .isEqualTo("subAccount");
     assertThat(cursor).contains("malformed-request");
   }
@@ -117,7 +117,7 @@ class TenancyTest extends ApiTest {
     String named = "{\"amount\": 1, \"currency\": \"EUR\", \"subAccount\": \"hr-dept\"}";
 
     assertThat(both.post("/v1/budgets", unnamed).status()).isEqualTo(400);
-    assertThat(both.post("/v1/budgets", named).body().path("subAccount").asText())
+    assertThat(both.post("/v1/budgets", named).json().path("subAccount").asText())
         .isEqualTo("hr-dept");
   }
 
@@ -132,10 +132,10 @@ class TenancyTest extends ApiTest {
         whole.post(
             "/v1/gifts",
             "{\"budgetId\": \"%s\", \"amount\": 1, \"currency\": \"EUR\", \"recipientId\": \"%s\"}"
-                .formatted(other, gift.body().path("recipientId").asText()));
+                .formatted(other, gift.json().path("recipientId").asText()));
 
     assertThat(refused.status()).isEqualTo(409);
-    assertThat(refused.body().at("/errors/0/field").asText()).isEqualTo("recipientId");
+    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("recipientId");
     assertThat(available(whole, other)).isEqualTo(9);
   }
 }

@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.testing;
 
+import dev.giftwarden.audit.client.testing.FakeAudit;
 import dev.giftwarden.auth.client.testing.TestAuth;
 import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
@@ -26,10 +27,10 @@ public final class GiftStack implements QuarkusTestResourceLifecycleManager {
     configuration = new TreeMap<>(base.start());
     TestDatabase database = TestDatabase.ofThisJvm();
     auth = TestAuth.start(database.pki(), database.home().resolve("auth"), 0, ISSUER);
-    audit = FakeAudit.start(database.pki(), database.home().resolve("audit"));
+    audit = FakeAudit.start(database.pki(), database.home().resolve("audit"), "gift");
     configuration.put("giftwarden.auth.address", auth().address());
     configuration.put("giftwarden.auth.issuer", ISSUER);
-    configuration.put("giftwarden.audit.address", audit().address());
+    configuration.put("giftwarden.audit.address", "localhost:" + audit().port());
     return configuration;
   }
 

@@ -14,6 +14,8 @@ import dev.giftwarden.auth.client.testing.TestAuth;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.Tls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -23,15 +25,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,18 +58,14 @@ class EdgeTest {
   }
 
   /// @param as whose certificate is shown; `none`: nobody's
-  private HttpClient client(String as) throws GeneralSecurityException {
-    TlsFolder server = TlsFolder.open(folder.resolve("internal"), InstantSource.system());
-    var managers =
-        as.equals("none")
-            ? new KeyManager[0]
-            : new KeyManager[] {
-              TlsFolder.open(folder.resolve(as), InstantSource.system()).keyManager()
-            };
-    var context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        managers, new TrustManager[] {server.trustingServer(new SpiffeId.Service("gift"))}, null);
-    return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1).build();
+  private Https client(String as) {
+    var context =
+        as.equals("none") ? Tls.asNobody(folder("internal"), "gift") : Tls.as(folder(as), "gift");
+    return Https.over(context, HttpClient.Version.HTTP_1_1);
+  }
+
+  private TlsFolder folder(String name) {
+    return TlsFolder.open(folder.resolve(name), InstantSource.system());
   }
 
   private HttpResponse<String> call(String as, String method, String path, String... headers) {
@@ -88,9 +81,7 @@ class EdgeTest {
       request.headers(headers);
     }
     try (var client = client(as)) {
-      return client.send(request.build(), BodyHandlers.ofString());
-    } catch (IOException | InterruptedException | GeneralSecurityException e) {
-      throw new AssertionError(e);
+      return client.ask(request);
     }
   }
 
@@ -99,12 +90,12 @@ class EdgeTest {
     return URI.create("https://localhost:" + listening.getPort());
   }
 
-  private TestToken token() throws GeneralSecurityException {
-    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
+  private TestToken token() {
+    var acme = folder("acme").own();
     return auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND);
   }
 
-  private String bearer() throws GeneralSecurityException {
+  private String bearer() {
     return "Bearer " + auth.mint(token());
   }
 
@@ -138,7 +129,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("T2 a token over its own certificate passes, over another or none it is 401")
-  void bound() throws GeneralSecurityException {
+  void bound() {
     String bearer = bearer();
     var good = call("acme", "GET", "/v1/things", "Authorization", bearer);
     assertThat(good.statusCode()).as(good.body()).isEqualTo(200);
@@ -157,7 +148,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("K1 a scope too little is 403 and says which it takes; the refusal is recorded once")
-  void scope() throws GeneralSecurityException {
+  void scope() {
     String readOnly = "Bearer " + auth.mint(token().scopes(Scope.GIFTS_READ));
     var body =
         problem(
@@ -171,7 +162,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("T3 the public faces: none, another audience, garbage, two credentials")
-  void refusals() throws GeneralSecurityException {
+  void refusals() {
     problem(call("none", "GET", "/v1/things"), ProblemType.CREDENTIALS_MISSING);
     assertThat(onlyDenial().anonymous()).isTrue();
     String other = "Bearer " + auth.mint(token().audience(Audience.AUDIT));
@@ -189,7 +180,7 @@ class EdgeTest {
   @ParameterizedTest
   @MethodSource
   @DisplayName("K8 a key anywhere in a URL is refused, on public routes too")
-  void keysInUrls(String path) throws GeneralSecurityException {
+  void keysInUrls(String path) {
     problem(call("acme", "GET", path, "Authorization", bearer()), ProblemType.KEY_IN_URL);
     assertThat(onlyDenial().reason()).isEqualTo(Refusal.CREDENTIAL_IN_URL);
   }
@@ -205,7 +196,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("A bare key is exchanged once, kept for its life, and dead when its epoch is over")
-  void bareKey() throws GeneralSecurityException {
+  void bareKey() {
     var claims = token().key("bareKey00001").epoch("key:bareKey00001", 1).claims();
     auth.exchanges(KEY, _ -> claims);
     assertThat(call("acme", "GET", "/v1/things", "X-Api-Key", KEY).statusCode()).isEqualTo(200);
@@ -219,7 +210,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("Z3 a route without a row is closed, whoever calls it")
-  void closedByDefault() throws GeneralSecurityException {
+  void closedByDefault() {
     var all = auth.mint(token().scopes(Scope.values()));
     problem(
         call("acme", "DELETE", "/v1/things/abc", "Authorization", "Bearer " + all),
@@ -230,7 +221,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("An operator certificate opens operators' routes and no others")
-  void operator() throws GeneralSecurityException {
+  void operator() {
     assertThat(call("olga", "GET", "/v1/things/operators/only").body())
         .contains("spiffe://operators.giftwarden.example/olga");
     assertThat(call("olga", "GET", "/v1/things/operators/mixed").statusCode()).isEqualTo(200);
@@ -249,7 +240,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("A token without the version of the path is 403")
-  void version() throws GeneralSecurityException {
+  void version() {
     String none = "Bearer " + auth.mint(token().versions());
     problem(
         call("acme", "GET", "/v1/things", "Authorization", none), ProblemType.VERSION_NOT_GRANTED);
@@ -258,7 +249,7 @@ class EdgeTest {
   @ParameterizedTest
   @MethodSource
   @DisplayName("E1 a body that is not as documented is a 400 that names the field, never the value")
-  void bodies(String body, String field, String message) throws GeneralSecurityException {
+  void bodies(String body, String field, String message) {
     var answer =
         send(
             "acme",
@@ -301,7 +292,7 @@ class EdgeTest {
 
   @Test
   @DisplayName("E1 whatever the framework refuses has the same shape")
-  void frameworkProblems() throws GeneralSecurityException {
+  void frameworkProblems() {
     String bearer = bearer();
     problem(call("acme", "GET", "/v1/nothing"), ProblemType.NOT_FOUND);
     problem(call("acme", "GET", "/"), ProblemType.NOT_FOUND);

@@ -3,20 +3,17 @@ package dev.giftwarden.edge.access;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Tls;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +57,7 @@ class HostTest {
           a path that nobody has             | localhost | GET /v1/nothing HTTP/1.1                        | Host: gift.test                   | 421
           """)
   void hosts(String name, String dialled, String line, String header, int status)
-      throws IOException, GeneralSecurityException {
+      throws IOException {
     String more = header == null ? "" : header.replace("\\r\\n", "\r\n") + "\r\n";
     String answer = answer(dialled, line + "\r\n" + more + "Connection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.").contains(" " + status + " ");
@@ -74,12 +71,9 @@ class HostTest {
     }
   }
 
-  private String answer(String dialled, String request)
-      throws IOException, GeneralSecurityException {
+  private String answer(String dialled, String request) throws IOException {
     TlsFolder trust = TlsFolder.open(folder.resolve("internal"), InstantSource.system());
-    var context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        null, new TrustManager[] {trust.trustingServer(new SpiffeId.Service("gift"))}, null);
+    var context = Tls.asNobody(trust, "gift");
     try (var socket =
         (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", service.getPort())) {
       var parameters = socket.getSSLParameters();

@@ -21,28 +21,20 @@ import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
-import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
 import dev.giftwarden.edge.watching.RefusedCalls;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,42 +92,21 @@ class CallerInterceptorTest {
     }
   }
 
-  private Server serve(GrpcAccessTable table, DecisionSink sink) throws IOException {
+  private Server serve(GrpcAccessTable table, DecisionSink sink) {
     var verifier = new TokenVerifier(ISSUER, Audience.AUDIT, trust, time);
     var server =
-        NettyServerBuilder.forAddress(new InetSocketAddress("localhost", 0))
-            .sslContext(
-                GrpcSslContexts.configure(
-                        SslContextBuilder.forServer(AUDIT.keyManager())
-                            .trustManager(AUDIT.trustingClients(Set.of(Kind.SERVICE)))
-                            .clientAuth(ClientAuth.REQUIRE)
-                            .protocols("TLSv1.3"),
-                        SslProvider.JDK)
-                    .build())
-            .intercept(
-                new CallerInterceptor(
-                    new GrpcGate(table, verifier),
-                    sink,
-                    new RefusedCalls(new SimpleMeterRegistry())))
-            .addService(new WhoCalls())
-            .build()
-            .start();
+        Grpc.serve(
+            0,
+            AUDIT,
+            new WhoCalls(),
+            new CallerInterceptor(
+                new GrpcGate(table, verifier), sink, new RefusedCalls(new SimpleMeterRegistry())));
     open.add(server::shutdownNow);
     return server;
   }
 
-  private String call(Server server, TlsFolder as, Optional<String> token) throws IOException {
-    ManagedChannel channel =
-        NettyChannelBuilder.forAddress("localhost", server.getPort())
-            .sslContext(
-                GrpcSslContexts.configure(
-                        SslContextBuilder.forClient()
-                            .keyManager(as.keyManager())
-                            .trustManager(as.trustingServer(new SpiffeId.Service("audit")))
-                            .protocols("TLSv1.3"),
-                        SslProvider.JDK)
-                    .build())
-            .build();
+  private String call(Server server, TlsFolder as, Optional<String> token) {
+    ManagedChannel channel = Grpc.channel(server.getPort(), as, "audit");
     open.add(channel::shutdownNow);
     var headers = new Metadata();
     token.ifPresent(t -> headers.put(CallerInterceptor.AUTHORIZATION, "Bearer " + t));
@@ -165,8 +136,7 @@ class CallerInterceptorTest {
   }
 
   private void refuses(
-      GrpcAccessTable table, TlsFolder as, Optional<String> token, Status.Code code, Refusal why)
-      throws IOException {
+      GrpcAccessTable table, TlsFolder as, Optional<String> token, Status.Code code, Refusal why) {
     Server server = serve(table, denials::add);
     assertThatThrownBy(() -> call(server, as, token))
         .isInstanceOfSatisfying(
@@ -183,7 +153,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z3 the right service with its own token is let in, and the RPC knows who it is")
-  void admits() throws IOException {
+  void admits() {
     Server server = serve(forGiftWithToken(), denials::add);
     assertThat(call(server, GIFT, Optional.of(token(GIFT, Scope.AUDIT_APPEND)))).isEqualTo("gift");
     assertThat(denials).isEmpty();
@@ -191,14 +161,14 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z3 where the certificate suffices, no token is asked for")
-  void admitsByCertificate() throws IOException {
+  void admitsByCertificate() {
     var table = GrpcAccessTable.builder().certificate(RPC, "auth").build();
     assertThat(call(serve(table, denials::add), AUTH, Optional.empty())).isEqualTo("auth");
   }
 
   @Test
   @DisplayName("Z3 an RPC without a row is closed to every service")
-  void refusesWithoutRow() throws IOException {
+  void refusesWithoutRow() {
     var other =
         GrpcAccessTable.builder().certificate("grpc.health.v1.Health/Check", "gift").build();
     refuses(other, GIFT, Optional.empty(), Status.Code.PERMISSION_DENIED, Refusal.NO_ACCESS_ROW);
@@ -206,7 +176,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z3 a service that the row does not name is denied, with whatever token")
-  void refusesOtherService() throws IOException {
+  void refusesOtherService() {
     refuses(
         forGiftWithToken(),
         AUTH,
@@ -217,7 +187,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z6 no token: unauthenticated")
-  void refusesWithoutToken() throws IOException {
+  void refusesWithoutToken() {
     refuses(
         forGiftWithToken(),
         GIFT,
@@ -228,7 +198,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z6 another service's token is no use")
-  void refusesTokenOfAnother() throws IOException {
+  void refusesTokenOfAnother() {
     refuses(
         forGiftWithToken(),
         GIFT,
@@ -239,7 +209,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z6 a token without the scope is denied")
-  void refusesTokenWithoutScope() throws IOException {
+  void refusesTokenWithoutScope() {
     refuses(
         forGiftWithToken(),
         GIFT,
@@ -250,7 +220,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("Z5 a stale feed makes tokens worthless: unavailable")
-  void refusesWhenStale() throws IOException {
+  void refusesWhenStale() {
     String token = token(GIFT, Scope.AUDIT_APPEND);
     time.pass(Duration.ofSeconds(11));
     refuses(
@@ -259,7 +229,7 @@ class CallerInterceptorTest {
 
   @Test
   @DisplayName("A1 a refusal that cannot be recorded is still a refusal")
-  void refusesWhenSinkFails() throws IOException {
+  void refusesWhenSinkFails() {
     Server server =
         serve(
             forGiftWithToken(),

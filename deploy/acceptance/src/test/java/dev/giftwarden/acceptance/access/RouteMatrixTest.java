@@ -8,7 +8,6 @@ import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.local.stack.Service;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -285,14 +284,8 @@ class RouteMatrixTest {
 
   /// Every row that money is in, of all accounts.
   private static String books() throws SQLException {
-    String folder = HOUSE.home().postgres().resolve("superuser").toString();
-    String url =
-        "jdbc:postgresql://localhost:%d/gift?user=postgres&sslmode=verify-full&pemKeyAlgorithm=EC"
-                .formatted(HOUSE.ports().database())
-            + "&sslcert=%s/tls.crt&sslkey=%s/tls.key&sslrootcert=%s/ca.crt"
-                .formatted(folder, folder, folder);
     var books = new StringBuilder();
-    try (var connection = DriverManager.getConnection(url);
+    try (var connection = HOUSE.superuser("gift");
         var statement = connection.createStatement()) {
       for (String table : List.of("budget", "gift", "ledger_line")) {
         String sql = "select count(*), md5(string_agg(t::text, '|' order by t::text)) from %s t";

@@ -2,31 +2,24 @@ package dev.giftwarden.acceptance.access;
 
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
-import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.local.stack.Service;
-import java.io.IOException;
+import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.Tls;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Function;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who tries every door: by a connection, and with a credential on it or without.
@@ -38,17 +31,15 @@ import org.jspecify.annotations.Nullable;
 record Visitor(
     String name,
     Set<Service> admitted,
-    Map<Service, HttpClient> clients,
+    Map<Service, Https> clients,
     Function<Service, @Nullable String> credential,
     Set<String> scopes,
     boolean operator) {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   /// What [#knock] says when there was no connection.
   static final String HANDSHAKE = "refused in the handshake";
 
   static Visitor of(House house, String name, Identity identity, Set<Service> admitted) {
-    Map<Service, HttpClient> clients = new EnumMap<>(Service.class);
+    Map<Service, Https> clients = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
       clients.put(service, client(house, identity, service));
     }
@@ -63,21 +54,16 @@ record Visitor(
     return new Visitor(name, admitted, clients, credential, scopes, true);
   }
 
-  private static HttpClient client(House house, Identity identity, Service service) {
+  private static Https client(House house, Identity identity, Service service) {
     InstantSource clock = InstantSource.system();
-    try {
-      var tls = SSLContext.getInstance("TLSv1.3");
-      KeyManager[] keys =
-          identity.folder() == null
-              ? null
-              : new KeyManager[] {TlsFolder.open(identity.folder(), clock).keyManager()};
-      TlsFolder roots = TlsFolder.open(house.home().given(service).resolve("public"), clock);
-      TrustManager trust = roots.trustingServer(new SpiffeId.Service(service.id()));
-      tls.init(keys, new TrustManager[] {trust}, null);
-      return HttpClient.newBuilder().sslContext(tls).build();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
+    TlsFolder roots = TlsFolder.open(house.home().given(service).resolve("public"), clock);
+    SSLContext tls =
+        Tls.context(
+            identity.folder() == null
+                ? null
+                : TlsFolder.open(identity.folder(), clock).keyManager(),
+            roots.trustingServer(new SpiffeId.Service(service.id())));
+    return Https.over(tls, HttpClient.Version.HTTP_2);
   }
 
   /// @return status and problem type, or [#HANDSHAKE]
@@ -85,7 +71,6 @@ record Visitor(
     boolean body = method.equals("POST") || method.equals("PUT") || method.equals("PATCH");
     var request =
         HttpRequest.newBuilder(URI.create(house.ports().https(service) + path))
-            .timeout(PATIENCE)
             .method(method, body ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
     if (body) {
       request.header("Content-Type", "application/json");
@@ -94,23 +79,17 @@ record Visitor(
     if (shown != null) {
       request.header("Authorization", "Bearer " + shown);
     }
-    return outcome(service, request.build());
+    return outcome(service, request);
   }
 
-  private String outcome(Service service, HttpRequest request) {
-    HttpClient client = Objects.requireNonNull(clients.get(service));
+  private String outcome(Service service, HttpRequest.Builder request) {
     try {
-      HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
-      Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-      answer.headers().map().forEach((name, values) -> headers.put(name, values.getFirst()));
-      return new Reply(answer.statusCode(), headers, answer.body()).outcome();
-    } catch (HttpTimeoutException e) {
-      throw new UncheckedIOException(e);
-    } catch (IOException _) {
+      return Objects.requireNonNull(clients.get(service)).send(request).outcome();
+    } catch (UncheckedIOException e) {
+      if (e.getCause() instanceof HttpTimeoutException) {
+        throw e;
+      }
       return HANDSHAKE; // The alert, or a broken pipe when the request was sent before it came.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
     }
   }
 

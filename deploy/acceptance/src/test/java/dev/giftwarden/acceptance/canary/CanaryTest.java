@@ -378,7 +378,7 @@ class CanaryTest {
   }
 
   private static List<String> planted(byte[] bytes, Canary canary) throws SQLException {
-    try (Connection connection = Haystack.connect(HOUSE, "audit");
+    try (Connection connection = HOUSE.superuser("audit");
         Statement statement = connection.createStatement()) {
       statement.execute("create table planted (bytes bytea)");
       try (PreparedStatement insert =

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -68,7 +67,7 @@ record Haystack(String name, String text) {
   /// Of the tables whose names, behind their schemas, begin so.
   static List<Haystack> database(House house, String database, String name) {
     Map<String, StringBuilder> tables = new TreeMap<>();
-    try (Connection connection = connect(house, database);
+    try (Connection connection = house.superuser(database);
         Statement statement = connection.createStatement()) {
       for (String table : tables(statement).stream().filter(t -> t.startsWith(name)).toList()) {
         StringBuilder text = tables.computeIfAbsent(table, _ -> new StringBuilder());
@@ -112,18 +111,5 @@ record Haystack(String name, String text) {
         text.append(new String(rows.getBytes(column), ISO_8859_1)).append('\n');
       }
     }
-  }
-
-  static Connection connect(House house, String database) throws SQLException {
-    Path superuser = house.home().postgres().resolve("superuser");
-    String url =
-        "jdbc:postgresql://localhost:%d/%s?user=postgres&sslmode=verify-full&pemKeyAlgorithm=EC&sslcert=%s&sslkey=%s&sslrootcert=%s"
-            .formatted(
-                house.ports().database(),
-                database,
-                superuser.resolve("tls.crt"),
-                superuser.resolve("tls.key"),
-                superuser.resolve("ca.crt"));
-    return DriverManager.getConnection(url);
   }
 }

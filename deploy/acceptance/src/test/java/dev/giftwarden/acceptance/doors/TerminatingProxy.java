@@ -1,26 +1,22 @@
 package dev.giftwarden.acceptance.doors;
 
 import dev.giftwarden.acceptance.house.Identity;
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// A man in the middle: it ends its victim's TLS with a certificate that the victim was made to
 /// trust, reads everything, and passes every byte on over TLS of its own.
@@ -36,30 +32,17 @@ final class TerminatingProxy implements AutoCloseable {
     try {
       TlsFolder face = TlsFolder.open(shown, InstantSource.system());
       TlsFolder mine = TlsFolder.open(Objects.requireNonNull(own.folder()), InstantSource.system());
-      this.onward = context(mine, mine.trustingServer(new SpiffeId.Service("gift")));
+      this.onward = Tls.as(mine, "gift");
       this.target = target;
       this.listener =
           (SSLServerSocket)
-              context(face, null)
+              Tls.context(face.keyManager(), null)
                   .getServerSocketFactory()
                   .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var _ = Thread.ofVirtual().start(this::serve);
-  }
-
-  private static SSLContext context(TlsFolder keys, @Nullable TrustManager trust) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(
-          new KeyManager[] {keys.keyManager()},
-          trust == null ? null : new TrustManager[] {trust},
-          null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   String url() {

@@ -1,6 +1,8 @@
 package dev.giftwarden.acceptance.house;
 
 import dev.giftwarden.certs.cli.CertsCommand;
+import dev.giftwarden.database.Login;
+import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.image.Images;
@@ -15,6 +17,8 @@ import dev.giftwarden.local.stack.Stack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +130,13 @@ public final class House {
   /// Certificates of audit's database roles, as `audit-service/run export` wants them.
   public Path auditRoles() {
     return home.given(Service.AUDIT).resolve("database");
+  }
+
+  /// A database of the house as its superuser sees it.
+  public Connection superuser(String database) throws SQLException {
+    return new Login(ServiceDatabase.SUPERUSER, home.postgres().resolve("superuser"))
+        .to(ports.database(), database)
+        .getConnection();
   }
 
   /// A name that no other test uses.

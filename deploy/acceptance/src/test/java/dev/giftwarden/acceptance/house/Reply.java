@@ -1,17 +1,13 @@
 package dev.giftwarden.acceptance.house;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.giftwarden.testkit.Answer;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// What curl showed: the status, the headers by lower-case name, and the body.
 public record Reply(int status, Map<String, String> headers, String body) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /// Parses the output of `curl --include`.
   public static Reply parse(String output) {
     int end = output.indexOf("\r\n\r\n");
@@ -29,29 +25,25 @@ public record Reply(int status, Map<String, String> headers, String body) {
     return new Reply(Integer.parseInt(head[0].split(" ")[1]), headers, output.substring(end + 4));
   }
 
+  private Answer answer() {
+    return new Answer(status, headers, body);
+  }
+
   public JsonNode json() {
-    try {
-      return body.isEmpty() ? MissingNode.getInstance() : JSON.readTree(body);
-    } catch (JsonProcessingException e) {
-      throw new AssertionError("not JSON: " + body, e);
-    }
+    return answer().json();
   }
 
   public String text(String pointer) {
     return json().at(pointer).asText();
   }
 
-  /// The last part of the problem's type: `https://…/problems/budget-exhausted` gives
-  /// `budget-exhausted`.
+  /// See [Answer#problem].
   public String problem() {
-    String type = text("/type");
-    return type.substring(type.lastIndexOf('/') + 1);
+    return answer().problem();
   }
 
-  /// `402 budget-exhausted`, or the status alone of an answer that is no problem document.
+  /// See [Answer#outcome].
   public String outcome() {
-    boolean problem =
-        headers.getOrDefault("content-type", "").startsWith("application/problem+json");
-    return problem ? status + " " + problem() : Integer.toString(status);
+    return answer().outcome();
   }
 }

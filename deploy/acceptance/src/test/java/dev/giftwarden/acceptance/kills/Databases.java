@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,15 +30,7 @@ final class Databases {
   }
 
   Connection open(String database) throws SQLException {
-    Path superuser = house.home().postgres().resolve("superuser");
-    return DriverManager.getConnection(
-        "jdbc:postgresql://localhost:%d/%s?user=postgres&sslmode=verify-full&pemKeyAlgorithm=EC"
-                .formatted(house.ports().database(), database)
-            + "&sslcert=%s&sslkey=%s&sslrootcert=%s"
-                .formatted(
-                    superuser.resolve("tls.crt"),
-                    superuser.resolve("tls.key"),
-                    superuser.resolve("ca.crt")));
+    return house.superuser(database);
   }
 
   /// The first column of the first row.

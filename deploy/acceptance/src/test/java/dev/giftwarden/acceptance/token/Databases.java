@@ -2,10 +2,10 @@ package dev.giftwarden.acceptance.token;
 
 import dev.giftwarden.acceptance.house.EventBytes;
 import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.database.Login;
 import dev.giftwarden.local.stack.Service;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Collection;
@@ -97,11 +97,6 @@ final class Databases {
   private Connection connect(Service service) throws SQLException {
     String role = service.id();
     Path folder = house.home().roles(service).resolve(role);
-    String url =
-        "jdbc:postgresql://localhost:%d/%s?user=%s&sslmode=verify-full&pemKeyAlgorithm=EC"
-                .formatted(house.ports().database(), role, role)
-            + "&sslcert=%s/tls.crt&sslkey=%s/tls.key&sslrootcert=%s/ca.crt"
-                .formatted(folder, folder, folder);
-    return DriverManager.getConnection(url);
+    return new Login(role, folder).to(house.ports().database(), role).getConnection();
   }
 }

@@ -159,10 +159,10 @@ class SigningKeyRowTest {
     DATABASES.publish(SigningKeyRow.vouched(witness, pair.getPublic(), inAnHour(), auth()));
     for (String service : SERVICES) {
       assertThat(becomes("200", service, () -> signedBy(service, witness, pair))).isEqualTo("200");
-      KeptConnection.Answer answer = connection(service).read(signedBy(service, id, THIEF));
+      KeptConnection.Seen answer = connection(service).read(signedBy(service, id, THIEF));
       assertThat(answer.outcome()).isEqualTo("401 token-invalid");
       REASONS.put(answer.requestId(), "token-signing-key");
-      KeptConnection.Answer real = connection(service).read(mint(service).real());
+      KeptConnection.Seen real = connection(service).read(mint(service).real());
       assertThat(real.outcome()).isEqualTo("200");
       assertThat(real.connection()).isEqualTo(answer.connection());
     }

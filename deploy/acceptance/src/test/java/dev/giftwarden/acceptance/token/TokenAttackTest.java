@@ -113,7 +113,7 @@ class TokenAttackTest {
   @Order(1)
   @DisplayName("T3 refused, and the good token passes on the same connection")
   void refused(String service, Attack attack) {
-    KeptConnection.Answer answer = connection(service).read(attack.token().apply(mint(service)));
+    KeptConnection.Seen answer = connection(service).read(attack.token().apply(mint(service)));
     assertThat(answer.outcome()).isEqualTo(attack.outcome());
     assertThat(answer.connection()).isEqualTo(LABELS.get(service));
     REASONS.put(answer.requestId(), service + ": " + attack.name() + ": " + attack.reason());
@@ -156,11 +156,10 @@ class TokenAttackTest {
     for (String service : SERVICES) {
       Mint mint = mint(service);
       try (var old = new KeptConnection(HOUSE, mint.partner(), service, Version.HTTP_1_1)) {
-        KeptConnection.Answer first = old.read(mint.real());
+        KeptConnection.Seen first = old.read(mint.real());
         // Longer than HTTP/2 lets a header be here, and than any token is.
-        KeptConnection.Answer refused =
-            old.read(mint.withClaims(c -> c.put("x", "x".repeat(8_192))));
-        KeptConnection.Answer last = old.read(mint.real());
+        KeptConnection.Seen refused = old.read(mint.withClaims(c -> c.put("x", "x".repeat(8_192))));
+        KeptConnection.Seen last = old.read(mint.real());
         assertThat(first.outcome()).isEqualTo("200");
         assertThat(refused.outcome()).isEqualTo("401 token-invalid");
         assertThat(last)
@@ -172,7 +171,7 @@ class TokenAttackTest {
   }
 
   private static void assertGood(String service) {
-    KeptConnection.Answer answer = connection(service).read(mint(service).real());
+    KeptConnection.Seen answer = connection(service).read(mint(service).real());
     assertThat(answer.outcome()).isEqualTo("200");
     assertThat(answer.connection()).isEqualTo(LABELS.get(service));
   }

@@ -6,11 +6,11 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 
 /// Collects spans by OTLP over HTTPS, from whoever shows a certificate of a service.
 final class Collector implements AutoCloseable {
@@ -49,15 +47,12 @@ final class Collector implements AutoCloseable {
     this.server = server;
   }
 
-  static Collector start(House house) throws IOException, GeneralSecurityException {
+  static Collector start(House house) throws IOException {
     var identity = house.issue("service", "collector", "--dns", "localhost");
     TlsFolder folder =
         TlsFolder.open(Objects.requireNonNull(identity.folder()), InstantSource.system());
-    SSLContext context = SSLContext.getInstance("TLSv1.3");
-    context.init(
-        new KeyManager[] {folder.keyManager()},
-        new TrustManager[] {folder.trustingClients(Set.of(Kind.SERVICE))},
-        null);
+    SSLContext context =
+        Tls.context(folder.keyManager(), folder.trustingClients(Set.of(Kind.SERVICE)));
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpsServer server = HttpsServer.create(address, 0);
     server.setHttpsConfigurator(

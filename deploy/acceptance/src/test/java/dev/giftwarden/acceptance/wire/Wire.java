@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Tls;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,12 +25,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 
 /// One TLS connection to a service on which any bytes may be written: no client library would let
 /// us send what must be refused.
@@ -61,15 +58,8 @@ public final class Wire implements AutoCloseable {
       Path own = identity.folder();
       Path trust = own == null ? Objects.requireNonNull(house.operator().folder()) : own;
       TlsFolder folder = TlsFolder.open(trust, InstantSource.system());
-      KeyManager[] keys = own == null ? null : new KeyManager[] {folder.keyManager()};
-      TrustManager[] trusted = {folder.trustingServer(new SpiffeId.Service(service))};
-      try {
-        SSLContext context = SSLContext.getInstance("TLSv1.3");
-        context.init(keys, trusted, null);
-        return new Dialer(context, InetAddress.getLoopbackAddress());
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException(e);
-      }
+      SSLContext context = own == null ? Tls.asNobody(folder, service) : Tls.as(folder, service);
+      return new Dialer(context, InetAddress.getLoopbackAddress());
     }
 
     /// Another of this machine's addresses, `127.0.0.2` and so on, to count from none.

@@ -1,6 +1,7 @@
 package dev.giftwarden.database.testing;
 
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.Login;
 import dev.giftwarden.database.PostgresContainer;
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
@@ -141,16 +142,7 @@ public final class TestDatabase {
   }
 
   private PGSimpleDataSource dataSource(String database, String role) {
-    Path folder = roles().resolve(role);
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl("jdbc:postgresql://localhost:" + port + "/" + database);
-    source.setUser(role);
-    source.setSslMode("verify-full");
-    source.setSslCert(folder.resolve("tls.crt").toString());
-    source.setSslKey(folder.resolve("tls.key").toString());
-    source.setSslRootCert(folder.resolve("ca.crt").toString());
-    source.setPemKeyAlgorithm("EC");
-    return source;
+    return new Login(role, roles().resolve(role)).to(port, database);
   }
 
   private static Path temporaryFolder() {

@@ -4,19 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
-import dev.giftwarden.audit.client.Golden;
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
 import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.audit.client.testing.FakeAudit;
 import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.OldEvent;
+import dev.giftwarden.certs.Pki;
+import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.testkit.Grpc;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -48,15 +55,21 @@ class DrainTest {
   private final List<String> refusedTokens = new CopyOnWriteArrayList<>();
   private GiftDatabase database;
   private FakeAudit audit;
+  private ManagedChannel channel;
 
   @BeforeEach
-  void start() throws SQLException, IOException, GeneralSecurityException {
+  void start() throws SQLException {
     database = new GiftDatabase();
-    audit = new FakeAudit(folder);
+    Pki pki = TestDatabase.ofThisJvm().pki();
+    audit = FakeAudit.start(pki, folder.resolve("audit"), GiftDatabase.APPLICATION);
+    var _ = pki.issueService("gift", List.of("localhost"), folder.resolve("gift"));
+    TlsFolder gift = TlsFolder.open(folder.resolve("gift"), InstantSource.system());
+    channel = Grpc.channel(audit.port(), gift, "audit");
   }
 
   @AfterEach
   void stop() {
+    channel.shutdownNow();
     audit.close();
   }
 
@@ -140,7 +153,7 @@ class DrainTest {
     List<AuditEvent> events = record(1);
     LogClient withoutToken =
         new LogClient(
-            audit.channel(),
+            channel,
             () -> {
               if (tokens.incrementAndGet() == 1) {
                 throw new IllegalStateException("auth is away");
@@ -209,7 +222,7 @@ class DrainTest {
     CountDownLatch asked = new CountDownLatch(2);
     LogClient withoutToken =
         new LogClient(
-            audit.channel(),
+            channel,
             () -> {
               asked.countDown();
               throw new IllegalStateException("auth is away");
@@ -254,7 +267,7 @@ class DrainTest {
         new Drain(
             queue(),
             new LogClient(
-                audit.channel(),
+                channel,
                 () -> "token-" + tokens.incrementAndGet(),
                 refusedTokens::add,
                 audit.key()));
@@ -286,11 +299,13 @@ class DrainTest {
     return answer.toBuilder().clearIndexes().addAllIndexes(indexes).build();
   }
 
+  /// By the key that the fake audit signs with as well.
   private static String emptyCheckpoint() {
     try {
-      return SignerKey.parse(Golden.signerKey()).sign(0, Hash.of(new byte[32]));
-    } catch (GeneralSecurityException missing) {
-      throw new IllegalStateException(missing);
+      String signer = Files.readString(TestDatabase.ofThisJvm().pki().checkpointSigner());
+      return SignerKey.parse(signer.strip()).sign(0, Hash.of(new byte[32]));
+    } catch (IOException missing) {
+      throw new UncheckedIOException(missing);
     }
   }
 }

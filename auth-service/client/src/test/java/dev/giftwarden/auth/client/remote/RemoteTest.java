@@ -21,17 +21,12 @@ import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
-import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -46,19 +41,9 @@ class RemoteTest {
   private ManagedChannel channel;
 
   @BeforeEach
-  void start() throws SSLException {
+  void start() {
     auth = TestAuth.start(PKI, FOLDER.resolve("remote-auth"), 0, ISSUER);
-    channel =
-        NettyChannelBuilder.forTarget("dns:///" + auth.address())
-            .sslContext(
-                GrpcSslContexts.configure(
-                        SslContextBuilder.forClient()
-                            .keyManager(GIFT.keyManager())
-                            .trustManager(GIFT.trustingServer(new SpiffeId.Service("auth")))
-                            .protocols("TLSv1.3"),
-                        SslProvider.JDK)
-                    .build())
-            .build();
+    channel = Grpc.channel(auth.port(), GIFT, "auth");
   }
 
   @AfterEach

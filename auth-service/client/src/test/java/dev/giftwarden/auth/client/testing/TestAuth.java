@@ -4,29 +4,18 @@ import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.PresentedKey;
-import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.Server;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyServerBuilder;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import javax.net.ssl.SSLException;
 
 /// Auth's internal side for the tests of other services: a real gRPC server over mutual TLS that
 /// speaks `AuthService` with a signing key of its own, and mints whatever a test asks for.
@@ -56,7 +45,9 @@ public final class TestAuth implements AutoCloseable {
     this.tls = TlsFolder.open(folder, clock);
     this.feed = new TestFeed(clock);
     feed.publish(signer.published(tls, clock.instant().plus(KEY_LIFETIME)));
-    this.server = serve(port);
+    this.server =
+        Grpc.serve(
+            port, tls, new TestAuthService(this, feed), new TestAuthService.PeerInterceptor());
   }
 
   /// @param folder where its own certificate is written
@@ -66,27 +57,8 @@ public final class TestAuth implements AutoCloseable {
     return new TestAuth(pki, folder, port, issuer);
   }
 
-  private Server serve(int port) {
-    try {
-      return NettyServerBuilder.forAddress(new InetSocketAddress("localhost", port))
-          .sslContext(mutualTls())
-          .intercept(new TestAuthService.PeerInterceptor())
-          .addService(new TestAuthService(this, feed))
-          .build()
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private SslContext mutualTls() throws SSLException {
-    return GrpcSslContexts.configure(
-            SslContextBuilder.forServer(tls.keyManager())
-                .trustManager(tls.trustingClients(Set.of(Kind.SERVICE)))
-                .clientAuth(ClientAuth.REQUIRE)
-                .protocols("TLSv1.3"),
-            SslProvider.JDK)
-        .build();
+  public int port() {
+    return server.getPort();
   }
 
   /// `localhost:port`, the value of `giftwarden.auth.address`.

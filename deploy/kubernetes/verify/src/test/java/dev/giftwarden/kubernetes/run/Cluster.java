@@ -2,6 +2,7 @@ package dev.giftwarden.kubernetes.run;
 
 import dev.giftwarden.kubernetes.Manifest;
 import dev.giftwarden.kubernetes.Manifests;
+import dev.giftwarden.testkit.Forwarder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// A cluster of one machine, as far as the manifests can tell: each pod and each Service has an
 /// address of its own on the loopback interface, every name leads where it would in a cluster, and
@@ -40,7 +42,7 @@ final class Cluster implements AutoCloseable {
   private final Kubelet kubelet;
   private final List<Pod> pods = new ArrayList<>();
   private final Map<Pod, Boolean> ready = new ConcurrentHashMap<>();
-  private final Map<String, Forward> services = new HashMap<>();
+  private final Map<String, Forwarder> services = new HashMap<>();
   private final Database database;
   private int addresses;
 
@@ -75,7 +77,7 @@ final class Cluster implements AutoCloseable {
   private String service(String name, int port, int target) {
     String address = freshAddress();
     InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), target);
-    services.put(name, new Forward(address, port, () -> List.of(to)));
+    services.put(name, forwarder(address, port, () -> List.of(to)));
     return address + " " + name;
   }
 
@@ -87,8 +89,14 @@ final class Cluster implements AutoCloseable {
     int number = port.path("port").asInt() < 1024 ? 0 : port.path("port").asInt();
     services.put(
         name,
-        new Forward(address, number, () -> endpoints(service, port.path("targetPort").asText())));
+        forwarder(address, number, () -> endpoints(service, port.path("targetPort").asText())));
     return address + " " + name;
+  }
+
+  /// As kube-proxy does it: one pod that is ready, and no other where that one is not.
+  private static Forwarder forwarder(
+      String address, int port, Supplier<List<InetSocketAddress>> targets) {
+    return Forwarder.at(InetAddress.ofLiteral(address), port, 1, targets);
   }
 
   private List<InetSocketAddress> endpoints(Manifest service, String port) {
@@ -206,9 +214,10 @@ final class Cluster implements AutoCloseable {
           String service =
               route.text("/spec/rules/0/backendRefs/0/name") + "." + route.namespace() + ".svc";
           String host = route.text("/spec/hostnames/0");
-          Forward forward = java.util.Objects.requireNonNull(services.get(service));
+          InetSocketAddress to = address(service);
           arguments.add("--connect-to");
-          arguments.add("%s:443:%s:%d".formatted(host, forward.address(), forward.port()));
+          arguments.add(
+              "%s:443:%s:%d".formatted(host, to.getAddress().getHostAddress(), to.getPort()));
         });
     return arguments;
   }
@@ -221,8 +230,7 @@ final class Cluster implements AutoCloseable {
   }
 
   InetSocketAddress address(String service) {
-    Forward forward = java.util.Objects.requireNonNull(services.get(service));
-    return new InetSocketAddress(forward.address(), forward.port());
+    return java.util.Objects.requireNonNull(services.get(service)).address();
   }
 
   /// Looks until it is so; probes go on meanwhile.
@@ -262,7 +270,7 @@ final class Cluster implements AutoCloseable {
         pod.kill();
       }
     });
-    services.values().forEach(Forward::close);
+    services.values().forEach(Forwarder::close);
     database.close();
   }
 }

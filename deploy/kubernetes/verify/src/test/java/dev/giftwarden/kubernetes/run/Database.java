@@ -2,6 +2,7 @@ package dev.giftwarden.kubernetes.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.Login;
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
 import dev.giftwarden.database.testing.FreePorts;
@@ -13,14 +14,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /// A real PostgreSQL that becomes what the manifest of the Cluster says: its server certificate,
 /// its first statements, its doors. What CloudNativePG adds is added here: the owner of the first
@@ -124,15 +124,9 @@ final class Database implements AutoCloseable {
   Connection as(String role, String namespace, String secret, String database) throws SQLException {
     Path credentials = folder.resolve("postgres/roles/" + secret);
     write(objects.data("secret", namespace, secret), credentials);
-    Properties properties = new Properties();
-    properties.put("user", role);
-    properties.put("sslmode", "verify-ca"); // the tests of pods verify the name too
-    properties.put("sslcert", credentials.resolve("tls.crt").toString());
-    properties.put("sslkey", credentials.resolve("tls.key").toString());
-    properties.put("sslrootcert", credentials.resolve("ca.crt").toString());
-    properties.put("pemKeyAlgorithm", "EC");
-    String url = "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database);
-    return DriverManager.getConnection(url, properties);
+    PGSimpleDataSource source = new Login(role, credentials).to(port, database);
+    source.setSslMode("verify-ca"); // the tests of pods verify the name too
+    return source.getConnection();
   }
 
   @Override

@@ -1,52 +1,48 @@
-package dev.giftwarden.audit.client.outbox;
+package dev.giftwarden.audit.client.testing;
 
 import com.google.protobuf.ByteString;
-import dev.giftwarden.audit.client.Golden;
 import dev.giftwarden.audit.client.checkpoint.SignerKey;
 import dev.giftwarden.audit.client.checkpoint.VerifierKey;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.client.event.EventCodec;
+import dev.giftwarden.audit.client.event.RecordedEvent;
 import dev.giftwarden.audit.client.tree.Hash;
 import dev.giftwarden.audit.client.tree.MerkleTree;
 import dev.giftwarden.audit.v1.AppendRequest;
 import dev.giftwarden.audit.v1.AppendResponse;
 import dev.giftwarden.audit.v1.AuditServiceGrpc;
-import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.Pki;
-import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
-import io.grpc.ManagedChannel;
+import dev.giftwarden.testkit.Grpc;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.ServerInterceptors;
 import io.grpc.Status;
-import io.grpc.netty.GrpcSslContexts;
-import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// An audit with a log in memory, over gRPC and mutual TLS. It can be told to answer badly.
-final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements AutoCloseable {
+/// Audit's internal side for the tests of those that report to it: a log in memory, over gRPC and
+/// mutual TLS, that signs its checkpoints. It can be told to answer badly.
+public final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase
+    implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -54,82 +50,90 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
   private final BlockingQueue<String> tokens = new LinkedBlockingQueue<>();
   private final BlockingQueue<Status> failures = new LinkedBlockingQueue<>();
   private final Set<String> refused = ConcurrentHashMap.newKeySet();
+  private final List<AuditEvent> log = new ArrayList<>();
   private final MerkleTree tree = MerkleTree.empty();
+  private final String source;
   private final SignerKey signer;
   private final Server server;
-  private final ManagedChannel channel;
   private UnaryOperator<AppendResponse> lie = UnaryOperator.identity();
 
-  FakeAudit(Path folder) throws IOException, GeneralSecurityException {
-    signer = SignerKey.parse(Golden.signerKey());
-    Pki pki = Pki.init(folder.resolve("pki"), InstantSource.system());
-    pki.issueService("audit", List.of("localhost"), folder.resolve("audit"));
-    pki.issueService("gift", List.of("localhost"), folder.resolve("gift"));
-    TlsFolder own = TlsFolder.open(folder.resolve("audit"), InstantSource.system());
-    server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .sslContext(
-                GrpcSslContexts.configure(
-                        SslContextBuilder.forServer(own.keyManager()), SslProvider.JDK)
-                    .trustManager(own.trustingClients(Set.of(Kind.SERVICE)))
-                    .clientAuth(ClientAuth.REQUIRE)
-                    .build())
-            .addService(ServerInterceptors.intercept(this, new TokenTaker()))
-            .build()
-            .start();
-    TlsFolder gift = TlsFolder.open(folder.resolve("gift"), InstantSource.system());
-    channel =
-        NettyChannelBuilder.forAddress("localhost", server.getPort())
-            .sslContext(
-                GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
-                    .keyManager(gift.keyManager())
-                    .trustManager(gift.trustingServer(new SpiffeId.Service("audit")))
-                    .build())
-            .build();
+  private FakeAudit(Pki pki, Path folder, String source) throws IOException {
+    var _ = pki.issueService("audit", List.of("localhost"), folder);
+    this.source = source;
+    this.signer = SignerKey.parse(Files.readString(pki.checkpointSigner()).strip());
+    this.server =
+        Grpc.serve(0, TlsFolder.open(folder, InstantSource.system()), this, new TokenTaker());
   }
 
-  /// Gift's channel to it.
-  ManagedChannel channel() {
-    return channel;
+  /// @param folder where its own certificate is written
+  /// @param source who alone reports to it
+  public static FakeAudit start(Pki pki, Path folder, String source) {
+    try {
+      return new FakeAudit(pki, folder, source);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  VerifierKey key() {
+  public int port() {
+    return server.getPort();
+  }
+
+  public VerifierKey key() {
     return signer.verifier();
   }
 
   /// Changes every answer from now on.
-  synchronized void lie(UnaryOperator<AppendResponse> lie) {
+  public synchronized void lie(UnaryOperator<AppendResponse> lie) {
     this.lie = lie;
   }
 
   /// Refuses every batch that holds the event of this request.
-  void refuse(String requestId) {
+  public void refuse(String requestId) {
     refused.add(requestId);
   }
 
   /// Takes the next request into the log, and loses the answer.
-  void failOnce(Status status) {
+  public void failOnce(Status status) {
     failures.add(status);
   }
 
   /// The next request, as soon as there is one.
-  List<AuditEvent> nextRequest() throws InterruptedException {
-    List<AuditEvent> request = requests.poll(30, TimeUnit.SECONDS);
+  public List<AuditEvent> nextRequest() throws InterruptedException {
+    List<AuditEvent> request = requests.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     if (request == null) {
-      throw new AssertionError("nothing was delivered within 30 s");
+      throw new AssertionError("nothing was delivered within " + PATIENCE);
     }
     return request;
   }
 
-  @Nullable String nextToken() throws InterruptedException {
-    return tokens.poll(30, TimeUnit.SECONDS);
+  public @Nullable String nextToken() throws InterruptedException {
+    return tokens.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /// Waits until at least `count` events of the log match, and returns all that do.
+  public synchronized List<AuditEvent> await(int count, Predicate<AuditEvent> which) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      while (true) {
+        List<AuditEvent> found = log.stream().filter(which).toList();
+        long left = Duration.ofNanos(end - System.nanoTime()).toMillis();
+        if (found.size() >= count || left <= 0) {
+          return found;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Override
   public synchronized void append(AppendRequest request, StreamObserver<AppendResponse> answer) {
     List<AuditEvent> events;
     try {
-      events = events(request);
+      events = request.getEventsList().stream().map(this::accepted).toList();
     } catch (IllegalArgumentException no) {
       answer.onError(Status.INVALID_ARGUMENT.withDescription(no.getMessage()).asRuntimeException());
       return;
@@ -140,6 +144,8 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
       tree.add(Hash.ofLeaf(event.toByteArray()));
     }
     response.setCheckpoint(signer.sign(tree.size(), tree.root()));
+    log.addAll(events);
+    notifyAll();
     Status failure = failures.poll();
     if (failure == null) {
       answer.onNext(lie.apply(response.build()));
@@ -150,20 +156,19 @@ final class FakeAudit extends AuditServiceGrpc.AuditServiceImplBase implements A
     requests.add(events);
   }
 
-  private List<AuditEvent> events(AppendRequest request) {
-    List<AuditEvent> events =
-        request.getEventsList().stream()
-            .map(bytes -> EventCodec.decode(bytes.toByteArray()).event())
-            .toList();
-    if (events.stream().anyMatch(event -> refused.contains(event.requestId()))) {
+  private AuditEvent accepted(ByteString sent) {
+    RecordedEvent recorded = EventCodec.decode(sent.toByteArray());
+    if (!recorded.source().equals(source)) {
+      throw new IllegalArgumentException(source + " reports as " + recorded.source());
+    }
+    if (refused.contains(recorded.event().requestId())) {
       throw new IllegalArgumentException("the log has another event with this id");
     }
-    return events;
+    return recorded.event();
   }
 
   @Override
   public void close() {
-    channel.shutdownNow();
     server.shutdownNow();
   }
 

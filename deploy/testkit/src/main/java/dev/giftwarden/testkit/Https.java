@@ -1,0 +1,43 @@
+package dev.giftwarden.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+
+/// The JDK's HTTP client on a [Tls] connection: of ours it knows a root, and nothing else.
+public record Https(HttpClient client) implements AutoCloseable {
+  /// Far above any answer's time, on a busy machine too.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  public static Https over(SSLContext tls, HttpClient.Version version) {
+    return new Https(
+        HttpClient.newBuilder().sslContext(tls).version(version).connectTimeout(PATIENCE).build());
+  }
+
+  public Answer send(HttpRequest.Builder request) {
+    return Answer.of(ask(request));
+  }
+
+  /// @throws UncheckedIOException where there was no answer: a refused handshake, or none in time
+  public HttpResponse<String> ask(HttpRequest.Builder request) {
+    try {
+      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+}
