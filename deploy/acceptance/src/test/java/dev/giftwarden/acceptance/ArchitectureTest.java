@@ -40,6 +40,7 @@ class ArchitectureTest {
                       "audit-service/client",
                       "audit-service",
                       "deploy/database",
+                      "deploy/testkit",
                       "deploy/local",
                       "deploy/kubernetes/verify")
                   .map(module -> Repository.ROOT.resolve(module).resolve("target/classes"))
