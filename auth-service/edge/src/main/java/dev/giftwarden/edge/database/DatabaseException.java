@@ -13,6 +13,13 @@ public final class DatabaseException extends RuntimeException {
     super(cause.getMessage(), cause);
   }
 
+  /// What the database calls it (SQLSTATE), such as `42P01`; empty where it did not come to that.
+  public String state() {
+    return getCause() instanceof SQLException sql && sql.getSQLState() != null
+        ? sql.getSQLState()
+        : "";
+  }
+
   /// Whether what failed will pass, whoever wrapped it: no connection to be had (the pool gives no
   /// SQL state), a connection that broke (class 08), a server without room (53) or on its way down
   /// or up (57P).

@@ -1,9 +1,8 @@
 package dev.giftwarden.edge.service;
 
+import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
 import java.security.GeneralSecurityException;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -16,12 +15,12 @@ final class Awaited {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  private final DataSource database;
+  private final Database database;
   private final Consumer<String> waiting;
 
   /// @param waiting takes a line at the first failure, and no more
   Awaited(DataSource database, Consumer<String> waiting) {
-    this.database = database;
+    this.database = new Database(database);
     this.waiting = waiting;
   }
 
@@ -29,9 +28,9 @@ final class Awaited {
   void answer() {
     long end = System.nanoTime() + LIMIT.toNanos();
     boolean told = false;
-    for (@Nullable SQLException failed = attempt(); failed != null; failed = attempt()) {
+    for (@Nullable DatabaseException failed = attempt(); failed != null; failed = attempt()) {
       if (!DatabaseException.willPass(failed) || isAboutTrust(failed) || System.nanoTime() > end) {
-        throw new DatabaseException(failed);
+        throw failed;
       }
       if (!told) {
         waiting.accept("waiting for the database: " + Reason.of(failed));
@@ -41,10 +40,11 @@ final class Awaited {
     }
   }
 
-  private @Nullable SQLException attempt() {
-    try (Connection _ = database.getConnection()) {
+  private @Nullable DatabaseException attempt() {
+    try {
+      boolean _ = database.session(_ -> true);
       return null;
-    } catch (SQLException e) {
+    } catch (DatabaseException e) {
       return e;
     }
   }

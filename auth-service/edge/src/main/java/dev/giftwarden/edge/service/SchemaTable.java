@@ -2,7 +2,6 @@ package dev.giftwarden.edge.service;
 
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
-import java.sql.SQLException;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
@@ -28,7 +27,7 @@ final class SchemaTable {
     try {
       return new TreeSet<>(database.sql(APPLIED).list(row -> row.text("version")));
     } catch (DatabaseException e) {
-      if (e.getCause() instanceof SQLException sql && NOT_YET.contains(sql.getSQLState())) {
+      if (NOT_YET.contains(e.state())) {
         return Set.of();
       }
       throw e;
