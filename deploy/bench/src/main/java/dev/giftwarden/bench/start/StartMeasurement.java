@@ -31,7 +31,7 @@ public final class StartMeasurement implements Measurement {
   /// What starts with it has ended by then.
   private static final Duration SETTLED = Duration.ofSeconds(2);
 
-  private static final String PACKAGING = "fast-jar, 256 MB heap, SerialGC";
+  private static final String PACKAGING = "aot-jar, 256 MB heap, SerialGC";
 
   private record Start(double seconds, double cpuSeconds, double idle, double loaded) {}
 
@@ -121,7 +121,7 @@ public final class StartMeasurement implements Measurement {
     double idle = Numbers.median(starts, Start::idle);
     double loaded = Numbers.median(starts, Start::loaded);
     table.row(
-        service.folderName() + (packaging.isEmpty() ? ", fast-jar" : ", image with AOT cache"),
+        service.folderName() + (packaging.isEmpty() ? ", package alone" : ", image with AOT cache"),
         String.format(Locale.ROOT, "%.1f s", seconds),
         String.format(Locale.ROOT, "%.1f s", cpu),
         Numbers.whole(idle) + " MB",
