@@ -1,6 +1,5 @@
 package dev.giftwarden.audit.access;
 
-import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.edge.access.Access;
 import dev.giftwarden.edge.access.AccessTable;
@@ -10,12 +9,6 @@ import jakarta.inject.Singleton;
 
 /// Who may do what at audit.
 final class AuditAccess {
-  @Produces
-  @Singleton
-  Audience audience() {
-    return Audience.AUDIT;
-  }
-
   @Produces
   @Singleton
   AccessTable routes() {

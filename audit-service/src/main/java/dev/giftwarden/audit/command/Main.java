@@ -2,9 +2,12 @@ package dev.giftwarden.audit.command;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.service.Migrate;
+import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
 import dev.giftwarden.edge.service.ServiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import picocli.CommandLine.Command;
 
 @QuarkusMain
@@ -21,7 +24,19 @@ import picocli.CommandLine.Command;
     })
 public final class Main extends ServiceCommand {
   Main() {
-    super(Audience.AUDIT, AuditSchema.schema());
+    super(audience(), migrations());
+  }
+
+  @Produces
+  static Audience audience() {
+    return Audience.AUDIT;
+  }
+
+  /// It queues nothing for another log.
+  @Produces
+  @Singleton
+  static Schema migrations() {
+    return Schema.of("db/migration");
   }
 
   public static void main(String... arguments) {

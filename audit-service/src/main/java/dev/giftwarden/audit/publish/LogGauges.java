@@ -2,24 +2,17 @@ package dev.giftwarden.audit.publish;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /// What this replica knows of the log: how long it is, and how far its proof lags behind it.
+@Startup
 @Singleton
 class LogGauges {
   private static final double SECOND = Duration.ofSeconds(1).toMillis();
 
-  private final MeterRegistry metrics;
-
-  LogGauges(MeterRegistry metrics) {
-    this.metrics = metrics;
-  }
-
-  /// A migration, which publishes nothing, ends before this.
-  void start(@Observes StartupEvent event, Published published, LogWorker worker) {
+  LogGauges(MeterRegistry metrics, Published published, LogWorker worker) {
     Gauge.builder(
             "giftwarden_audit_tree_size",
             () ->

@@ -3,6 +3,9 @@ package dev.giftwarden.audit.publish;
 import dev.giftwarden.audit.tree.Integrator;
 import dev.giftwarden.audit.tree.Integrator.Step;
 import dev.giftwarden.edge.database.DatabaseException;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,15 +47,17 @@ public class LogWorker {
     this.clock = clock;
   }
 
-  /// Not without a signer; until it starts, as in a migration, none is needed.
-  public void start() {
+  /// Not without a signer. Asked for here and not sooner: what fails before, as the internal port
+  /// opens, is logged and passed over.
+  void start(@Observes StartupEvent event) {
     publisher.requireSigner();
     startedAt = clock.instant();
     Thread.ofVirtual().name("log-worker").start(this::work);
     Thread.ofVirtual().name("log-listener").start(this::listen);
   }
 
-  public void stop() {
+  /// The lanes, which write to the queue that it empties, have stopped before.
+  void stop(@Observes ShutdownEvent event) {
     open = false;
     wake();
   }

@@ -9,12 +9,15 @@ import static dev.giftwarden.edge.access.Access.operatorOr;
 
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 
 /// Who may call what here. What has no row is closed to everyone.
 final class AuthAccess {
-  private AuthAccess() {}
 
-  static AccessTable routes() {
+  @Produces
+  @Singleton
+  AccessTable routes() {
     return AccessTable.builder()
         .row("POST /oauth2/token", open())
         .row("GET /.well-known/oauth-authorization-server", open())
@@ -33,7 +36,9 @@ final class AuthAccess {
         .build();
   }
 
-  static GrpcAccessTable rpcs() {
+  @Produces
+  @Singleton
+  GrpcAccessTable rpcs() {
     return GrpcAccessTable.builder()
         .certificate("giftwarden.auth.v1.AuthService/Exchange", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/WatchTrust", "gift", "audit")

@@ -2,9 +2,12 @@ package dev.giftwarden.auth.wiring;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.edge.service.Migrate;
+import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
 import dev.giftwarden.edge.service.ServiceCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import picocli.CommandLine.Command;
 
 @QuarkusMain
@@ -15,7 +18,18 @@ import picocli.CommandLine.Command;
     subcommands = {Serve.class, Migrate.class, RestoredCommand.class})
 public final class Main extends ServiceCommand {
   Main() {
-    super(Audience.AUTH, AuthServiceBeans.schema());
+    super(audience(), migrations());
+  }
+
+  @Produces
+  static Audience audience() {
+    return Audience.AUTH;
+  }
+
+  @Produces
+  @Singleton
+  static Schema migrations() {
+    return Schema.of("db/migration", "db/outbox");
   }
 
   public static void main(String... arguments) {

@@ -1,9 +1,11 @@
 package dev.giftwarden.gift.id;
 
 import dev.giftwarden.edge.text.Base62;
+import jakarta.inject.Singleton;
 import java.util.random.RandomGenerator;
 
 /// The tail of an id that nobody can guess or count: base62, 22 characters, 131 bits.
+@Singleton
 public final class RandomIds {
 
   public static final int LENGTH = 22;

@@ -1,5 +1,8 @@
 package dev.giftwarden.gift.idempotency;
 
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +12,7 @@ import org.jboss.logging.Logger;
 /// Deletes records of idempotency a day after they were written, a little at a time. Every replica
 /// may do it at once.
 @Singleton
-public class Forgetting {
+class Forgetting {
 
   /// Some milliseconds of work, and no lock that a caller waits for.
   static final int STEP = 1000;
@@ -24,11 +27,11 @@ public class Forgetting {
     this.records = records;
   }
 
-  public void start() {
+  void start(@Observes StartupEvent event) {
     Thread.ofVirtual().name("idempotency-forgetting").start(this::run);
   }
 
-  public void stop() {
+  void stop(@Observes ShutdownEvent event) {
     closing.countDown();
   }
 

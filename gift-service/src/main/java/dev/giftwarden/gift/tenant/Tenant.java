@@ -3,7 +3,6 @@ package dev.giftwarden.gift.tenant;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
 import jakarta.inject.Singleton;
-import javax.sql.DataSource;
 
 /// The only way to a tenant's tables, for reading too: transactions whose first words tell the
 /// database whom they act for. Row-level security shows nothing to one that did not.
@@ -12,8 +11,8 @@ public class Tenant {
 
   private final Database database;
 
-  Tenant(DataSource application) {
-    this.database = new Database(application);
+  Tenant(Database database) {
+    this.database = database;
   }
 
   /// What is done for one tenant; its value leaves it.

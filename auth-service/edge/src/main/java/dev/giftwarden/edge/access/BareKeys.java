@@ -11,6 +11,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
+import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// Two calls that bring the same unknown key at once exchange it each for itself. One exchange for
 /// both would make the one's refusal (its address, a busy auth) the other's, or hold up whoever's
 /// key lies beside it in the memory while auth is asked.
+@Singleton
 public final class BareKeys {
   /// About 20 MB of tokens.
   private static final int MAX_ENTRIES = 10_000;

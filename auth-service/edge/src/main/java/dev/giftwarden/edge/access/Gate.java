@@ -10,11 +10,13 @@ import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.SpiffeId;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
 /// Decides a call: who it is, and whether the access table lets them. The one place where all the
 /// rules of the edge meet; it knows nothing of HTTP.
+@Singleton
 public final class Gate {
 
   /// @param route as in the access table: `GET /v1/gifts/{id}`

@@ -1,12 +1,15 @@
 package dev.giftwarden.edge.database;
 
+import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 
-/// A service's database, as one of its roles: the one way to SQL that is written by hand.
+/// A service's database, as one of its roles: the one way to SQL that is written by hand. As a bean
+/// it is that of the service's own role.
+@Singleton
 public final class Database {
   private static final String FAILED_TRANSACTION = "25P02";
 

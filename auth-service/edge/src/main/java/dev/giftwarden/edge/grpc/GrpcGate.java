@@ -8,11 +8,13 @@ import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.access.Denial;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 
 /// Decides a call on the internal port: which workload it is, whether the table lets it, and
 /// whether its token is its own. Knows nothing of gRPC.
+@Singleton
 public final class GrpcGate {
 
   public sealed interface Decision {

@@ -12,7 +12,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 /// server, believes a stranger's `traceparent`, and keeps the client certificate that it started
 /// with. What a span of ours may say is what [EdgeSpans], [CallSpans] and [ServedSpans] write, and
 /// nothing else: words of ours, numbers, and request ids.
+///
+/// Made when the service starts, so that a wrong setting stops it.
+@Startup
 @Singleton
 public class Tracing {
   /// The request that a span belongs to: what the caller has as `X-Request-Id` and the audit log as
@@ -66,11 +69,6 @@ public class Tracing {
             BatchSpanProcessor.builder(Collector.of(config, () -> tls.folder().keyManager()))
                 .build())
         .build();
-  }
-
-  /// A wrong setting stops the start. A migration, which traces nothing, ends before this.
-  void start(@Observes StartupEvent event) {
-    // That this was made is enough.
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -8,8 +8,7 @@ import dev.giftwarden.edge.listener.ListenerGuards;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.event.Observes;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,24 +17,21 @@ import java.util.function.Supplier;
 
 /// What every service can say of itself: how fresh its trust is, when its certificates end, and who
 /// does not get as far as a request. Each process speaks for itself alone.
+@Startup
 @Singleton
 class EdgeGauges {
   private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
   private final MeterRegistry metrics;
 
-  EdgeGauges(MeterRegistry metrics) {
-    this.metrics = metrics;
-  }
-
-  /// A migration, which has other certificates or none, ends before this.
-  void start(
-      @Observes StartupEvent event,
+  EdgeGauges(
+      MeterRegistry metrics,
       TrustState trust,
       InternalTls internal,
       PublicTls edge,
       ListenerGuards guards,
       DatabaseCertificates database) {
+    this.metrics = metrics;
     Gauge.builder(
             "giftwarden_trust_feed_age_seconds", trust, state -> state.silence().toNanos() / SECOND)
         .description("Since the last heartbeat of the trust feed, or since the start before it")

@@ -1,35 +1,27 @@
 package dev.giftwarden.edge.wiring;
 
-import dev.giftwarden.auth.client.exchange.KeyExchange;
-import dev.giftwarden.auth.client.token.TokenVerifier;
-import dev.giftwarden.auth.client.trust.TrustState;
-import dev.giftwarden.edge.access.AccessTable;
-import dev.giftwarden.edge.access.BareKeys;
-import dev.giftwarden.edge.access.Gate;
-import dev.giftwarden.edge.grpc.GrpcAccessTable;
-import dev.giftwarden.edge.grpc.GrpcGate;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 
-/// The parts of this module as beans. A service adds what only it can know: its [AccessTable] and
-/// that of its RPCs. One that lacks any of them does not build.
+/// What everything is given instead of reaching for it. A service adds what only it can know: its
+/// [Audience], its [Schema], its [AccessTable] and the [GrpcAccessTable] of its RPCs. One that
+/// lacks any of them does not build.
 final class EdgeBeans {
+
+  /// In whole milliseconds: what an answer says of a moment is what the database keeps of it.
   @Produces
   @Singleton
-  Gate gate(AccessTable table, TrustState trust, TokenVerifier verifier, BareKeys keys) {
-    return new Gate(table, trust, verifier, keys);
+  InstantSource clock() {
+    return Clock.tickMillis(ZoneOffset.UTC);
   }
 
   @Produces
   @Singleton
-  BareKeys bareKeys(KeyExchange exchange, TokenVerifier verifier, InstantSource clock) {
-    return new BareKeys(exchange, verifier, clock);
-  }
-
-  @Produces
-  @Singleton
-  GrpcGate grpcGate(GrpcAccessTable table, TokenVerifier verifier) {
-    return new GrpcGate(table, verifier);
+  SecureRandom random() {
+    return new SecureRandom();
   }
 }

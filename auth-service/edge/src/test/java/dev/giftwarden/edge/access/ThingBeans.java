@@ -49,12 +49,6 @@ public class ThingBeans implements DecisionSink {
 
   @Produces
   @Singleton
-  InstantSource clock() {
-    return InstantSource.system();
-  }
-
-  @Produces
-  @Singleton
   AccessTable routes() {
     return AccessTable.builder()
         .row("GET /v1/things", Access.scope(Scope.GIFTS_READ))

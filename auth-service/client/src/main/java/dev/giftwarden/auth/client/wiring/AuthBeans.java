@@ -10,8 +10,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// The parts of this module as beans. A service adds what only it can know: its [Audience] and an
-/// [InstantSource]. One that lacks either does not build.
+/// The parts of this module as beans. A service adds what only it can know, its [Audience]; its
+/// edge adds an [InstantSource]. One that lacks either does not build.
 final class AuthBeans {
   private static final Duration LONGEST_BOUND = Duration.ofMinutes(1);
   private static final Duration SHORTEST_BOUND = Duration.ofSeconds(1);
