@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /// The files of an exported folder: `checkpoint` (signed note), `signer.vkey`, `entries` (41 bytes
 /// each), `hashes` (32 bytes each) and `events` (u64 index, 32-byte salt, u32 length, event;
 /// big-endian).
-final class BundleFiles implements ExportTable.Sink, Closeable {
+final class BundleFiles implements Closeable {
   private static final long ENTRIES_PER_LINE = 10_000;
 
   private final Path folder;
@@ -39,15 +39,13 @@ final class BundleFiles implements ExportTable.Sink, Closeable {
     return writtenEvents;
   }
 
-  @Override
-  public void checkpoint(long size, String note, String verifierKey) throws IOException {
+  void checkpoint(long size, String note, String verifierKey) throws IOException {
     this.size = size;
     Files.writeString(folder.resolve("checkpoint"), note);
     Files.writeString(folder.resolve("signer.vkey"), verifierKey + "\n");
   }
 
-  @Override
-  public void leaf(byte[] entry, byte[] hash) throws IOException {
+  void leaf(byte[] entry, byte[] hash) throws IOException {
     entries.write(entry);
     hashes.write(hash);
     writtenEntries++;
@@ -56,8 +54,7 @@ final class BundleFiles implements ExportTable.Sink, Closeable {
     }
   }
 
-  @Override
-  public void event(long index, byte[] salt, byte[] event) throws IOException {
+  void event(long index, byte[] salt, byte[] event) throws IOException {
     events.writeLong(index);
     events.write(salt);
     events.writeInt(event.length);

@@ -1,16 +1,13 @@
 package dev.giftwarden.audit.command;
 
-import dev.giftwarden.certs.tls.DatabaseSockets;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.database.Transaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /// Reads the whole published log as of one moment, without holding it in memory.
 final class ExportTable {
@@ -26,41 +23,20 @@ final class ExportTable {
       where leaf.index < :size order by leaf.index
       """;
 
-  /// Before the first look: what is read later is as old.
-  private static final String FREEZE = "set transaction isolation level repeatable read";
+  /// Before the first look: what is read later is as old, and nothing is written.
+  private static final String FREEZE = "set transaction isolation level repeatable read, read only";
 
   private final Database database;
 
-  private ExportTable(Database database) {
+  /// @param database as the role of the service
+  ExportTable(Database database) {
     this.database = database;
   }
 
-  /// As the role of the service, with its certificate.
-  static ExportTable connectingTo(String address, Path certificates) {
-    Path folder = certificates.resolve("audit");
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setUrl("jdbc:postgresql://" + address + "/audit");
-    database.setUser("audit");
-    database.setSslMode("verify-full");
-    database.setSslfactory(DatabaseSockets.class.getName());
-    database.setSslFactoryArg(folder.toString());
-    database.setReadOnly(true);
-    return new ExportTable(new Database(database));
-  }
-
-  /// What an export is made of, in the order in which it is told.
-  interface Sink {
-    void checkpoint(long size, String note, String verifierKey) throws IOException;
-
-    void leaf(byte[] entry, byte[] hash) throws IOException;
-
-    void event(long index, byte[] salt, byte[] event) throws IOException;
-  }
-
   /// @throws DatabaseException if the database is away or refuses
-  void read(Sink sink) throws IOException {
+  void read(BundleFiles files) throws IOException {
     try {
-      boolean published = database.transaction(transaction -> read(transaction, sink));
+      boolean published = database.transaction(transaction -> read(transaction, files));
       if (!published) {
         throw new IOException("no checkpoint is published yet; start the service once");
       }
@@ -70,33 +46,33 @@ final class ExportTable {
   }
 
   /// @return whether there is a checkpoint
-  private static boolean read(Transaction transaction, Sink sink) {
+  private static boolean read(Transaction transaction, BundleFiles files) {
     transaction.sql(FREEZE).update();
-    Optional<Long> size = transaction.sql(CHECKPOINT).first(row -> checkpoint(row, sink));
+    Optional<Long> size = transaction.sql(CHECKPOINT).first(row -> checkpoint(row, files));
     size.ifPresent(leaves ->
         transaction
             .sql(LEAVES)
             .set("size", leaves)
-            .forEach(ROWS_PER_FETCH, row -> leaf(row, sink)));
+            .forEach(ROWS_PER_FETCH, row -> leaf(row, files)));
     return size.isPresent();
   }
 
-  private static long checkpoint(Row row, Sink sink) {
+  private static long checkpoint(Row row, BundleFiles files) {
     long size = row.number("size");
     try {
-      sink.checkpoint(size, row.text("note"), row.text("verifier_key"));
+      files.checkpoint(size, row.text("note"), row.text("verifier_key"));
       return size;
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);
     }
   }
 
-  private static void leaf(Row row, Sink sink) {
+  private static void leaf(Row row, BundleFiles files) {
     try {
-      sink.leaf(row.bytes("entry"), row.bytes("hash"));
+      files.leaf(row.bytes("entry"), row.bytes("hash"));
       byte @Nullable [] salt = row.bytesOrNull("salt");
       if (salt != null) {
-        sink.event(row.number("index"), salt, row.bytes("encoded"));
+        files.event(row.number("index"), salt, row.bytes("encoded"));
       }
     } catch (IOException unwritable) {
       throw new UncheckedIOException(unwritable);

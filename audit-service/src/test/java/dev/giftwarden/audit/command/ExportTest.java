@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.audit.testing.InternalClient;
 import dev.giftwarden.audit.testing.Neighbours;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.database.testing.GiftwardenStack;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.service.DatabaseOptions;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -154,10 +157,12 @@ class ExportTest {
 
   private Path export(String name) throws IOException {
     Path folder = temp.resolve(name);
-    ExportTable log =
-        ExportTable.connectingTo(
-            Neighbours.setting("giftwarden.database.address"),
-            Path.of(Neighbours.setting("giftwarden.database.folder")));
+    DatabaseOptions database = new DatabaseOptions();
+    new CommandLine(database)
+        .parseArgs(
+            "--database=" + Neighbours.setting("giftwarden.database.address"),
+            "--certificates=" + Neighbours.setting("giftwarden.database.folder"));
+    ExportTable log = new ExportTable(new Database(database.as("audit", Audience.AUDIT)));
     new Export(log, _ -> {}).into(folder);
     return folder;
   }

@@ -1,8 +1,8 @@
 package dev.giftwarden.auth.wiring;
 
 import dev.giftwarden.auth.restore.RestoredTable;
+import dev.giftwarden.edge.service.DatabaseOptions;
 import dev.giftwarden.edge.service.Migration;
-import dev.giftwarden.edge.service.OwnerOptions;
 import dev.giftwarden.edge.service.ServiceCommand;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,15 +26,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class RestoredCommand implements Callable<Integer> {
   @ParentCommand ServiceCommand service;
-  @Mixin OwnerOptions owner = new OwnerOptions();
+  @Mixin DatabaseOptions database = new DatabaseOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
     var lines = spec.commandLine();
-    DataSource database = owner.of(service.service());
-    new Migration(database, lines.getOut()::println, lines.getErr()::println).run(service.schema());
-    return switch (new RestoredTable(database, InstantSource.system()).open()) {
+    DataSource owned = database.asOwner(service.service());
+    new Migration(owned, lines.getOut()::println, lines.getErr()::println).run(service.schema());
+    return switch (new RestoredTable(owned, InstantSource.system()).open()) {
       case RestoredTable.Outcome.Opened(Optional<Instant> moment) -> {
         lines
             .getOut()

@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class Migrate implements Callable<Integer> {
   @ParentCommand ServiceCommand service;
-  @Mixin OwnerOptions owner = new OwnerOptions();
+  @Mixin DatabaseOptions database = new DatabaseOptions();
   @Spec CommandSpec spec;
 
   @Override
   public Integer call() {
     var lines = spec.commandLine();
-    new Migration(owner.of(service.service()), lines.getOut()::println, lines.getErr()::println)
+    new Migration(
+            database.asOwner(service.service()), lines.getOut()::println, lines.getErr()::println)
         .run(service.schema());
     lines.getOut().printf("Next: %s-service/run serve%n", service.service().text());
     return 0;

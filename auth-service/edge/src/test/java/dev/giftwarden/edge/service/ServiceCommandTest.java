@@ -51,7 +51,7 @@ class ServiceCommandTest {
   void hasNoCertificate(@TempDir Path folder) {
     assertThat(run("migrate", "--database=localhost:1", "--certificates=" + folder)).isEqualTo(1);
     assertThat(complained.toString())
-        .startsWith("migrate: no certificate of the owner: " + folder.resolve("gift_owner"))
+        .startsWith("migrate: no certificate of gift_owner: " + folder.resolve("gift_owner"))
         .hasLineCount(1);
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
-/// Where the database of a service is, for a command that enters it as its owner.
-public final class OwnerOptions {
+/// Where the database of a service is, for a command that enters it as one of its roles.
+public final class DatabaseOptions {
   private static final String ADDRESS = "GIFTWARDEN_DATABASE_ADDRESS";
   private static final String FOLDER = "GIFTWARDEN_DATABASE_FOLDER";
 
@@ -25,23 +25,30 @@ public final class OwnerOptions {
       names = "--certificates",
       paramLabel = "FOLDER",
       defaultValue = "${env:" + FOLDER + "}",
-      description = "Holds the folder of the owner's role. Default: " + FOLDER + ".")
+      description = "Holds a folder for each role. Default: " + FOLDER + ".")
   @Nullable Path folder;
 
-  /// Connects when it is asked to, with the owner's certificate instead of a password.
+  /// As its owner, for what no role of a running service may do.
   ///
-  /// @throws IllegalArgumentException if an option is missing, or the owner's certificate
-  public DataSource of(Audience service) {
+  /// @throws IllegalArgumentException as [#as]
+  public DataSource asOwner(Audience service) {
+    return as(service.text() + "_owner", service);
+  }
+
+  /// Connects when it is asked to, with the role's certificate instead of a password.
+  ///
+  /// @param role of the service's database, such as its owner
+  /// @throws IllegalArgumentException if an option is missing, or the role's certificate
+  public DataSource as(String role, Audience service) {
     if (address == null || folder == null) {
       throw new IllegalArgumentException(
           "set " + ADDRESS + " and " + FOLDER + ", or give --database and --certificates");
     }
-    String owner = service.text() + "_owner";
-    String credentials = folder.resolve(owner).toString();
-    requireReadable(credentials);
+    String credentials = folder.resolve(role).toString();
+    requireReadable(credentials, role);
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl("jdbc:postgresql://" + address + "/" + service.text());
-    database.setUser(owner);
+    database.setUser(role);
     database.setSslMode("verify-full");
     database.setSslfactory(DatabaseSockets.class.getName());
     database.setSslFactoryArg(credentials);
@@ -49,11 +56,11 @@ public final class OwnerOptions {
   }
 
   /// What is wrong with them is no reason to wait for a database.
-  private static void requireReadable(String credentials) {
+  private static void requireReadable(String credentials, String role) {
     try {
       var _ = new DatabaseSockets(credentials);
     } catch (IOException e) {
-      throw new IllegalArgumentException("no certificate of the owner: " + Reason.of(e), e);
+      throw new IllegalArgumentException("no certificate of " + role + ": " + Reason.of(e), e);
     }
   }
 }
