@@ -8,14 +8,11 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManagerFactory;
 
 /// TLS 1.3 to PostgreSQL with the certificate in a role's folder, for the driver's `sslfactory`.
 /// The driver makes one for each physical connection, so each connection shows what is in the
@@ -30,9 +27,9 @@ public final class DatabaseSockets extends SSLSocketFactory {
   public DatabaseSockets(String folder) throws IOException {
     CredentialFolder.Text text = settled(Path.of(folder));
     try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys(text).getKeyManagers(), roots(text).getTrustManagers(), new SecureRandom());
-      this.sockets = context.getSocketFactory();
+      this.sockets =
+          Tls13.context(keys(text), Tls13.trusting(Pem.certificates(text.roots())))
+              .getSocketFactory();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
@@ -47,7 +44,7 @@ public final class DatabaseSockets extends SSLSocketFactory {
     }
   }
 
-  private static KeyManagerFactory keys(CredentialFolder.Text text)
+  private static KeyManager keys(CredentialFolder.Text text)
       throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -55,20 +52,7 @@ public final class DatabaseSockets extends SSLSocketFactory {
     store.setKeyEntry("role", Pem.privateKey(text.key()), new char[0], chain);
     KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
     factory.init(store, new char[0]);
-    return factory;
-  }
-
-  private static TrustManagerFactory roots(CredentialFolder.Text text)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    List<X509Certificate> roots = Pem.certificates(text.roots());
-    for (int i = 0; i < roots.size(); i++) {
-      store.setCertificateEntry(Integer.toString(i), roots.get(i));
-    }
-    TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-    factory.init(store);
-    return factory;
+    return factory.getKeyManagers()[0];
   }
 
   private static Socket only13(Socket socket) {

@@ -5,7 +5,6 @@ import dev.giftwarden.certs.Thumbprint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -14,7 +13,6 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /// A service's proof against itself that a listener serves the certificate of its folder and never
@@ -24,16 +22,16 @@ public final class ListenerProof {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final TlsFolder folder;
-  private final KeyManager[] shown;
+  private final @Nullable KeyManager shown;
 
-  private ListenerProof(TlsFolder folder, KeyManager... shown) {
+  private ListenerProof(TlsFolder folder, @Nullable KeyManager shown) {
     this.folder = folder;
     this.shown = shown;
   }
 
   /// For a listener that lets clients in without a certificate.
   public static ListenerProof asStranger(TlsFolder folder) {
-    return new ListenerProof(folder);
+    return new ListenerProof(folder, null);
   }
 
   /// For a listener that accepts services.
@@ -50,9 +48,8 @@ public final class ListenerProof {
   /// Takes at most a few seconds.
   public Outcome against(InetSocketAddress address) {
     Witness witness = new Witness(folder);
+    SSLContext context = Tls13.context(shown, witness);
     try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(shown, new TrustManager[] {witness}, null);
       for (int i = 0; i < 2; i++) {
         Thumbprint before = folder.own().thumbprint();
         connect(context, address);
@@ -67,8 +64,6 @@ public final class ListenerProof {
       return new Outcome.Proven();
     } catch (IOException e) {
       return new Outcome.Failed("does not answer as it should: " + e.getMessage());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform lacks TLS 1.3", e);
     }
   }
 

@@ -57,6 +57,11 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
     return new CertificateException(why);
   }
 
+  /// Whether with a connection or without: of a client, the chain says all.
+  void verifyClient(X509Certificate[] chain) throws CertificateException {
+    throw notThisSide();
+  }
+
   private static CertificateException notThisSide() {
     return new CertificateException("this trust manager does not verify this side");
   }
@@ -67,22 +72,23 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
+  public final void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    throw notThisSide();
+    verifyClient(chain);
   }
 
   @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
+  public final void checkClientTrusted(
+      X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    throw notThisSide();
+    verifyClient(chain);
   }
 
   @Override
-  public void checkClientTrusted(
+  public final void checkClientTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    throw notThisSide();
+    verifyClient(chain);
   }
 
   @Override

@@ -3,10 +3,7 @@ package dev.giftwarden.certs.tls;
 import dev.giftwarden.certs.ChainCheck.Use;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.SpiffeId;
-import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
@@ -14,7 +11,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +21,17 @@ class ServerTrust extends PeerTrust {
   private final SpiffeId.Service expected;
   private volatile Platform platform;
 
-  private record Platform(List<X509Certificate> roots, X509ExtendedTrustManager manager) {}
+  private record Platform(List<X509Certificate> roots, X509ExtendedTrustManager manager) {
+    static Platform of(List<X509Certificate> roots) {
+      return new Platform(roots, Tls13.trusting(roots));
+    }
+  }
 
   ServerTrust(
       Supplier<List<X509Certificate>> roots, SpiffeId.Service expected, InstantSource clock) {
     super(roots, Set.of(Kind.SERVICE), Use.SERVER, clock);
     this.expected = expected;
-    this.platform = platform(roots.get());
+    this.platform = Platform.of(roots.get());
   }
 
   @Override
@@ -60,24 +60,9 @@ class ServerTrust extends PeerTrust {
     List<X509Certificate> now = roots();
     Platform known = platform;
     if (!known.roots().equals(now)) {
-      known = platform(now);
+      known = Platform.of(now);
       platform = known;
     }
     return known.manager();
-  }
-
-  private static Platform platform(List<X509Certificate> roots) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      for (int i = 0; i < roots.size(); i++) {
-        store.setCertificateEntry(Integer.toString(i), roots.get(i));
-      }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(store);
-      return new Platform(roots, (X509ExtendedTrustManager) factory.getTrustManagers()[0]);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this Java platform lacks PKIX", e);
-    }
   }
 }

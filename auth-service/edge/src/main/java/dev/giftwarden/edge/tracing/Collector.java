@@ -1,6 +1,7 @@
 package dev.giftwarden.edge.tracing;
 
 import dev.giftwarden.certs.Pem;
+import dev.giftwarden.certs.tls.Tls13;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
@@ -10,17 +11,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /// The way to whoever collects spans: TLS 1.3 only, verified against roots that are given for it,
@@ -54,36 +47,14 @@ final class Collector {
         .setTimeout(TIMEOUT)
         .setConnectTimeout(TIMEOUT)
         .setMeterProvider(MeterProvider.noop())
-        .setSslContext(context(own.get(), trust), trust)
+        .setSslContext(Tls13.context(own.get(), trust), trust)
         .build();
-  }
-
-  private static SSLContext context(KeyManager own, X509TrustManager trust) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(new KeyManager[] {own}, new TrustManager[] {trust}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("the JDK refuses the TLS to the collector", e);
-    }
   }
 
   private static X509TrustManager trust(Path file) {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      List<X509Certificate> roots = Pem.certificates(Files.readString(file));
-      for (int i = 0; i < roots.size(); i++) {
-        store.setCertificateEntry(Integer.toString(i), roots.get(i));
-      }
-      TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-      factory.init(store);
-      return Stream.of(factory.getTrustManagers())
-          .filter(X509TrustManager.class::isInstance)
-          .map(X509TrustManager.class::cast)
-          .findFirst()
-          .orElseThrow();
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      return Tls13.trusting(Pem.certificates(Files.readString(file)));
+    } catch (IOException | IllegalArgumentException _) {
       throw new ConfigurationException(
           "refusing to start: giftwarden.tracing.roots: no certificates can be read from " + file);
     }

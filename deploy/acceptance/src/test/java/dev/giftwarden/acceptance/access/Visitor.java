@@ -3,10 +3,10 @@ package dev.giftwarden.acceptance.access;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.Tls13;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.testkit.Https;
-import dev.giftwarden.testkit.Tls;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,7 +58,7 @@ record Visitor(
     InstantSource clock = InstantSource.system();
     TlsFolder roots = TlsFolder.open(house.home().given(service).resolve("public"), clock);
     SSLContext tls =
-        Tls.context(
+        Tls13.context(
             identity.folder() == null
                 ? null
                 : TlsFolder.open(identity.folder(), clock).keyManager(),

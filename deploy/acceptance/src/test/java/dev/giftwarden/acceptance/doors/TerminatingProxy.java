@@ -1,6 +1,7 @@
 package dev.giftwarden.acceptance.doors;
 
 import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.certs.tls.Tls13;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class TerminatingProxy implements AutoCloseable {
       this.target = target;
       this.listener =
           (SSLServerSocket)
-              Tls.context(face.keyManager(), null)
+              Tls13.context(face.keyManager(), null)
                   .getServerSocketFactory()
                   .createServerSocket(0, 10, InetAddress.getLoopbackAddress());
     } catch (IOException e) {

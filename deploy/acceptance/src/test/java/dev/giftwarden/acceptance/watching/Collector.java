@@ -5,8 +5,8 @@ import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.certs.Kind;
+import dev.giftwarden.certs.tls.Tls13;
 import dev.giftwarden.certs.tls.TlsFolder;
-import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,7 +52,7 @@ final class Collector implements AutoCloseable {
     TlsFolder folder =
         TlsFolder.open(Objects.requireNonNull(identity.folder()), InstantSource.system());
     SSLContext context =
-        Tls.context(folder.keyManager(), folder.trustingClients(Set.of(Kind.SERVICE)));
+        Tls13.context(folder.keyManager(), folder.trustingClients(Set.of(Kind.SERVICE)));
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     HttpsServer server = HttpsServer.create(address, 0);
     server.setHttpsConfigurator(

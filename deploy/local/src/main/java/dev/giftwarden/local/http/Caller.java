@@ -1,6 +1,7 @@
 package dev.giftwarden.local.http;
 
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.Tls13;
 import dev.giftwarden.certs.tls.TlsFolder;
 import java.io.IOException;
 import java.net.URI;
@@ -9,14 +10,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
-import org.jspecify.annotations.Nullable;
 
 /// Calls one service over TLS, with a certificate or without, and believes that it is the service
 /// only by its certificate.
@@ -28,19 +26,13 @@ public final class Caller implements AutoCloseable {
 
   private final HttpClient client;
 
-  private Caller(KeyManager @Nullable [] keys, TrustManager trust) {
-    try {
-      SSLContext context = SSLContext.getInstance("TLSv1.3");
-      context.init(keys, new TrustManager[] {trust}, null);
-      client =
-          HttpClient.newBuilder()
-              .sslContext(context)
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(ANSWER_LIMIT)
-              .build();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no TLS 1.3", e);
-    }
+  private Caller(SSLContext tls) {
+    client =
+        HttpClient.newBuilder()
+            .sslContext(tls)
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(ANSWER_LIMIT)
+            .build();
   }
 
   /// Shows a certificate.
@@ -48,14 +40,15 @@ public final class Caller implements AutoCloseable {
   /// @param credentials `tls.crt`, `tls.key`, and `ca.crt` that the service must chain to
   public static Caller with(Path credentials, String service) {
     TlsFolder folder = TlsFolder.open(credentials, InstantSource.system());
-    return new Caller(new KeyManager[] {folder.keyManager()}, trust(folder, service));
+    return new Caller(Tls13.context(folder.keyManager(), trust(folder, service)));
   }
 
   /// Shows no certificate.
   ///
   /// @param credentials for its `ca.crt` alone
   public static Caller withoutCertificate(Path credentials, String service) {
-    return new Caller(null, trust(TlsFolder.open(credentials, InstantSource.system()), service));
+    TlsFolder folder = TlsFolder.open(credentials, InstantSource.system());
+    return new Caller(Tls13.context(null, trust(folder, service)));
   }
 
   private static TrustManager trust(TlsFolder folder, String service) {
