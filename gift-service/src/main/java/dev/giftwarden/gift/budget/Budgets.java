@@ -13,15 +13,11 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.outcome.Outcome;
-import dev.giftwarden.gift.outcome.Reason;
-import dev.giftwarden.gift.tenant.Placement;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Opening budgets and looking at them. Money moves in [Wallet].
@@ -62,16 +58,13 @@ public class Budgets {
         caller,
         "budget.create",
         "",
-        switch (TenantScope.of(caller).place(subAccount)) {
-          case Placement.In(var place) -> create(caller, newBudget(granted, place), key);
-          case Placement.Unnamed() -> Outcome.refused(Reason.SUB_ACCOUNT_UNNAMED);
-          case Placement.Foreign() -> Outcome.refused(Reason.SUB_ACCOUNT_FOREIGN);
-        });
+        TenantScope.of(caller)
+            .place(subAccount)
+            .then(place -> create(caller, newBudget(granted, place), key)));
   }
 
   private Budget newBudget(Money granted, Optional<SubAccountId> subAccount) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Budget(BudgetId.next(ids), subAccount, granted, granted.minor(), now);
+    return new Budget(BudgetId.next(ids), subAccount, granted, granted.minor(), clock.instant());
   }
 
   private Outcome<Budget> create(

@@ -8,13 +8,13 @@ import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Gifts once they are sent: looking at them, and taking them back.
@@ -24,7 +24,7 @@ public class Gifts {
   private final Tenant tenant;
   private final GiftTable gifts;
   private final Wallet wallet;
-  private final Showing showing;
+  private final Disclosure disclosure;
   private final GiftAudit audit;
   private final InstantSource clock;
 
@@ -32,13 +32,13 @@ public class Gifts {
       Tenant tenant,
       GiftTable gifts,
       Wallet wallet,
-      Showing showing,
+      Disclosure disclosure,
       GiftAudit audit,
       InstantSource clock) {
     this.tenant = tenant;
     this.gifts = gifts;
     this.wallet = wallet;
-    this.showing = showing;
+    this.disclosure = disclosure;
     this.audit = audit;
     this.clock = clock;
   }
@@ -52,7 +52,7 @@ public class Gifts {
                 session ->
                     gifts
                         .findWithRecipient(session, wanted)
-                        .map(sent -> showing.show(session, caller, sent))));
+                        .map(sent -> sent.show(disclosure, session, caller))));
     return audit.looked(caller, "gift.read", text(known), found);
   }
 
@@ -69,7 +69,8 @@ public class Gifts {
     Page<ShownGift> found =
         tenant.look(
             TenantScope.of(caller),
-            session -> gifts.list(session, page).map(sent -> showing.show(session, caller, sent)));
+            session ->
+                gifts.list(session, page).map(sent -> sent.show(disclosure, session, caller)));
     audit.read(caller, "gift.list", "");
     return found;
   }
@@ -86,7 +87,7 @@ public class Gifts {
   }
 
   private Outcome<ShownGift> cancel(TenantSession session, Caller.Partner caller, GiftId id) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     Optional<Gift> cancelled = gifts.cancel(session, id, now);
     if (cancelled.isEmpty()) {
       return Outcome.refused(
@@ -95,7 +96,9 @@ public class Gifts {
     Gift gift = cancelled.get();
     wallet.release(session, gift.hold(), now);
     audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
-    return Outcome.done(showing.show(session, caller, gift));
+    // Of the gift's own sub-account, so who reaches the gift can reach the recipient.
+    var shown = gifts.findWithRecipient(session, id).orElseThrow();
+    return Outcome.done(shown.show(disclosure, session, caller));
   }
 
   private static String text(Optional<GiftId> id) {

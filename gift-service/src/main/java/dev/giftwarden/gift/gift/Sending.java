@@ -12,6 +12,7 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.Tenant;
@@ -21,7 +22,6 @@ import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// Sends a gift: the reservation, the ledger entry, the gift, its recipient, the idempotency record
@@ -34,7 +34,7 @@ public class Sending {
   private final Wallet wallet;
   private final RecipientTable recipients;
   private final GiftTable gifts;
-  private final Showing showing;
+  private final Disclosure disclosure;
   private final GiftAudit audit;
   private final SentGifts sent;
   private final RandomIds ids;
@@ -46,7 +46,7 @@ public class Sending {
       Wallet wallet,
       RecipientTable recipients,
       GiftTable gifts,
-      Showing showing,
+      Disclosure disclosure,
       GiftAudit audit,
       SentGifts sent,
       RandomIds ids,
@@ -56,7 +56,7 @@ public class Sending {
     this.wallet = wallet;
     this.recipients = recipients;
     this.gifts = gifts;
-    this.showing = showing;
+    this.disclosure = disclosure;
     this.audit = audit;
     this.sent = sent;
     this.ids = ids;
@@ -66,7 +66,7 @@ public class Sending {
   public Outcome<ShownGift> send(
       Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key) {
     GiftId id = GiftId.next(ids);
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = clock.instant();
     var attempt = new Attempt(caller.actor(), key, order.canonical(), id.value(), now);
     Outcome<ShownGift> outcome =
         tenant.in(
@@ -91,11 +91,9 @@ public class Sending {
     if (!budget.granted().currency().equals(order.amount().currency())) {
       return Outcome.refused(Reason.CURRENCY_DIFFERS);
     }
-    return switch (recipient(session, order.to(), budget, now)) {
-      case Outcome.Refused<Recipient>(Reason reason) -> Outcome.refused(reason);
-      case Outcome.Done<Recipient>(Recipient recipient, _) ->
-          send(session, caller, gift(order, id, budget, recipient, now), recipient);
-    };
+    return recipient(session, order.to(), budget, now)
+        .then(
+            recipient -> send(session, caller, gift(order, id, budget, recipient, now), recipient));
   }
 
   private Outcome<Recipient> recipient(
@@ -125,7 +123,7 @@ public class Sending {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
     audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
-    return Outcome.done(showing.show(session, caller, gift, recipient));
+    return Outcome.done(new GiftWithRecipient(gift, recipient).show(disclosure, session, caller));
   }
 
   private static Gift gift(
@@ -143,7 +141,7 @@ public class Sending {
   }
 
   private Optional<ShownGift> find(TenantSession session, Caller.Partner caller, GiftId id) {
-    return gifts.find(session, id).map(gift -> showing.show(session, caller, gift));
+    return gifts.findWithRecipient(session, id).map(sent -> sent.show(disclosure, session, caller));
   }
 
   private static String target(Outcome<ShownGift> outcome) {

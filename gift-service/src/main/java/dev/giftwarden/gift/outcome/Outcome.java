@@ -1,5 +1,7 @@
 package dev.giftwarden.gift.outcome;
 
+import java.util.function.Function;
+
 /// What came of asking for something: it, or why not.
 public sealed interface Outcome<T> {
 
@@ -7,6 +9,14 @@ public sealed interface Outcome<T> {
   record Done<T>(T value, boolean replayed) implements Outcome<T> {}
 
   record Refused<T>(Reason reason) implements Outcome<T> {}
+
+  /// What comes of going on with it; a refusal stays what it is.
+  default <U> Outcome<U> then(Function<T, Outcome<U>> next) {
+    return switch (this) {
+      case Done<T>(T value, _) -> next.apply(value);
+      case Refused<T>(Reason reason) -> new Refused<>(reason);
+    };
+  }
 
   static <T> Outcome<T> done(T value) {
     return new Done<>(value, false);

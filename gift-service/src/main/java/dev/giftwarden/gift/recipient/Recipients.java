@@ -15,14 +15,11 @@ import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.person.PersonalData;
-import dev.giftwarden.gift.tenant.Placement;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /// The people an account gives to.
@@ -63,16 +60,13 @@ public class Recipients {
         caller,
         "recipient.create",
         "",
-        switch (TenantScope.of(caller).place(subAccount)) {
-          case Placement.In(var place) -> create(caller, newRecipient(person, place), key);
-          case Placement.Unnamed() -> Outcome.refused(Reason.SUB_ACCOUNT_UNNAMED);
-          case Placement.Foreign() -> Outcome.refused(Reason.SUB_ACCOUNT_FOREIGN);
-        });
+        TenantScope.of(caller)
+            .place(subAccount)
+            .then(place -> create(caller, newRecipient(person, place), key)));
   }
 
   private Recipient newRecipient(PersonalData person, Optional<SubAccountId> subAccount) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Recipient(RecipientId.next(ids), subAccount, person, now);
+    return new Recipient(RecipientId.next(ids), subAccount, person, clock.instant());
   }
 
   private Outcome<ShownRecipient> create(

@@ -4,6 +4,8 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,15 +25,21 @@ public record TenantScope(
   }
 
   /// Where a new row of this caller belongs, given what it asked for: a caller with exactly one
-  /// sub-account need not name it.
-  public Placement place(Optional<SubAccountId> requested) {
+  /// sub-account need not name it. Whether one that it does not have exists is not said.
+  ///
+  /// @return empty: the account itself
+  public Outcome<Optional<SubAccountId>> place(Optional<SubAccountId> requested) {
     if (subAccounts.isEmpty()) {
-      return new Placement.In(requested);
+      return Outcome.done(requested);
     }
     Set<SubAccountId> own = subAccounts.get();
     if (requested.isPresent()) {
-      return own.contains(requested.get()) ? new Placement.In(requested) : new Placement.Foreign();
+      return own.contains(requested.get())
+          ? Outcome.done(requested)
+          : Outcome.refused(Reason.SUB_ACCOUNT_FOREIGN);
     }
-    return own.size() == 1 ? new Placement.In(own.stream().findFirst()) : new Placement.Unnamed();
+    return own.size() == 1
+        ? Outcome.done(own.stream().findFirst())
+        : Outcome.refused(Reason.SUB_ACCOUNT_UNNAMED);
   }
 }
