@@ -10,9 +10,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +46,7 @@ public class Accounts {
       recorder.refused(act, Refusal.PLAN);
       return new Creation.Refused<>(Refusal.PLAN);
     }
-    var account = new Account(id, plan, mtls, 1, now());
+    var account = new Account(id, plan, mtls, 1, clock.instant());
     act.target(account.subject());
     return created(account, table::insert, act);
   }
@@ -59,7 +57,7 @@ public class Accounts {
             .account(account.value())
             .subAccount(id.value())
             .target("sub-account:" + account.value() + "/" + id.value());
-    return created(new SubAccount(account, id, now()), table::insert, act);
+    return created(new SubAccount(account, id, clock.instant()), table::insert, act);
   }
 
   private <T> Creation<T> created(T value, Predicate<T> insert, AuditEventDraft act) {
@@ -100,9 +98,5 @@ public class Accounts {
     return table.subAccountsOf(account).stream()
         .filter(s -> limit.isEmpty() || limit.get().contains(s.id()))
         .toList();
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

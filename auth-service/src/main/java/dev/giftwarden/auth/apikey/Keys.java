@@ -17,7 +17,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +64,7 @@ class Keys {
   }
 
   Creation create(Caller caller, Account account, NewKey wanted) {
-    var now = now();
+    var now = clock.instant();
     var unknown = accounts.unknownAmong(wanted.subAccounts(), account.id());
     if (!unknown.isEmpty()) {
       return new Creation.Faulty(
@@ -142,7 +141,9 @@ class Keys {
         .map(key ->
             QuarkusTransaction.requiringNew()
                 .call(() -> {
-                  table.revoke(account, id, now()).ifPresent(epoch -> dead(caller, key, epoch));
+                  table
+                      .revoke(account, id, clock.instant())
+                      .ifPresent(epoch -> dead(caller, key, epoch));
                   return table.find(account, id).orElseThrow();
                 }));
   }
@@ -181,9 +182,5 @@ class Keys {
     return Recorder.begin(caller, action)
         .account(account.value())
         .environment(rights.environment().text());
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }
