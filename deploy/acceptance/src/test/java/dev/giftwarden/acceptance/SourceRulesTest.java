@@ -49,6 +49,28 @@ class SourceRulesTest {
         .isEmpty();
   }
 
+  /// A native executable has no folders to look into.
+  @Test
+  void anIndexNamesEveryMigrationBesideIt() {
+    List<Path> indexes =
+        TRACKED.stream().filter(file -> file.endsWith("index") && isOfDatabase(file)).toList();
+    assertThat(indexes)
+        .hasSize(4)
+        .allSatisfy(index ->
+            assertThat(lines(index))
+                .containsExactlyElementsOf(
+                    TRACKED.stream()
+                        .filter(file -> file.startsWith(index.getParent()))
+                        .map(file -> file.getFileName().toString())
+                        .filter(name -> name.endsWith(".sql"))
+                        .sorted()
+                        .toList()));
+  }
+
+  private static boolean isOfDatabase(Path file) {
+    return file.toString().contains("/src/main/resources/db/");
+  }
+
   private static int longest(Path file) {
     return file.toString().contains("/src/test/") ? 400 : 300;
   }

@@ -1,0 +1,10 @@
+package dev.giftwarden.gift;
+
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.edge.testing.CommandLineChecks;
+
+class MainTest extends CommandLineChecks {
+  MainTest() {
+    super(new Main(), ServiceDatabase.GIFT);
+  }
+}
