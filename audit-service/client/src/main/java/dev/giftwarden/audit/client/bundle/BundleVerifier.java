@@ -53,12 +53,12 @@ public final class BundleVerifier {
   public Verdict verify() throws IOException {
     try {
       return verify(key());
-    } catch (MalformedFileException file) {
-      return file.verdict();
+    } catch (BadBundleException bad) {
+      return bad.verdict();
     }
   }
 
-  private Verdict verify(VerifierKey key) throws IOException, MalformedFileException {
+  private Verdict verify(VerifierKey key) throws IOException, BadBundleException {
     if (trustedKey.isPresent() && !trustedKey.get().toString().equals(key.toString())) {
       return new Verdict.BadSignature(OWN_CHECKPOINT);
     }
@@ -80,7 +80,7 @@ public final class BundleVerifier {
     }
   }
 
-  private VerifierKey key() throws IOException, MalformedFileException {
+  private VerifierKey key() throws IOException, BadBundleException {
     String text = text(KEY);
     try {
       VerifierKey key = VerifierKey.parse(text);
@@ -88,33 +88,33 @@ public final class BundleVerifier {
         return key;
       }
     } catch (IllegalArgumentException _) {
-      throw new MalformedFileException(KEY, "is no verifier key");
+      throw new BadBundleException(KEY, "is no verifier key");
     }
-    throw new MalformedFileException(KEY, "does not end with one line feed");
+    throw new BadBundleException(KEY, "does not end with one line feed");
   }
 
-  private InputStream open(String name) throws IOException, MalformedFileException {
+  private InputStream open(String name) throws IOException, BadBundleException {
     try {
       return new BufferedInputStream(Files.newInputStream(folder.resolve(name)));
     } catch (NoSuchFileException missing) {
-      throw new MalformedFileException(name, "is missing");
+      throw new BadBundleException(name, "is missing");
     }
   }
 
-  private String text(String name) throws IOException, MalformedFileException {
+  private String text(String name) throws IOException, BadBundleException {
     Path file = folder.resolve(name);
     try {
       if (Files.size(file) > MAX_TEXT_BYTES) {
-        throw new MalformedFileException(name, "is longer than 16 KiB");
+        throw new BadBundleException(name, "is longer than 16 KiB");
       }
       return StandardCharsets.UTF_8
           .newDecoder()
           .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
           .toString();
     } catch (NoSuchFileException missing) {
-      throw new MalformedFileException(name, "is missing");
+      throw new BadBundleException(name, "is missing");
     } catch (CharacterCodingException broken) {
-      throw new MalformedFileException(name, "is not UTF-8");
+      throw new BadBundleException(name, "is not UTF-8");
     }
   }
 }

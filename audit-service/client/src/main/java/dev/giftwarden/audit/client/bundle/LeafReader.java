@@ -16,21 +16,10 @@ import java.util.Optional;
 final class LeafReader {
   private static final int HEADER_LENGTH = Long.BYTES + LogEntry.SALT_LENGTH + Integer.BYTES;
 
-  /// A leaf that contradicts itself.
-  private static final class BadLeafException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    private final String what;
-
-    BadLeafException(String what) {
-      super(what);
-      this.what = what;
-    }
-  }
-
   private final InputStream entries;
   private final InputStream hashes;
   private final InputStream events;
+  private final MerkleTree tree = MerkleTree.empty();
 
   LeafReader(InputStream entries, InputStream hashes, InputStream events) {
     this.entries = entries;
@@ -42,57 +31,52 @@ final class LeafReader {
   ///
   /// @param trusted not larger than `own`
   Verdict verify(Checkpoint own, Optional<Checkpoint> trusted)
-      throws IOException, MalformedFileException {
-    MerkleTree tree = MerkleTree.empty();
+      throws IOException, BadBundleException {
     while (true) {
-      if (trusted.isPresent() && contradicts(tree, trusted.get())) {
+      if (trusted.isPresent() && contradicts(trusted.get())) {
         return new Verdict.Inconsistent(Against.TRUSTED_CHECKPOINT, tree.size());
       }
       if (tree.size() == own.size()) {
         break;
       }
-      try {
-        tree.add(next(tree.size()));
-      } catch (BadLeafException bad) {
-        return new Verdict.BadIndex(tree.size(), bad.what);
-      }
+      tree.add(next());
     }
     checkEnd(entries, "entries");
     checkEnd(hashes, "hashes");
     checkEnd(events, "events");
-    return contradicts(tree, own)
+    return contradicts(own)
         ? new Verdict.Inconsistent(Against.OWN_CHECKPOINT, own.size())
         : new Verdict.Good(own.size(), own.root());
   }
 
-  private static boolean contradicts(MerkleTree tree, Checkpoint checkpoint) {
+  private boolean contradicts(Checkpoint checkpoint) {
     return tree.size() == checkpoint.size() && !tree.root().equals(checkpoint.root());
   }
 
-  private Hash next(long index) throws IOException, BadLeafException {
+  private Hash next() throws IOException, BadBundleException {
     byte[] bytes = read(entries, LogEntry.LENGTH, "the entry is missing");
     Hash hash = Hash.of(read(hashes, Hash.LENGTH, "the leaf hash is missing"));
     if (!Hash.ofLeaf(bytes).equals(hash)) {
-      throw new BadLeafException("the leaf hash is not the entry's");
+      throw bad("the leaf hash is not the entry's");
     }
-    openEvent(index, bytes);
+    openEvent(bytes);
     return hash;
   }
 
-  private void openEvent(long index, byte[] entry) throws IOException, BadLeafException {
+  private void openEvent(byte[] entry) throws IOException, BadBundleException {
     byte[] header = read(events, HEADER_LENGTH, "the event is missing or cut off");
     ByteBuffer fields = ByteBuffer.wrap(header);
-    if (fields.getLong() != index) {
-      throw new BadLeafException("the event is missing or out of order");
+    if (fields.getLong() != tree.size()) {
+      throw bad("the event is missing or out of order");
     }
     byte[] salt = new byte[LogEntry.SALT_LENGTH];
     int length = fields.get(salt).getInt();
     if (length < 0 || length > EventCodec.MAX_BYTES) {
-      throw new BadLeafException("the event is longer than an event can be");
+      throw bad("the event is longer than an event can be");
     }
     byte[] event = read(events, length, "the event is cut off");
     if (!isOpenedBy(entry, salt, event)) {
-      throw new BadLeafException("the event and its salt do not open the entry");
+      throw bad("the event and its salt do not open the entry");
     }
   }
 
@@ -104,19 +88,23 @@ final class LeafReader {
     }
   }
 
-  private static byte[] read(InputStream in, int length, String otherwise)
-      throws IOException, BadLeafException {
+  private byte[] read(InputStream in, int length, String otherwise)
+      throws IOException, BadBundleException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw new BadLeafException(otherwise);
+      throw bad(otherwise);
     }
     return bytes;
   }
 
-  private static void checkEnd(InputStream in, String name)
-      throws IOException, MalformedFileException {
+  /// The leaf after those that are in the tree contradicts itself.
+  private BadBundleException bad(String what) {
+    return new BadBundleException(new Verdict.BadIndex(tree.size(), what));
+  }
+
+  private static void checkEnd(InputStream in, String name) throws IOException, BadBundleException {
     if (in.read() >= 0) {
-      throw new MalformedFileException(name, "goes on after the checkpoint's last leaf");
+      throw new BadBundleException(name, "goes on after the checkpoint's last leaf");
     }
   }
 }
