@@ -2,8 +2,8 @@ package dev.giftwarden.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
-import dev.giftwarden.auth.trust.PublicKeys;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.CacheControl;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,11 @@ public class MetadataResource {
   private static final int JWKS_MAX_AGE_SECONDS = 60;
 
   private final AuthConfig config;
-  private final PublicKeys keys;
+  private final TrustState trust;
 
-  MetadataResource(AuthConfig config, PublicKeys keys) {
+  MetadataResource(AuthConfig config, TrustState trust) {
     this.config = config;
-    this.keys = keys;
+    this.trust = trust;
   }
 
   @RegisterForReflection(registerFullHierarchy = true)
@@ -71,8 +72,14 @@ public class MetadataResource {
   public Response jwks() {
     var cache = new CacheControl();
     cache.setMaxAge(JWKS_MAX_AGE_SECONDS);
-    var jwks = keys.live().entrySet().stream().map(key -> Jwk.of(key.getKey(), key.getValue()));
-    return Response.ok(new Jwks(jwks.toList())).cacheControl(cache).build();
+    return Response.ok(new Jwks(live())).cacheControl(cache).build();
+  }
+
+  /// Those that verified, not those that a row of the database claims.
+  private List<Jwk> live() {
+    return trust.signingKeys().stream()
+        .flatMap(id -> trust.signingKey(id).map(key -> Jwk.of(id, (ECPublicKey) key)).stream())
+        .toList();
   }
 
   private URI at(String path) {
