@@ -74,16 +74,11 @@ public class Budgets {
             .text(budget.subAccount().map(SubAccountId::value))
             .number(budget.granted().minor())
             .text(budget.granted().currency().value());
-    var attempt =
-        new Attempt(caller.actor(), key, request, budget.id().value(), budget.createdAt());
-    return tenant.in(
-        TenantScope.of(caller),
-        session ->
-            idempotency.once(
-                session,
-                attempt,
-                () -> Outcome.done(open(session, caller, budget)),
-                target -> budgets.find(session, new BudgetId(target))));
+    return idempotency.once(
+        caller,
+        new Attempt(key, request, budget.id().value(), budget.createdAt()),
+        session -> Outcome.done(open(session, caller, budget)),
+        (session, target) -> budgets.find(session, new BudgetId(target)));
   }
 
   private Budget open(TenantSession session, Caller.Partner caller, Budget budget) {

@@ -15,8 +15,6 @@ import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
-import dev.giftwarden.gift.tenant.Tenant;
-import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
@@ -29,7 +27,6 @@ import java.util.Optional;
 @Singleton
 public class Sending {
 
-  private final Tenant tenant;
   private final Idempotency idempotency;
   private final Wallet wallet;
   private final RecipientTable recipients;
@@ -41,7 +38,6 @@ public class Sending {
   private final InstantSource clock;
 
   Sending(
-      Tenant tenant,
       Idempotency idempotency,
       Wallet wallet,
       RecipientTable recipients,
@@ -51,7 +47,6 @@ public class Sending {
       SentGifts sent,
       RandomIds ids,
       InstantSource clock) {
-    this.tenant = tenant;
     this.idempotency = idempotency;
     this.wallet = wallet;
     this.recipients = recipients;
@@ -67,16 +62,12 @@ public class Sending {
       Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key) {
     GiftId id = GiftId.next(ids);
     Instant now = clock.instant();
-    var attempt = new Attempt(caller.actor(), key, order.canonical(), id.value(), now);
     Outcome<ShownGift> outcome =
-        tenant.in(
-            TenantScope.of(caller),
-            session ->
-                idempotency.once(
-                    session,
-                    attempt,
-                    () -> send(session, caller, order, id, now),
-                    target -> find(session, caller, new GiftId(target))));
+        idempotency.once(
+            caller,
+            new Attempt(key, order.canonical(), id.value(), now),
+            session -> send(session, caller, order, id, now),
+            (session, target) -> find(session, caller, new GiftId(target)));
     sent.count(outcome);
     return audit.concluded(caller, "gift.send", target(outcome), outcome);
   }

@@ -5,11 +5,6 @@ import java.util.Optional;
 
 /// A request to make something, which may be a repetition.
 ///
-/// @param holder whose key it is: Idempotency-Keys of two API keys never meet
 /// @param target the id that the thing will have if this is the first attempt
 public record Attempt(
-    String holder,
-    Optional<IdempotencyKey> key,
-    CanonicalRequest request,
-    String target,
-    Instant at) {}
+    Optional<IdempotencyKey> key, CanonicalRequest request, String target, Instant at) {}

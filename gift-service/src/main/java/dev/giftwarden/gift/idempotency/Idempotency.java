@@ -1,47 +1,60 @@
 package dev.giftwarden.gift.idempotency;
 
+import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.gift.idempotency.IdempotencyTable.Claim;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.tenant.Tenant;
+import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.BiFunction;
 
-/// Does at most once what a caller may ask for several times. A refusal leaves nothing behind, its
-/// record included: the same request may succeed later.
+/// Does at most once what a caller may ask for several times, in one transaction. A refusal leaves
+/// nothing behind, its record included: the same request may succeed later.
 @Singleton
 public class Idempotency {
 
+  private final Tenant tenant;
   private final IdempotencyTable records;
 
-  Idempotency(IdempotencyTable records) {
+  Idempotency(Tenant tenant, IdempotencyTable records) {
+    this.tenant = tenant;
     this.records = records;
   }
 
   /// @param first makes the thing, under the id that `attempt` names
   /// @param again finds the thing as the present caller may see it; empty: it may not
   public <T> Outcome<T> once(
-      TenantSession session,
+      Caller.Partner caller,
       Attempt attempt,
-      Supplier<Outcome<T>> first,
-      Function<String, Optional<T>> again) {
-    Claim claim =
-        attempt.key().map(key -> records.claim(session, attempt, key)).orElseGet(Claim.First::new);
-    Outcome<T> outcome =
-        switch (claim) {
-          case Claim.First() -> first.get();
-          case Claim.Again(String target) ->
-              again
-                  .apply(target)
-                  .<Outcome<T>>map(thing -> new Outcome.Done<>(thing, true))
-                  .orElse(Outcome.refused(Reason.NOT_FOUND));
-          case Claim.Reused() -> Outcome.refused(Reason.IDEMPOTENCY_KEY_REUSED);
-        };
-    if (outcome instanceof Outcome.Refused<T>) {
-      session.undo();
-    }
-    return outcome;
+      Tenant.Work<Outcome<T>> first,
+      BiFunction<TenantSession, String, Optional<T>> again) {
+    return tenant.in(
+        TenantScope.of(caller),
+        session -> {
+          Outcome<T> outcome =
+              switch (claim(session, caller, attempt)) {
+                case Claim.First() -> first.in(session);
+                case Claim.Again(String target) ->
+                    again
+                        .apply(session, target)
+                        .<Outcome<T>>map(thing -> new Outcome.Done<>(thing, true))
+                        .orElse(Outcome.refused(Reason.NOT_FOUND));
+                case Claim.Reused() -> Outcome.refused(Reason.IDEMPOTENCY_KEY_REUSED);
+              };
+          if (outcome instanceof Outcome.Refused<T>) {
+            session.undo();
+          }
+          return outcome;
+        });
+  }
+
+  private Claim claim(TenantSession session, Caller.Partner caller, Attempt attempt) {
+    return attempt
+        .key()
+        .map(key -> records.claim(session, caller.actor(), attempt, key))
+        .orElseGet(Claim.First::new);
   }
 }

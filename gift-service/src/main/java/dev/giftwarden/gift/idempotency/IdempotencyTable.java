@@ -39,25 +39,26 @@ class IdempotencyTable {
     record Reused() implements Claim {}
   }
 
-  Claim claim(TenantSession session, Attempt attempt, IdempotencyKey key) {
+  /// @param holder whose key it is: Idempotency-Keys of two API keys never meet
+  Claim claim(TenantSession session, String holder, Attempt attempt, IdempotencyKey key) {
     byte[] fingerprint = key.fingerprint(attempt.request());
     int written =
         session
             .sql(CLAIM)
-            .set("holder", attempt.holder())
+            .set("holder", holder)
             .set("key_hash", key.hash())
             .set("fingerprint", fingerprint)
             .set("target", attempt.target())
             .set("at", attempt.at())
             .update();
-    return written == 1 ? new Claim.First() : find(session, attempt, key, fingerprint);
+    return written == 1 ? new Claim.First() : find(session, holder, key, fingerprint);
   }
 
   private static Claim find(
-      TenantSession session, Attempt attempt, IdempotencyKey key, byte[] fingerprint) {
+      TenantSession session, String holder, IdempotencyKey key, byte[] fingerprint) {
     return session
         .sql(FIND)
-        .set("holder", attempt.holder())
+        .set("holder", holder)
         .set("key_hash", key.hash())
         .<Claim>first(row ->
             MessageDigest.isEqual(row.bytes("fingerprint"), fingerprint)

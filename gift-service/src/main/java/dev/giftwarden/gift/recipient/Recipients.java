@@ -74,16 +74,11 @@ public class Recipients {
     var request = new CanonicalRequest("giftwarden/recipient-create/v1");
     request.text(recipient.subAccount().map(SubAccountId::value));
     recipient.person().describe(request);
-    var attempt =
-        new Attempt(caller.actor(), key, request, recipient.id().value(), recipient.createdAt());
-    return tenant.in(
-        TenantScope.of(caller),
-        session ->
-            idempotency.once(
-                session,
-                attempt,
-                () -> Outcome.done(insert(session, caller, recipient)),
-                target -> find(session, caller, new RecipientId(target))));
+    return idempotency.once(
+        caller,
+        new Attempt(key, request, recipient.id().value(), recipient.createdAt()),
+        session -> Outcome.done(insert(session, caller, recipient)),
+        (session, target) -> find(session, caller, new RecipientId(target)));
   }
 
   private ShownRecipient insert(TenantSession session, Caller.Partner caller, Recipient recipient) {
