@@ -8,6 +8,7 @@ import dev.giftwarden.edge.text.Rfc3339;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.HexFormat;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// An event as its account reads it, with everything needed to recompute its entry: parts that the
 /// fact does not have are absent here and empty in the hashed bytes.
@@ -15,15 +16,18 @@ import java.util.UUID;
 /// @param index its leaf in the tree
 /// @param entry what the leaf holds, in hex
 /// @param salt opens the entry, in hex
+@Schema(
+    name = "EventV1",
+    description = "An event with everything needed to recompute its entry in the log")
 @JsonInclude(Include.NON_EMPTY)
 @RegisterForReflection(registerFullHierarchy = true)
 public record EventView(
     long index,
-    String entry,
-    String salt,
+    @Schema(description = "What the leaf holds, in hex", pattern = "^[0-9a-f]+$") String entry,
+    @Schema(description = "Opens the entry, in hex", pattern = "^[0-9a-f]+$") String salt,
     UUID id,
     String source,
-    String time,
+    @Schema(format = "date-time") String time,
     String account,
     String subAccount,
     String environment,

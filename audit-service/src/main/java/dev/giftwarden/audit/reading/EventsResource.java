@@ -18,13 +18,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// An account's events, for its readers. Who reads the log stands in the log; the reader does not
 /// wait for it.
 @Path("/v1/audit/events")
+@Tag(name = "Events", description = "Who did what, as the account may read it")
 @Produces(MediaType.APPLICATION_JSON)
 public class EventsResource {
   private final CurrentCaller current;
@@ -38,27 +42,54 @@ public class EventsResource {
   }
 
   @GET
-  @Operation(summary = "The account's events, newest first")
+  @APIResponse(responseCode = "200", description = "A page of events")
+  @Operation(operationId = "listEvents", summary = "The account's events, newest first")
   public PageV1<EventView> list(
-      @QueryParam("action") @Parameter(description = "Exactly this, e.g. gift.send")
+      @QueryParam("action")
+          @Parameter(
+              description = "Exactly this action",
+              schema =
+                  @Schema(implementation = String.class, maxLength = 512, examples = "gift.send"))
           @Nullable String action,
-      @QueryParam("actor") @Parameter(description = "Exactly this, e.g. key:4fKq…")
+      @QueryParam("actor")
+          @Parameter(
+              description = "Exactly this actor",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      maxLength = 512,
+                      examples = "key:4fKqZ81mTxYb"))
           @Nullable String actor,
-      @QueryParam("since") @Parameter(description = "Earliest time, RFC 3339")
+      @QueryParam("since")
+          @Parameter(
+              description = "Earliest time",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      format = "date-time",
+                      examples = "2026-12-01T00:00:00Z"))
           @Nullable String since,
-      @QueryParam("until") @Parameter(description = "First time too late, RFC 3339")
+      @QueryParam("until")
+          @Parameter(
+              description = "First time that is too late",
+              schema =
+                  @Schema(
+                      implementation = String.class,
+                      format = "date-time",
+                      examples = "2027-01-01T00:00:00Z"))
           @Nullable String until,
-      @QueryParam("cursor") @Parameter(description = "The `next` of a page")
-          @Nullable String cursor,
-      @QueryParam("limit") @Parameter(description = "1 to 100, by default 20")
-          @Nullable String limit) {
+      @QueryParam("cursor") @Nullable String cursor,
+      @QueryParam("limit") @Nullable String limit) {
     return page(current.partner(), EventFilter.of(action, actor, since, until, cursor, limit));
   }
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "One event")
-  @APIResponseSchema(EventView.class)
+  @Operation(operationId = "getEvent", summary = "One event")
+  @APIResponseSchema(
+      value = EventView.class,
+      responseCode = "200",
+      responseDescription = "The event")
   public Response get(@PathParam("id") String id) {
     Caller.Partner caller = current.partner();
     return uuid(id)

@@ -15,14 +15,20 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Accounts and their sub-accounts.
 @Path("/v1/accounts")
+@Tag(name = "Accounts", description = "Partners, and the parts they divide themselves into")
 @Blocking
 public class AccountResource {
   private final Accounts accounts;
@@ -33,11 +39,16 @@ public class AccountResource {
     this.current = current;
   }
 
+  @Schema(
+      name = "CreateAccountV1",
+      description = "An account to create",
+      examples = "{\"id\": \"acme\", \"plan\": \"standard\", \"mtls\": \"optional\"}")
   record NewAccount(@NotNull AccountId id, @NotNull Plan plan, @NotNull MtlsPolicy mtls) {
     @JsonCreator
     NewAccount {}
   }
 
+  @Schema(name = "AccountV1", description = "An account")
   @RegisterForReflection(registerFullHierarchy = true)
   record AccountView(AccountId id, Plan plan, MtlsPolicy mtls, Instant createdAt) {
     static AccountView of(Account account) {
@@ -45,11 +56,16 @@ public class AccountResource {
     }
   }
 
+  @Schema(
+      name = "CreateSubAccountV1",
+      description = "A sub-account to create",
+      examples = "{\"id\": \"north\"}")
   record NewSubAccount(@NotNull SubAccountId id) {
     @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
     NewSubAccount {}
   }
 
+  @Schema(name = "SubAccountV1", description = "A part of an account")
   @RegisterForReflection(registerFullHierarchy = true)
   record SubAccountView(SubAccountId id, Instant createdAt) {
     static SubAccountView of(SubAccount subAccount) {
@@ -57,11 +73,20 @@ public class AccountResource {
     }
   }
 
+  @Schema(name = "SubAccountsV1", description = "The sub-accounts of an account, by name")
   @RegisterForReflection(registerFullHierarchy = true)
-  record SubAccounts(List<SubAccountView> items) {}
+  record SubAccounts(@Schema(maxItems = 1000) List<SubAccountView> items) {}
 
   @POST
-  @Operation(summary = "Creates an account")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AccountView.class)))
+  @APIResponse(responseCode = "409", description = "conflict")
+  @Operation(operationId = "createAccount", summary = "Creates an account")
   public Response create(@Valid @NotNull NewAccount wanted) {
     return answer(
         accounts.create(current.caller(), wanted.id(), wanted.plan(), wanted.mtls()),
@@ -70,7 +95,14 @@ public class AccountResource {
 
   @GET
   @Path("/{account}")
-  @Operation(summary = "Reads an account")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AccountView.class)))
+  @Operation(operationId = "getAccount", summary = "Reads an account")
   public Response get(@PathParam("account") String account) {
     return accounts
         .visible(current.caller(), account, "account.read")
@@ -80,7 +112,15 @@ public class AccountResource {
 
   @POST
   @Path("/{account}/sub-accounts")
-  @Operation(summary = "Creates a sub-account")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SubAccountView.class)))
+  @APIResponse(responseCode = "409", description = "conflict")
+  @Operation(operationId = "createSubAccount", summary = "Creates a sub-account")
   public Response createSubAccount(
       @PathParam("account") String account, @Valid @NotNull NewSubAccount wanted) {
     return accounts
@@ -94,7 +134,16 @@ public class AccountResource {
 
   @GET
   @Path("/{account}/sub-accounts")
-  @Operation(summary = "Lists the sub-accounts of an account: at most 1000, by name")
+  @APIResponse(
+      responseCode = "200",
+      description = "All of them",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = SubAccounts.class)))
+  @Operation(
+      operationId = "listSubAccounts",
+      summary = "Lists the sub-accounts of an account: at most 1000, by name")
   public Response subAccounts(@PathParam("account") String account) {
     return accounts
         .visible(current.caller(), account, "sub-account.list")

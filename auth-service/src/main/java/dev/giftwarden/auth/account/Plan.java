@@ -4,8 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What an account pays for.
+@Schema(description = "What an account pays for")
 public enum Plan {
   STANDARD("standard", Duration.ofDays(365)),
   ENTERPRISE("enterprise", Duration.ofDays(730));

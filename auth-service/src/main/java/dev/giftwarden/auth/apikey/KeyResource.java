@@ -24,15 +24,21 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 /// The keys of an account.
 @Path("/v1/accounts/{account}/keys")
+@Tag(name = "Keys", description = "What a program of a partner proves itself with")
 @Blocking
 public class KeyResource {
   private final Accounts accounts;
@@ -46,11 +52,24 @@ public class KeyResource {
   }
 
   /// @param key the whole key: shown in this one answer
+  @Schema(name = "CreatedKeyV1", description = "A new key, and this once all of it")
   @RegisterForReflection(registerFullHierarchy = true)
-  record CreatedKey(@JsonUnwrapped KeyView view, String key) {}
+  record CreatedKey(
+      @JsonUnwrapped KeyView view,
+      @Schema(description = "The whole key: shown in this one answer") String key) {}
 
   @POST
-  @Operation(summary = "Creates a key. The whole key is in this answer and never shown again.")
+  @APIResponse(
+      responseCode = "201",
+      description = "Created",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = CreatedKey.class)))
+  @APIResponse(responseCode = "409", description = "conflict")
+  @Operation(
+      operationId = "createKey",
+      summary = "Creates a key: the whole key is in this answer and never shown again")
   public Response create(@PathParam("account") String account, @Valid @NotNull NewKey wanted) {
     return within(account, "key.create", found -> answer(create(found, wanted)));
   }
@@ -60,7 +79,14 @@ public class KeyResource {
   }
 
   @GET
-  @Operation(summary = "Lists keys, newest first; never a secret")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of keys",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = KeyPage.class)))
+  @Operation(operationId = "listKeys", summary = "Lists keys, newest first; never a secret")
   public Response list(
       @PathParam("account") String account,
       @QueryParam("limit") @Nullable String limit,
@@ -71,6 +97,13 @@ public class KeyResource {
     return within(account, "key.list", found -> Response.ok(page(found.id(), after, most)).build());
   }
 
+  /// What [#list] answers, for the document: an annotation cannot say `PageV1<KeyView>`.
+  @Schema(name = "PageV1KeyV1", description = "A page of keys, newest first")
+  private record KeyPage(
+      @Schema(maxItems = PageRequest.MAX_LIMIT) List<KeyView> items,
+      @Schema(nullable = true, description = "What to send as `cursor` for what follows")
+          @Nullable String next) {}
+
   private PageV1<KeyView> page(AccountId account, Optional<KeyId> after, int limit) {
     List<Key> found = keys.page(current.caller(), account, after, limit + 1);
     return PageV1.of(Page.of(found, limit, key -> key.id().value()), KeyView::of);
@@ -78,7 +111,14 @@ public class KeyResource {
 
   @GET
   @Path("/{key}")
-  @Operation(summary = "Reads a key; never its secret")
+  @APIResponse(
+      responseCode = "200",
+      description = "The key",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = KeyView.class)))
+  @Operation(operationId = "getKey", summary = "Reads a key; never its secret")
   public Response get(@PathParam("account") String account, @PathParam("key") String key) {
     return within(
         account,
@@ -89,7 +129,16 @@ public class KeyResource {
 
   @POST
   @Path("/{key}/revoke")
-  @Operation(summary = "Revokes a key: it and its tokens are dead everywhere within a second")
+  @APIResponse(
+      responseCode = "200",
+      description = "The revoked key",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = KeyView.class)))
+  @Operation(
+      operationId = "revokeKey",
+      summary = "Revokes a key: it and its tokens are dead everywhere within a second")
   public Response revoke(@PathParam("account") String account, @PathParam("key") String key) {
     return within(
         account,

@@ -11,9 +11,11 @@ import dev.giftwarden.certs.Thumbprint;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A key as the API shows it: everything but the secret.
+@Schema(name = "KeyV1", description = "A key: everything but the secret")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true)
 record KeyView(

@@ -13,10 +13,19 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A key as somebody asks for it. What was left out is filled in here; what is wrong is found by
 /// [KeyReview].
+@Schema(
+    name = "CreateKeyV1",
+    description = "A key to create",
+    examples =
+        """
+        {"name": "shop", "environment": "live", "scopes": ["gifts:read", "gifts:send"],
+         "networks": ["192.0.2.0/24"], "expiresAt": "2027-02-01T00:00:00Z"}
+        """)
 record NewKey(
     @Size(max = 100) String name,
     @NotNull Environment environment,

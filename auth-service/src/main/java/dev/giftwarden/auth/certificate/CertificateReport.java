@@ -9,6 +9,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What a handshake cannot say: everything that is wrong with a client certificate, at once.
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// @param accepted whether the public listeners take it, sent as it was posted
 /// @param holder the SPIFFE id; absent if it has not exactly one
 /// @param problems in the order in which they matter; empty exactly if accepted
+@Schema(
+    name = "CertificateReportV1",
+    description = "What a handshake cannot say: everything that is wrong with a certificate")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true)
 record CertificateReport(
@@ -29,6 +33,7 @@ record CertificateReport(
 
   /// @param problem a word for programs: `expired`
   /// @param detail a sentence for people
+  @Schema(name = "CertificateFindingV1", description = "One thing that is wrong with it")
   @RegisterForReflection(registerFullHierarchy = true)
   record Finding(String problem, String detail) {}
 

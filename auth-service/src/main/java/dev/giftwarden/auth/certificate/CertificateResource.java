@@ -10,9 +10,14 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// A bad client certificate ends in a TLS alert that names no reason; here is the reason.
 @Path("/v1/certificates/check")
+@Tag(name = "Certificates", description = "Why a handshake failed")
 @Blocking
 public class CertificateResource {
   private final CertificateCheck check;
@@ -25,7 +30,15 @@ public class CertificateResource {
 
   @POST
   @Consumes({"application/x-pem-file", "application/pem-certificate-chain", MediaType.TEXT_PLAIN})
+  @APIResponse(
+      responseCode = "200",
+      description = "What is wrong with it, or nothing",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = CertificateReport.class)))
   @Operation(
+      operationId = "checkCertificate",
       summary = "Says everything that is wrong with a client certificate",
       description = "The body is what --cert sends: the certificate, then its issuing CA, as PEM.")
   public Response check(byte[] pem) {

@@ -4,8 +4,10 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigInteger;
 import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A P-256 public key as RFC 7517 and RFC 7518, section 6.2, write it.
+@Schema(name = "JsonWebKey", description = "A P-256 public key")
 @RegisterForReflection(registerFullHierarchy = true)
 record Jwk(String kty, String crv, String x, String y, String kid, String use, String alg) {
   private static final int COORDINATE_BYTES = 32;

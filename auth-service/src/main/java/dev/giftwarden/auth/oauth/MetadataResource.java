@@ -17,9 +17,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// What stock OAuth clients and verifiers ask first: RFC 8414 metadata and the JWKS of RFC 7517.
 @Path("/.well-known")
+@Tag(name = "Discovery", description = "What stock OAuth clients and verifiers ask first")
 @Produces(MediaType.APPLICATION_JSON)
 public class MetadataResource {
   /// A new key is published well before it signs; a verifier that polls may hold its copy this
@@ -34,6 +39,7 @@ public class MetadataResource {
     this.trust = trust;
   }
 
+  @Schema(name = "AuthorizationServerMetadata", description = "RFC 8414")
   @RegisterForReflection(registerFullHierarchy = true)
   record Metadata(
       @JsonProperty("issuer") String issuer,
@@ -48,7 +54,10 @@ public class MetadataResource {
 
   @GET
   @Path("/oauth-authorization-server")
-  @Operation(summary = "The metadata of this authorization server (RFC 8414)")
+  @APIResponse(responseCode = "200", description = "The metadata")
+  @Operation(
+      operationId = "getMetadata",
+      summary = "The metadata of this authorization server (RFC 8414)")
   public Metadata metadata() {
     var tokenEndpoint = at("/oauth2/token");
     return new Metadata(
@@ -63,12 +72,22 @@ public class MetadataResource {
         Map.of("token_endpoint", tokenEndpoint));
   }
 
+  @Schema(name = "JsonWebKeySet", description = "RFC 7517")
   @RegisterForReflection(registerFullHierarchy = true)
   record Jwks(List<Jwk> keys) {}
 
   @GET
   @Path("/jwks.json")
-  @Operation(summary = "The keys that sign tokens now, of all replicas (RFC 7517)")
+  @APIResponse(
+      responseCode = "200",
+      description = "The keys",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = Jwks.class)))
+  @Operation(
+      operationId = "getJwks",
+      summary = "The keys that sign tokens now, of all replicas (RFC 7517)")
   public Response jwks() {
     var cache = new CacheControl();
     cache.setMaxAge(JWKS_MAX_AGE_SECONDS);

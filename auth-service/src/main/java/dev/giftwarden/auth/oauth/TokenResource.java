@@ -23,9 +23,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The token endpoint of RFC 6749.
 @Path("/oauth2/token")
+@Tag(name = "Tokens", description = "RFC 6749, client credentials")
 @Blocking
 public class TokenResource {
   private final Issuance issuance;
@@ -39,7 +44,16 @@ public class TokenResource {
   @POST
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Produces(MediaType.APPLICATION_JSON)
+  @APIResponse(
+      responseCode = "200",
+      description = "A token",
+      content = @Content(schema = @Schema(implementation = TokenAnswer.class)))
+  @APIResponse(
+      responseCode = "400",
+      description = "Why not",
+      content = @Content(schema = @Schema(implementation = ErrorAnswer.class)))
   @Operation(
+      operationId = "createToken",
       summary = "Turns a key, a certificate, or both into a token",
       description =
           "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
@@ -69,6 +83,7 @@ public class TokenResource {
 
   /// @param certificateBound whether the token works only over connections of this certificate; if
   ///   not, whoever has it can use it, and should know that
+  @Schema(name = "TokenResponse", description = "RFC 6749, section 5.1")
   @RegisterForReflection(registerFullHierarchy = true)
   record TokenAnswer(
       @JsonProperty("access_token") String accessToken,
@@ -77,6 +92,7 @@ public class TokenResource {
       @JsonProperty("scope") String scope,
       @JsonProperty("certificate_bound") boolean certificateBound) {}
 
+  @Schema(name = "TokenError", description = "RFC 6749, section 5.2")
   @RegisterForReflection(registerFullHierarchy = true)
   record ErrorAnswer(
       @JsonProperty("error") String error,

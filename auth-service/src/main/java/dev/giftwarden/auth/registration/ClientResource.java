@@ -15,13 +15,19 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The clients of an account.
 @Path("/v1/accounts/{account}/clients")
+@Tag(name = "Clients", description = "What the certificates of an account name")
 @Blocking
 public class ClientResource {
   private final Accounts accounts;
@@ -34,6 +40,7 @@ public class ClientResource {
     this.current = current;
   }
 
+  @Schema(name = "ClientV1", description = "A client of an account")
   @RegisterForReflection(registerFullHierarchy = true)
   record ClientView(
       ClientId id, String name, Environment environment, List<Scope> scopes, Instant createdAt) {
@@ -47,11 +54,20 @@ public class ClientResource {
     }
   }
 
+  @Schema(name = "ClientsV1", description = "The clients of an account, by name")
   @RegisterForReflection(registerFullHierarchy = true)
-  record ClientList(List<ClientView> items) {}
+  record ClientList(@Schema(maxItems = 100) List<ClientView> items) {}
 
   @POST
-  @Operation(summary = "Registers a client; its certificates name it")
+  @APIResponse(
+      responseCode = "201",
+      description = "Registered",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ClientView.class)))
+  @APIResponse(responseCode = "409", description = "conflict")
+  @Operation(operationId = "createClient", summary = "Registers a client; its certificates name it")
   public Response create(@PathParam("account") String account, @Valid @NotNull NewClient wanted) {
     var found = accounts.visible(current.caller(), account, "client.create");
     if (found.isEmpty()) {
@@ -65,7 +81,16 @@ public class ClientResource {
   }
 
   @GET
-  @Operation(summary = "Lists the clients of an account: at most 100, by name")
+  @APIResponse(
+      responseCode = "200",
+      description = "All of them",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = ClientList.class)))
+  @Operation(
+      operationId = "listClients",
+      summary = "Lists the clients of an account: at most 100, by name")
   public Response list(@PathParam("account") String account) {
     return accounts
         .visible(current.caller(), account, "client.list")

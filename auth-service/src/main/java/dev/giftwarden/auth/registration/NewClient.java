@@ -9,8 +9,16 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What an operator sends to register a client.
+@Schema(
+    name = "CreateClientV1",
+    description = "A client to register",
+    examples =
+        """
+        {"id": "erp", "name": "ERP", "environment": "live", "scopes": ["gifts:read", "gifts:send"]}
+        """)
 record NewClient(
     @NotNull ClientId id,
     @NotNull @Size(min = 1, max = 100) String name,
@@ -19,6 +27,7 @@ record NewClient(
 
   /// The validator asks after everything, also when something is missing.
   @AssertTrue(message = "only scopes that partners can hold")
+  @Schema(hidden = true)
   boolean isForPartners() {
     return scopes == null || scopes.stream().filter(Objects::nonNull).allMatch(Scope::forPartners);
   }

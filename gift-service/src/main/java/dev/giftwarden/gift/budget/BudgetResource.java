@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/budgets")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Budgets")
+@Tag(name = "Budgets", description = "What gifts may cost")
 public class BudgetResource extends V1Resource {
 
   private final Budgets budgets;
@@ -36,7 +36,7 @@ public class BudgetResource extends V1Resource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Open a budget")
+  @Operation(operationId = "createBudget", summary = "Open a budget")
   @APIResponse(
       responseCode = "201",
       description = "Opened, or opened before under this Idempotency-Key",
@@ -56,7 +56,7 @@ public class BudgetResource extends V1Resource {
   }
 
   @GET
-  @Operation(summary = "List budgets, the newest first")
+  @Operation(operationId = "listBudgets", summary = "List budgets, the newest first")
   @APIResponse(responseCode = "200", description = "A page of budgets")
   public PageV1<BudgetV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -65,7 +65,7 @@ public class BudgetResource extends V1Resource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "Get a budget")
+  @Operation(operationId = "getBudget", summary = "Get a budget")
   @APIResponse(
       responseCode = "200",
       description = "The budget",

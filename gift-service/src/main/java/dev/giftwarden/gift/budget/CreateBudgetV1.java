@@ -6,12 +6,14 @@ import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.money.CurrencyCode;
 import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.money.Money;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A budget to open, in version 1 of the API.
 ///
 /// @param subAccount may be left out by a caller that has the whole account (the budget is then the
 ///   account's own) or exactly one sub-account
+@Schema(description = "A budget to open", examples = "{\"amount\": 100000, \"currency\": \"EUR\"}")
 public record CreateBudgetV1(
     @JsonProperty(required = true) MinorUnits amount,
     @JsonProperty(required = true) CurrencyCode currency,

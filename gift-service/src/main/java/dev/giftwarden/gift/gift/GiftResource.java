@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 @Path("/v1/gifts")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Gifts")
+@Tag(name = "Gifts", description = "Sent out of a budget, to somebody")
 public class GiftResource extends V1Resource {
 
   private final Sending sending;
@@ -38,6 +38,7 @@ public class GiftResource extends V1Resource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
+      operationId = "sendGift",
       summary = "Send a gift",
       description =
           "Reserves the amount in the budget. A recipient sent along is remembered and named.")
@@ -45,6 +46,8 @@ public class GiftResource extends V1Resource {
       responseCode = "201",
       description = "Sent, or sent before under this Idempotency-Key",
       content = @Content(schema = @Schema(implementation = GiftV1.class)))
+  @APIResponse(responseCode = "404", description = "not-found: the budget or the recipient")
+  @APIResponse(responseCode = "409", description = "conflict")
   @APIResponse(responseCode = "402", description = "budget-exhausted")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response send(
@@ -55,7 +58,7 @@ public class GiftResource extends V1Resource {
   }
 
   @GET
-  @Operation(summary = "List gifts, the newest first")
+  @Operation(operationId = "listGifts", summary = "List gifts, the newest first")
   @APIResponse(responseCode = "200", description = "A page of gifts")
   public PageV1<GiftV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
@@ -64,7 +67,7 @@ public class GiftResource extends V1Resource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "Get a gift")
+  @Operation(operationId = "getGift", summary = "Get a gift")
   @APIResponse(
       responseCode = "200",
       description = "The gift; its recipient is masked unless the credential may see personal data",
@@ -75,7 +78,9 @@ public class GiftResource extends V1Resource {
 
   @GET
   @Path("/{id}/status")
-  @Operation(summary = "Get how a gift fares, and nothing else of it")
+  @Operation(
+      operationId = "getGiftStatus",
+      summary = "Get how a gift fares, and nothing else of it")
   @APIResponse(
       responseCode = "200",
       description = "Status and times",
@@ -86,7 +91,10 @@ public class GiftResource extends V1Resource {
 
   @POST
   @Path("/{id}/cancel")
-  @Operation(summary = "Cancel a gift", description = "Its amount goes back to the budget.")
+  @Operation(
+      operationId = "cancelGift",
+      summary = "Cancel a gift",
+      description = "Its amount goes back to the budget.")
   @APIResponse(
       responseCode = "200",
       description = "The cancelled gift",

@@ -1,12 +1,19 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.id.GiftId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// How a gift fares, and nothing of what it is or for whom, in version 1 of the API.
 @RegisterForReflection(registerFullHierarchy = true)
-public record GiftStatusV1(String id, String status, String sentAt, @Nullable String cancelledAt) {
+@Schema(description = "How a gift fares, and nothing else of it")
+public record GiftStatusV1(
+    @Schema(implementation = GiftId.class) String id,
+    @Schema(enumeration = {"sent", "cancelled"}) String status,
+    @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String sentAt,
+    @Schema(format = "date-time", nullable = true) @Nullable String cancelledAt) {
 
   static GiftStatusV1 of(Gift gift) {
     return new GiftStatusV1(

@@ -2,8 +2,14 @@ package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.money.CurrencyCode;
+import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.recipient.ShownPerson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A gift in version 1 of the API.
@@ -11,18 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// @param amount minor units of `currency`
 /// @param message masked together with the recipient
 @RegisterForReflection(registerFullHierarchy = true)
+@Schema(description = "A gift; who it is for and what was written is masked for most callers")
 public record GiftV1(
-    String id,
-    @Nullable String subAccount,
-    String budgetId,
-    long amount,
-    String currency,
-    String recipientId,
+    @Schema(implementation = GiftId.class) String id,
+    @Schema(implementation = SubAccountId.class, nullable = true) @Nullable String subAccount,
+    @Schema(implementation = BudgetId.class) String budgetId,
+    @Schema(implementation = MinorUnits.class) long amount,
+    @Schema(implementation = CurrencyCode.class) String currency,
+    @Schema(implementation = RecipientId.class) String recipientId,
     ShownPerson recipient,
-    @Nullable String message,
-    String status,
-    String sentAt,
-    @Nullable String cancelledAt) {
+    @Schema(nullable = true, maxLength = 500) @Nullable String message,
+    @Schema(enumeration = {"sent", "cancelled"}) String status,
+    @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String sentAt,
+    @Schema(format = "date-time", nullable = true) @Nullable String cancelledAt) {
 
   static GiftV1 of(ShownGift shown) {
     Gift gift = shown.gift();

@@ -11,11 +11,21 @@ import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.person.PersonalData;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A gift to send, in version 1 of the API.
 ///
 /// @param recipient somebody new; this or `recipientId`
+@Schema(
+    description =
+        "A gift to send, to somebody new (`recipient`) or known (`recipientId`): one of both",
+    examples =
+        """
+        {"budgetId": "bud_2bGcS1v0Zk8JqXy4TnR7Wd", "amount": 2500, "currency": "EUR",
+         "recipient": {"name": "Ada Lovelace", "email": "ada@lovelace.example"},
+         "message": "Thank you for the engine."}
+        """)
 public record SendGiftV1(
     @JsonProperty(required = true) BudgetId budgetId,
     @JsonProperty(required = true) MinorUnits amount,

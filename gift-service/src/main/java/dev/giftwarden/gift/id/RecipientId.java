@@ -4,8 +4,14 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// `rcp_` and 22 characters of base62.
+@Schema(
+    implementation = String.class,
+    description = "The id of a recipient",
+    pattern = "^rcp_[0-9A-Za-z]{22}$",
+    examples = "rcp_2bGcS1v0Zk8JqXy4TnR7Wd")
 public record RecipientId(@JsonValue String value) {
 
   private static final String PREFIX = "rcp_";

@@ -3,9 +3,16 @@ package dev.giftwarden.gift.money;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// How many of a currency's minor units (cents of EUR, yen of JPY): 1 to [#MAX]. Zero and less are
 /// no amounts here: a gift, a budget and a ledger movement all move something.
+@Schema(
+    implementation = Long.class,
+    description = "Minor units of the currency: cents of EUR, yen of JPY",
+    minimum = "1",
+    maximum = "" + MinorUnits.MAX,
+    examples = "2500")
 public record MinorUnits(@JsonValue long value) {
 
   /// Ten thousand million euros in cents: above any budget there is, and far below where sums of

@@ -4,10 +4,18 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.PlainText;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Where a gift is announced: at most 254 characters (RFC 5321, 4.5.3.1.3, without its brackets),
 /// one `@` with something before it and a host name of two labels or more behind it. Whether
 /// anybody reads mail there, only mail can tell.
+@Schema(
+    implementation = String.class,
+    description = "Where a gift is announced",
+    format = "email",
+    minLength = 3,
+    maxLength = 254,
+    examples = "ada@lovelace.example")
 public record EmailAddress(String value) {
 
   private static final Pattern FORM =

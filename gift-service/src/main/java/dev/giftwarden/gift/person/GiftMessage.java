@@ -3,9 +3,16 @@ package dev.giftwarden.gift.person;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.PlainText;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// What the giver writes to the recipient: 1 to 500 characters. People write names into it, so it
 /// is masked like a name and cannot be printed.
+@Schema(
+    implementation = String.class,
+    description = "What the giver writes to the recipient",
+    minLength = 1,
+    maxLength = 500,
+    examples = "Thank you for the engine.")
 public record GiftMessage(String value) {
 
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Who somebody is. It leaves the service through [dev.giftwarden.gift.recipient.Disclosure] alone,
 /// and cannot be printed.
+@Schema(description = "Who somebody is")
 public record PersonalData(
     @JsonProperty(required = true) PersonName name,
     @JsonProperty(required = true) EmailAddress email,

@@ -7,6 +7,7 @@ import dev.giftwarden.edge.text.PlainText;
 import dev.giftwarden.edge.text.Required;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Where something can be sent to.
@@ -14,13 +15,26 @@ import org.jspecify.annotations.Nullable;
 /// @param region state, province or county, where addresses have one
 /// @param country ISO 3166-1 alpha-2, such as `DE`
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(description = "Where something can be sent to")
 public record PostalAddress(
-    @JsonProperty(required = true) String line1,
-    @Nullable String line2,
-    @JsonProperty(required = true) String city,
-    @Nullable String region,
-    @Nullable String postalCode,
-    @JsonProperty(required = true) String country) {
+    @JsonProperty(required = true)
+        @Schema(minLength = 1, maxLength = 200, examples = "1 Dorset Street")
+        String line1,
+    @Schema(minLength = 1, maxLength = 200) @Nullable String line2,
+    @JsonProperty(required = true) @Schema(minLength = 1, maxLength = 100, examples = "London")
+        String city,
+    @Schema(
+            minLength = 1,
+            maxLength = 100,
+            description = "State, province or county, where addresses have one")
+        @Nullable String region,
+    @Schema(minLength = 1, maxLength = 20, examples = "W1U 4EE") @Nullable String postalCode,
+    @JsonProperty(required = true)
+        @Schema(
+            pattern = "^[A-Za-z]{2}$",
+            description = "ISO 3166-1 alpha-2, in any case",
+            examples = "GB")
+        String country) {
 
   private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 

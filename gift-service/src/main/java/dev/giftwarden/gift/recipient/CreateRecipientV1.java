@@ -8,12 +8,20 @@ import dev.giftwarden.gift.person.PersonName;
 import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.person.PhoneNumber;
 import dev.giftwarden.gift.person.PostalAddress;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A recipient to remember, in version 1 of the API.
 ///
 /// @param subAccount may be left out by a caller that has the whole account (the recipient is then
 ///   the account's own) or exactly one sub-account
+@Schema(
+    description = "A recipient to remember",
+    examples =
+        """
+        {"name": "Ada Lovelace", "email": "ada@lovelace.example", "phone": "+49 30 1234567",
+         "address": {"line1": "1 Dorset Street", "city": "London", "postalCode": "W1U 4EE", "country": "GB"}}
+        """)
 public record CreateRecipientV1(
     @JsonProperty(required = true) PersonName name,
     @JsonProperty(required = true) EmailAddress email,

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.person.EmailAddress;
@@ -16,17 +17,19 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 @Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
-@Tag(name = "Recipients")
+@Tag(name = "Recipients", description = "Whom gifts are for")
 public class RecipientResource extends V1Resource {
 
   private final Recipients recipients;
@@ -39,7 +42,7 @@ public class RecipientResource extends V1Resource {
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
-  @Operation(summary = "Remember a recipient")
+  @Operation(operationId = "createRecipient", summary = "Remember a recipient")
   @APIResponse(
       responseCode = "201",
       description = "Remembered, also if somebody like that is known: this tells nothing of others",
@@ -60,14 +63,22 @@ public class RecipientResource extends V1Resource {
 
   @GET
   @Operation(
+      operationId = "listRecipients",
       summary = "List recipients, the newest first",
       description = "Filtering by email takes a credential that may see personal data.")
-  @APIResponse(responseCode = "200", description = "A page of recipients")
+  @APIResponse(
+      responseCode = "200",
+      description = "A page of recipients",
+      content = @Content(schema = @Schema(implementation = RecipientPage.class)))
   @APIResponse(responseCode = "403", description = "pii-filter-requires-unmasked")
   public Response list(
       @QueryParam("limit") @Nullable String limit,
       @QueryParam("cursor") @Nullable String cursor,
-      @QueryParam("email") @Nullable String email) {
+      @QueryParam("email")
+          @Parameter(
+              description = "Exactly this address",
+              schema = @Schema(implementation = EmailAddress.class))
+          @Nullable String email) {
     return answer(
         recipients.list(current.partner(), email(email), page(limit, cursor)),
         page -> PageV1.of(page, RecipientV1::of));
@@ -75,7 +86,7 @@ public class RecipientResource extends V1Resource {
 
   @GET
   @Path("/{id}")
-  @Operation(summary = "Get a recipient")
+  @Operation(operationId = "getRecipient", summary = "Get a recipient")
   @APIResponse(
       responseCode = "200",
       description = "The recipient, masked unless the credential may see personal data",
@@ -83,6 +94,13 @@ public class RecipientResource extends V1Resource {
   public Response get(@PathParam("id") String id) {
     return answer(recipients.find(current.partner(), id), RecipientV1::of);
   }
+
+  /// What [#list] answers, for the document: an annotation cannot say `PageV1<RecipientV1>`.
+  @Schema(name = "PageV1RecipientV1")
+  private record RecipientPage(
+      @Schema(maxItems = PageRequest.MAX_LIMIT) List<RecipientV1> items,
+      @Schema(nullable = true, description = "What to send as `cursor` for what follows")
+          @Nullable String next) {}
 
   private static Optional<EmailAddress> email(@Nullable String text) {
     try {

@@ -3,13 +3,19 @@ package dev.giftwarden.gift.recipient;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.id.RecipientId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// A recipient in version 1 of the API.
 @RegisterForReflection(registerFullHierarchy = true)
+@Schema(description = "A recipient; who it is is masked for most callers")
 public record RecipientV1(
-    String id, @Nullable String subAccount, @JsonUnwrapped ShownPerson person, String createdAt) {
+    @Schema(implementation = RecipientId.class) String id,
+    @Schema(implementation = SubAccountId.class, nullable = true) @Nullable String subAccount,
+    @JsonUnwrapped ShownPerson person,
+    @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String createdAt) {
 
   static RecipientV1 of(ShownRecipient shown) {
     Recipient recipient = shown.recipient();

@@ -3,6 +3,7 @@ package dev.giftwarden.gift.recipient;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.person.PostalAddress;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What one caller gets to see of somebody.
@@ -13,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// name, or is one, there is no initial.
 ///
 /// @param masked whether this is the mask
+@Schema(description = "What one caller gets to see of somebody")
 public record ShownPerson(
-    String name,
-    String email,
-    @Nullable String phone,
-    @Nullable PostalAddress address,
-    boolean masked) {
+    @Schema(maxLength = 200, examples = "A***") String name,
+    @Schema(maxLength = 254, examples = "a***@***") String email,
+    @Schema(nullable = true, examples = "***") @Nullable String phone,
+    @Schema(nullable = true) @Nullable PostalAddress address,
+    @Schema(description = "Whether this is the mask") boolean masked) {
 
   /// What stands for text that the caller may not see.
   static final String MASK = "***";

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.Arrays;
 import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A version of the public API, as it stands first in a path: `/v1/gifts`.
+@Schema(description = "A version of the public API")
 public enum ApiVersion {
   V1("v1");
 

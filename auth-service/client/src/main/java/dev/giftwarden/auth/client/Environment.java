@@ -3,8 +3,10 @@ package dev.giftwarden.auth.client;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// Two worlds that share nothing but the code: a test key never sees or touches what is live.
+@Schema(description = "Two worlds that share nothing")
 public enum Environment {
   LIVE("live"),
   TEST("test");

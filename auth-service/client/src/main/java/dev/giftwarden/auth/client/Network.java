@@ -5,9 +5,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import java.net.InetAddress;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A block of addresses in CIDR form, `192.0.2.0/24` or `2001:db8::/32`. A single address is a
 /// block of `/32` or `/128`. An IPv4 address that arrives in its IPv6 form counts as IPv4.
+@Schema(
+    implementation = String.class,
+    description = "A block of addresses in CIDR form",
+    pattern = "^[0-9a-fA-F.:]{2,45}/(0|[1-9][0-9]{0,2})$",
+    examples = "192.0.2.0/24")
 public record Network(InetAddress base, int prefixBits) {
   private static final Pattern FORM = Pattern.compile("[0-9a-fA-F.:]{2,45}/(0|[1-9][0-9]{0,2})");
 

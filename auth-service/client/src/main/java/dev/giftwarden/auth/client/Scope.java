@@ -11,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// One thing a credential may do. The same words in proto, REST, database and documentation.
+@Schema(description = "One thing a credential may do")
 public enum Scope {
   /// That a gift exists and how it fares; never what it is or for whom.
   GIFTS_STATUS_READ("gifts:status:read"),

@@ -15,7 +15,7 @@ import java.util.List;
 public record Problem(ProblemType type, String detail, List<FieldError> errors) {
 
   /// What a person can act on at once; a body with more faults than this has one fault in common.
-  static final int MAX_ERRORS = 20;
+  public static final int MAX_ERRORS = 20;
 
   /// One field at fault.
   ///

@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /// The one form of names that people choose: safe in paths, certificates, SQL and logs.
 final class Slug {
+  /// The same for those who read our documents, where a pattern looks for a part.
+  static final String PATTERN = "^[a-z][a-z0-9-]{1,38}[a-z0-9]$";
+
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{1,38}[a-z0-9]");
 
   private Slug() {}

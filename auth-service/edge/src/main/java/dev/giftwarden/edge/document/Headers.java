@@ -1,0 +1,98 @@
+package dev.giftwarden.edge.document;
+
+import dev.giftwarden.edge.request.RequestIdFilter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+
+/// The headers that requests and answers have beside those of HTTP itself.
+final class Headers {
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+  private static final String REPLAYED = "Idempotent-Replayed";
+  private static final String RETRY_AFTER = "Retry-After";
+  private static final String CHALLENGE = "WWW-Authenticate";
+
+  private Headers() {}
+
+  static void declare(Components components) {
+    components.addHeader(
+        RequestIdFilter.HEADER,
+        header("Names this request in logs, problems and the audit log.", Schemas.text("uuid"))
+            .required(true));
+    components.addHeader(
+        REPLAYED,
+        header(
+            "The answer is to a request that was done before under the same Idempotency-Key.",
+            Schemas.text().addEnumeration("true")));
+    components.addHeader(
+        RETRY_AFTER,
+        header("Seconds to wait before another try.", Schemas.integer(1, 3600)).required(true));
+    components.addHeader(
+        CHALLENGE,
+        header("What a credential should be (RFC 6750).", Schemas.text()).required(true));
+  }
+
+  private static Header header(String description, Schema schema) {
+    return OASFactory.createHeader().description(description).schema(schema);
+  }
+
+  static boolean takesIdempotencyKey(Operation operation) {
+    return operation.getParameters() != null
+        && operation.getParameters().stream().anyMatch(Headers::isIdempotencyKey);
+  }
+
+  private static boolean isIdempotencyKey(Parameter parameter) {
+    return IDEMPOTENCY_KEY.equals(parameter.getName());
+  }
+
+  static void complete(Parameter parameter) {
+    if (isIdempotencyKey(parameter)) {
+      parameter
+          .description(
+              "A word of the caller's own that makes it safe to send this again: it is done once,"
+                  + " and answered alike.")
+          .schema(
+              Schemas.text()
+                  .minLength(1)
+                  .maxLength(255)
+                  .pattern("^[ -~]*[!-~][ -~]*$")
+                  .addExample("order-4711"));
+    }
+  }
+
+  static Map<String, Header> ofProblem(int status) {
+    var headers = new LinkedHashMap<String, Header>();
+    headers.put(RequestIdFilter.HEADER, ref(RequestIdFilter.HEADER));
+    if (status == 429 || status == 503) {
+      headers.put(RETRY_AFTER, ref(RETRY_AFTER));
+    }
+    if (status == 401) {
+      headers.put(CHALLENGE, ref(CHALLENGE));
+    }
+    return headers;
+  }
+
+  /// To the answers that are this operation's own; what others share has its headers.
+  static void add(Operation operation) {
+    operation
+        .getResponses()
+        .getAPIResponses()
+        .forEach((status, response) -> {
+          if (response.getRef() == null) {
+            ofProblem(Integer.parseInt(status)).forEach(response::addHeader);
+            if (status.startsWith("2") && takesIdempotencyKey(operation)) {
+              response.addHeader(REPLAYED, ref(REPLAYED));
+            }
+          }
+        });
+  }
+
+  private static Header ref(String name) {
+    return OASFactory.createHeader().ref("#/components/headers/" + name);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.giftwarden.auth.wiring;
+
+import dev.giftwarden.edge.document.ServiceDocument;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+
+/// What `/openapi` says beyond what the resources do; made when the service is built.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class AuthDocument implements OASFilter {
+  private final ServiceDocument document =
+      ServiceDocument.of("auth.giftwarden.example", 8441, AuthAccess.routes())
+          .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
+          .named("/v1/accounts/{account}", "AccountId", "The id of an account")
+          .absent("KeyV1", "piiReason", "revokedAt")
+          .absent("CreatedKeyV1", "piiReason", "revokedAt")
+          .absent("CertificateReportV1", "holder");
+
+  @Override
+  public void filterOpenAPI(OpenAPI openapi) {
+    TokenEndpoint.describe(openapi);
+    document.complete(openapi);
+    TokenEndpoint.refuseAsOAuth(openapi);
+  }
+}

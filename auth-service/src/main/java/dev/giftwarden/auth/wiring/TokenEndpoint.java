@@ -1,0 +1,141 @@
+package dev.giftwarden.auth.wiring;
+
+import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.auth.client.Scope;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
+
+/// The token endpoint in the document. It reads a form, has credentials of its own, and refuses in
+/// the words of RFC 6749: nothing of that is as at other routes.
+final class TokenEndpoint {
+  private static final String PATH = "/oauth2/token";
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  /// Said before the request comes to the endpoint, as a problem and in no other form.
+  private static final Set<String> EARLY = Set.of("408", "414", "421", "431");
+
+  private TokenEndpoint() {}
+
+  static void describe(OpenAPI document) {
+    document.getComponents().addSchema("TokenForm", form());
+    document
+        .getComponents()
+        .addSecurityScheme(
+            "basic",
+            OASFactory.createSecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme("basic")
+                .description("client_secret_basic: the id of a key, and the whole key."));
+    Operation token = operation(document);
+    token.setRequestBody(
+        OASFactory.createRequestBody()
+            .required(true)
+            .description("What kind of token, and in client_secret_post the key.")
+            .content(
+                OASFactory.createContent()
+                    .addMediaType(
+                        FORM,
+                        OASFactory.createMediaType()
+                            .schema(ref("TokenForm"))
+                            .addExample(
+                                "audit",
+                                OASFactory.createExample()
+                                    .value(
+                                        Map.of(
+                                            "grant_type", "client_credentials",
+                                            "audience", "gift"))))));
+    token.setSecurity(
+        List.of(
+            OASFactory.createSecurityRequirement().addScheme("basic"),
+            OASFactory.createSecurityRequirement().addScheme("certificate"),
+            OASFactory.createSecurityRequirement()));
+    token.getResponses().addAPIResponse("401", OASFactory.createAPIResponse());
+  }
+
+  /// Once the refusals of every route are there.
+  static void refuseAsOAuth(OpenAPI document) {
+    // Open to what we do not know, and not said in words: no generator has them for a form.
+    document.getComponents().getSchemas().values().stream()
+        .filter(schema -> Boolean.TRUE.equals(schema.getAdditionalPropertiesBoolean()))
+        .forEach(schema -> schema.setAdditionalPropertiesBoolean(null));
+    operation(document)
+        .getResponses()
+        .getAPIResponses()
+        .forEach((status, response) -> {
+          if (!status.startsWith("2") && !EARLY.contains(status)) {
+            become(
+                response,
+                Objects.requireNonNull(
+                    document.getComponents().getResponses().get("Problem" + status)));
+          }
+        });
+  }
+
+  /// What a filter before the endpoint says is a problem.
+  private static void become(APIResponse response, APIResponse problem) {
+    MediaType asProblem = problem.getContent().getMediaType("application/problem+json");
+    response.setRef(null);
+    response.setDescription(problem.getDescription());
+    response.setHeaders(problem.getHeaders());
+    response.setContent(
+        OASFactory.createContent()
+            .addMediaType(
+                "application/json", OASFactory.createMediaType().schema(ref("TokenError")))
+            .addMediaType(
+                "application/problem+json",
+                OASFactory.createMediaType().schema(asProblem.getSchema())));
+  }
+
+  private static Operation operation(OpenAPI document) {
+    return document.getPaths().getPathItem(PATH).getPOST();
+  }
+
+  private static Schema form() {
+    return OASFactory.createSchema()
+        .addType(Schema.SchemaType.OBJECT)
+        .description("RFC 6749, section 4.4. Parameters that we do not know are ignored.")
+        .additionalPropertiesBoolean(true)
+        .addProperty("grant_type", text().addEnumeration("client_credentials"))
+        .addProperty(
+            "audience",
+            text()
+                .description("The service that the token is for.")
+                .enumeration(Arrays.stream(Audience.values()).<Object>map(Audience::text).toList())
+                .defaultValue(Audience.GIFT.text()))
+        .addProperty(
+            "scope",
+            text()
+                .description("Scopes with a space between; all that there are if it is left out.")
+                .pattern("^[a-z:]+( [a-z:]+)*$")
+                .addExample(Scope.GIFTS_SEND.text()))
+        .addProperty(
+            "client_id",
+            text()
+                .description("client_secret_post: the id of the key. tls_client_auth: the client."))
+        .addProperty(
+            "client_secret", text("password").description("client_secret_post: the whole key."))
+        .addRequired("grant_type");
+  }
+
+  private static Schema text() {
+    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+  }
+
+  private static Schema text(String format) {
+    return text().format(format);
+  }
+
+  private static Schema ref(String name) {
+    return OASFactory.createSchema().ref("#/components/schemas/" + name);
+  }
+}

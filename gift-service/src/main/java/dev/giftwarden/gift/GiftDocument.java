@@ -1,0 +1,21 @@
+package dev.giftwarden.gift;
+
+import dev.giftwarden.edge.document.ServiceDocument;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+
+/// What `/openapi` says beyond what the resources do; made when the service is built.
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public final class GiftDocument implements OASFilter {
+  private final ServiceDocument document =
+      ServiceDocument.of("gifts.giftwarden.example", 8442, new GiftAccess().routes())
+          .named("/v1/gifts/{id}", "GiftId", "The id of a gift")
+          .named("/v1/budgets/{id}", "BudgetId", "The id of a budget")
+          .named("/v1/recipients/{id}", "RecipientId", "The id of a recipient");
+
+  @Override
+  public void filterOpenAPI(OpenAPI openapi) {
+    document.complete(openapi);
+  }
+}
