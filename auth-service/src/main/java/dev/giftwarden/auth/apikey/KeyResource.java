@@ -23,6 +23,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The keys of an account.
 @Path("/v1/accounts/{account}/keys")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Keys", description = "What a program of a partner proves itself with")
 @Blocking
 public class KeyResource {

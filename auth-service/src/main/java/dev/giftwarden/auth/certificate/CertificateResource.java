@@ -7,6 +7,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -17,6 +18,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// A bad client certificate ends in a TLS alert that names no reason; here is the reason.
 @Path("/v1/certificates/check")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Certificates", description = "Why a handshake failed")
 @Blocking
 public class CertificateResource {

@@ -15,6 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// The clients of an account.
 @Path("/v1/accounts/{account}/clients")
+@Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Clients", description = "What the certificates of an account name")
 @Blocking
 public class ClientResource {
