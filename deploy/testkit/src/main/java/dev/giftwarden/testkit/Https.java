@@ -26,7 +26,10 @@ public record Https(HttpClient client) implements AutoCloseable {
   /// @throws UncheckedIOException where there was no answer: a refused handshake, or none in time
   public HttpResponse<String> ask(HttpRequest.Builder request) {
     try {
-      return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+      HttpRequest asked = request.timeout(PATIENCE).build();
+      HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
+      Described.check(asked.method(), asked.uri(), Answer.of(response));
+      return response;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -174,7 +174,10 @@ public final class House {
     line.addAll(List.of("--max-time", "20", "--cacert", root().toString()));
     line.addAll(identity.forCurl());
     line.addAll(List.of(arguments));
-    return Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
+    Reply reply =
+        Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
+    CurlLine.of(arguments).check(reply);
+    return reply;
   }
 
   public Reply post(Identity identity, String url, String json, String... more) {

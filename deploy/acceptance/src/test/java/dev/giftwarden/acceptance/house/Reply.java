@@ -25,7 +25,7 @@ public record Reply(int status, Map<String, String> headers, String body) {
     return new Reply(Integer.parseInt(head[0].split(" ")[1]), headers, output.substring(end + 4));
   }
 
-  private Answer answer() {
+  Answer answer() {
     return new Answer(status, headers, body);
   }
 

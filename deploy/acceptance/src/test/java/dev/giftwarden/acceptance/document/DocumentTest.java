@@ -1,0 +1,215 @@
+package dev.giftwarden.acceptance.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Reply;
+import dev.giftwarden.acceptance.house.Repository;
+import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.testkit.Answer;
+import dev.giftwarden.testkit.Described;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What the services say that they take and answer.
+class DocumentTest {
+  private static final House HOUSE = House.started();
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private record Operation(String name, JsonNode said) {}
+
+  private static JsonNode document(Service service) {
+    return HOUSE.curl(Identity.NONE, HOUSE.ports().https(service) + "/openapi?format=json").json();
+  }
+
+  private static List<Operation> operations(JsonNode document) {
+    List<Operation> all = new ArrayList<>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(verb ->
+                    all.add(new Operation(verb.getKey() + " " + path.getKey(), verb.getValue()))));
+    return all;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  @DisplayName("E1 each service serves the document that its build left for tools")
+  void served(Service service) throws IOException {
+    String file = "%1$s-service/target/openapi/%1$s.json".formatted(service.id());
+    assertThat(document(service))
+        .isEqualTo(JSON.readTree(Files.readString(Repository.ROOT.resolve(file))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  @DisplayName("E1 every operation has a name of its own, credentials, and every common refusal")
+  void complete(Service service) {
+    List<Operation> operations = operations(document(service));
+    assertThat(operations).isNotEmpty();
+    assertThat(operations.stream().map(one -> one.said().path("operationId").asText()))
+        .doesNotHaveDuplicates()
+        .allMatch(name -> name.matches("[a-z]+[A-Za-z]*"));
+    for (Operation one : operations) {
+      List<String> wanted =
+          new ArrayList<>(
+              List.of("400", "406", "408", "413", "414", "415", "421", "429", "431", "500", "503"));
+      if (!one.said().path("security").isEmpty() && !one.name().endsWith("/oauth2/token")) {
+        wanted.addAll(List.of("401", "403"));
+      }
+      if (one.name().contains("{")) {
+        wanted.add("404");
+      }
+      assertThat(one.said().path("responses").properties().stream().map(Map.Entry::getKey))
+          .as(one.name())
+          .containsAll(wanted)
+          .anyMatch(status -> status.startsWith("2"));
+      assertThat(one.said().has("security")).as(one.name()).isTrue();
+      for (JsonNode parameter : one.said().path("parameters")) {
+        assertThat(parameter.path("schema").isEmpty()).as(one.name() + parameter).isFalse();
+      }
+      for (JsonNode content : one.said().findValues("content")) {
+        assertThat(content.findValues("schema").stream().noneMatch(JsonNode::isEmpty))
+            .as(one.name() + content)
+            .isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  @DisplayName("E1 what is written as a text is described as one, and not as the type behind it")
+  void values(Service service) {
+    JsonNode schemas = document(service).path("components").path("schemas");
+    assertThat(schemas.properties()).isNotEmpty();
+    schemas
+        .properties()
+        .forEach(schema ->
+            assertThat(schema.getValue().path("properties").has("value"))
+                .as(schema.getKey() + " " + schema.getValue())
+                .isFalse());
+  }
+
+  @Test
+  @DisplayName("U1 the bodies that the documents give as examples are taken")
+  void examples() {
+    Partner acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
+    String token = acme.token(acme.sender(), "gift");
+    String account = "/v1/accounts/" + acme.account;
+    JsonNode auth = document(Service.AUTH);
+    HOUSE.asOperator(
+        "/v1/accounts",
+        example(auth, "CreateAccountV1").put("id", HOUSE.fresh("given")).toString());
+    HOUSE.asOperator(account + "/sub-accounts", example(auth, "CreateSubAccountV1").toString());
+    HOUSE.asOperator(
+        account + "/clients",
+        example(auth, "CreateClientV1").put("id", "other").put("name", "Other").toString());
+    HOUSE.asOperator(account + "/keys", example(auth, "CreateKeyV1").toString());
+
+    JsonNode gift = document(Service.GIFT);
+    String budget = sent(acme, token, "/v1/budgets", example(gift, "CreateBudgetV1")).text("/id");
+    sent(acme, token, "/v1/recipients", example(gift, "CreateRecipientV1"));
+    sent(acme, token, "/v1/gifts", example(gift, "SendGiftV1").put("budgetId", budget));
+  }
+
+  private static Reply sent(Partner by, String token, String path, JsonNode body) {
+    Reply reply =
+        HOUSE.post(by.certificate, HOUSE.gift + path, body.toString(), "--oauth2-bearer", token);
+    assertThat(reply.outcome()).as(path + " " + body).isEqualTo("201");
+    return reply;
+  }
+
+  private static ObjectNode example(JsonNode document, String schema) {
+    JsonNode example =
+        document.path("components").path("schemas").path(schema).path("examples").path(0);
+    return (ObjectNode) Objects.requireNonNull(example.deepCopy());
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a status that is not documented  | GET  | 418 | application/json | {} | no such status
+          another content type             | GET  | 200 | text/html        | {} | no such content type
+          a property more                  | GET  | 200 | application/json | {"id":"gft_0123456789012345678901","status":"sent","sentAt":"2026-12-03T10:15:30.000Z","cancelledAt":null,"more":1} | 'more' is not defined
+          a property less                  | GET  | 200 | application/json | {"id":"gft_0123456789012345678901","status":"sent","sentAt":"2026-12-03T10:15:30.000Z"} | cancelledAt
+          a value of another form          | GET  | 200 | application/json | {"id":"17","status":"sent","sentAt":"2026-12-03T10:15:30.000Z","cancelledAt":null} | pattern
+          a success without an operation   | POST | 200 | application/json | {} | no such operation
+          """)
+  @DisplayName("E1 an answer that its document does not foresee fails the test that got it:")
+  void undocumented(
+      String what, String method, int status, String type, String body, String fault) {
+    URI uri = URI.create("https://localhost/v1/gifts/gft_0123456789012345678901/status");
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.put("Content-Type", type);
+    headers.put("X-Request-Id", "edd883c3-9664-44cc-9c1f-57add18c2503");
+    assertThatThrownBy(() -> Described.check(method, uri, new Answer(status, headers, body)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining(fault);
+  }
+
+  /// Java's own text of a record goes to nobody: it has what no answer names.
+  @ParameterizedTest
+  @CsvSource({"text/plain,406 not-acceptable", "text/*,406 not-acceptable", "*/*,200"})
+  @DisplayName("E1 auth answers in the one form that its document names, or not at all")
+  void oneForm(String accept, String outcome) {
+    Partner acme = Partner.enterprise(HOUSE, "forms");
+    Partner.Key key = acme.key(List.of("gifts:read"));
+    for (String path : List.of("", "/clients", "/keys", "/keys/" + key.id(), "/sub-accounts")) {
+      Reply reply =
+          HOUSE.curl(
+              HOUSE.operator(),
+              HOUSE.auth + "/v1/accounts/" + acme.account + path,
+              "--header",
+              "Accept: " + accept);
+      assertThat(reply.outcome()).as(path).isEqualTo(outcome);
+    }
+  }
+
+  @Test
+  @DisplayName("E1 answers to these tests are held to the documents")
+  void held() {
+    long before = Described.checked();
+    assertThat(HOUSE.curl(Identity.NONE, HOUSE.gift + "/v1/gifts").outcome())
+        .isEqualTo("401 credentials-missing");
+    assertThat(Described.checked()).isGreaterThan(before);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  @DisplayName("E1 each service has a page to read its document, and lets nothing else run on it")
+  void page(Service service) {
+    Reply page = HOUSE.curl(Identity.NONE, HOUSE.ports().https(service) + "/openapi.html");
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.headers().get("content-type")).startsWith("text/html");
+    assertThat(page.headers().get("content-security-policy"))
+        .contains("default-src 'none'")
+        .contains("script-src 'sha256-")
+        .doesNotContain("unsafe");
+    assertThat(Stream.of("src=", "http://", "https://", "innerHTML"))
+        .noneMatch(page.body()::contains);
+  }
+}
