@@ -26,10 +26,32 @@ public final class Node {
     }
   }
 
+  /// A program of one of these packages, in the folder of the scripts.
+  public static void tool(String... line) {
+    install();
+    String[] whole = new String[line.length + 2];
+    whole[0] = "npx";
+    whole[1] = "--no-install";
+    System.arraycopy(line, 0, whole, 2, line.length);
+    Command.run(FOLDER, Duration.ofMinutes(2), Map.of(), whole).succeeded();
+  }
+
   private static synchronized void install() {
-    if (!Files.exists(FOLDER.resolve("node_modules/.package-lock.json"))) {
+    if (!isCurrent(FOLDER.resolve("node_modules/.package-lock.json"))) {
       Command.run(FOLDER, Duration.ofMinutes(5), Map.of(), "npm", "ci", "--no-fund", "--no-audit")
           .succeeded();
+    }
+  }
+
+  /// Whether what is installed is not older than the lock file.
+  private static boolean isCurrent(Path installed) {
+    try {
+      return Files.exists(installed)
+          && Files.getLastModifiedTime(installed)
+                  .compareTo(Files.getLastModifiedTime(FOLDER.resolve("package-lock.json")))
+              >= 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
