@@ -11,7 +11,7 @@ import org.openapitools.client.model.PersonalData;
 import org.openapitools.client.model.SendGiftV1;
 
 /// What a partner writes with the client that openapi-generator makes of our document: opens a
-/// budget, sends a gift out of it twice under one key, reads it and cancels it.
+/// budget, sends a gift out of it twice under one key, and reads it.
 public final class SendGift
     implements BiFunction<HttpClient.Builder, Map<String, String>, Map<String, String>> {
 
@@ -37,14 +37,14 @@ public final class SendGift
               .recipient(new PersonalData().name("Ada Lovelace").email("ada@lovelace.example"));
       GiftV1 sent = gifts.sendGift(wanted, "order-4711");
       GiftV1 again = gifts.sendGift(wanted, "order-4711");
-      GiftV1 cancelled = gifts.cancelGift(sent.getId());
+      GiftV1 read = gifts.getGift(sent.getId());
       return Map.of(
           "sent", sent.getId(),
           "again", again.getId(),
           "name", sent.getRecipient().getName(),
           "sub-account", String.valueOf(sent.getSubAccount()),
           "at", sent.getSentAt().toInstant().toString(),
-          "then", cancelled.getStatus().getValue());
+          "then", read.getStatus().getValue());
     } catch (ApiException e) {
       throw new IllegalStateException(e.getCode() + " " + e.getResponseBody(), e);
     }

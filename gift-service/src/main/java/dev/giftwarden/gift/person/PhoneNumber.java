@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     implementation = String.class,
     description =
         "An international number (E.164): + and 7 to 15 digits; spaces, brackets, dots and hyphens are not kept",
-    pattern = "^\\+[0-9 ().-]{7,}$",
+    pattern = "^\\+[0-9][0-9 ().-]{6,}$",
     maxLength = 64,
     examples = "+49 30 1234567")
 public record PhoneNumber(String value) {

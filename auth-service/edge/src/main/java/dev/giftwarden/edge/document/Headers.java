@@ -60,7 +60,7 @@ final class Headers {
               Schemas.text()
                   .minLength(1)
                   .maxLength(255)
-                  .pattern("^[ -~]*[!-~][ -~]*$")
+                  .pattern("^[!-~]([ -~]{0,253}[!-~])?$")
                   .addExample("order-4711"));
     }
   }

@@ -58,7 +58,7 @@ class GeneratedClientTest {
     assertThat(done)
         .containsEntry("name", "A***")
         .containsEntry("sub-account", "null")
-        .containsEntry("then", "cancelled");
+        .containsEntry("then", "sent");
     assertThat(Instant.parse(done.get("at"))).isBefore(Instant.now());
   }
 
