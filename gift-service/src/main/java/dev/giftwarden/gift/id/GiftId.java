@@ -8,7 +8,8 @@ import java.util.Optional;
 /// `gft_` and 22 characters of base62.
 public record GiftId(@JsonValue String value) {
 
-  private static final String PREFIX = "gft_";
+  /// Of ids, and so of places in a list of what they name.
+  public static final String PREFIX = "gft_";
 
   /// @throws InvalidValue for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
@@ -69,7 +70,7 @@ public class RecipientResource extends V1Resource {
       @QueryParam("cursor") @Nullable String cursor,
       @QueryParam("email") @Nullable String email) {
     return answer(
-        recipients.list(current.partner(), email(email), page(limit, cursor)),
+        recipients.list(current.partner(), email(email), page(limit, cursor, RecipientId.PREFIX)),
         page -> PageV1.of(page, RecipientV1::of));
   }
 
@@ -86,7 +87,7 @@ public class RecipientResource extends V1Resource {
 
   private static Optional<EmailAddress> email(@Nullable String text) {
     try {
-      return Optional.ofNullable(text).map(EmailAddress::new);
+      return Optional.ofNullable(text).map(EmailAddress::of);
     } catch (InvalidValue e) {
       throw new InvalidParameter("email", e.wanted());
     }
