@@ -93,7 +93,10 @@ public class GiftResource extends V1Resource {
       description = "The cancelled gift",
       content = @Content(schema = @Schema(implementation = GiftV1.class)))
   @APIResponse(responseCode = "409", description = "gift-not-cancellable")
-  public Response cancel(@PathParam("id") String id) {
-    return answer(gifts.cancel(current.partner(), id), GiftV1::of);
+  @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+  public Response cancel(
+      @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+    return answer(
+        gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
   }
 }
