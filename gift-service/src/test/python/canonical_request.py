@@ -47,6 +47,7 @@ line(
         "Hauptstraße 1", None, "Berlin", None, "10115", "DE",
     ),
 )
+line("cancel", "cancel-17", parts("giftwarden/gift-cancel/v1", "gft_0123456789ABCDEFGHIJKL"))
 line(
     "somebody-in-short",
     "x" * 255,

@@ -3,6 +3,7 @@ package dev.giftwarden.audit.reading;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.edge.text.Rfc3339;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,9 +22,6 @@ record EventFilter(
     Optional<Instant> until,
     long before,
     int limit) {
-  /// The last that RFC 3339 can say.
-  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
-
   private static final Pattern PLACE = Pattern.compile("[1-9][0-9]{0,17}");
 
   /// Reads the parameters of the list.
@@ -37,8 +35,8 @@ record EventFilter(
       @Nullable String cursor,
       @Nullable String limit) {
     return new EventFilter(
-        InvalidParameter.read("action", action, "at most 512 bytes", EventFilter::text),
-        InvalidParameter.read("actor", actor, "at most 512 bytes", EventFilter::text),
+        InvalidParameter.read("action", action, "at most 512 bytes of plain text", EventFilter::text),
+        InvalidParameter.read("actor", actor, "at most 512 bytes of plain text", EventFilter::text),
         time("since", since),
         time("until", until),
         InvalidParameter.read("cursor", cursor, "the `next` of a page", EventFilter::place)
@@ -48,18 +46,12 @@ record EventFilter(
 
   private static Optional<Instant> time(String name, @Nullable String value) {
     return InvalidParameter.read(
-        name, value, "a time such as 2026-12-03T10:15:30.000Z", EventFilter::time);
+        name, value, "a time of RFC 3339, such as 2026-12-03T10:15:30.000Z", Rfc3339::parse);
   }
 
-  private static Instant time(String value) {
-    Instant time = Instant.parse(value);
-    check(!time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST));
-    return time;
-  }
-
-  /// PostgreSQL has no text with a NUL, and no event has a longer part.
+  /// What no event can have in a part is looked for by mistake.
   private static String text(String value) {
-    check(value.length() <= AuditEvent.MAX_TEXT_BYTES && value.indexOf('\0') < 0);
+    check(AuditEvent.isPlain(value));
     return value;
   }
 

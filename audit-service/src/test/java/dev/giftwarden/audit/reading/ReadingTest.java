@@ -127,7 +127,14 @@ class ReadingTest {
   }
 
   @ParameterizedTest(name = "filter {0}")
-  @ValueSource(strings = {"action=gift.send", "action=gift.send&since=2026-01-01T00:00:00Z"})
+  @ValueSource(
+      strings = {
+        "action=gift.send",
+        "action=gift.send&since=2026-01-01T00:00:00Z",
+        "action=gift.send&since=2026-01-01t02:00:00.123456789012%2B02:00",
+        "action=gift.send&since=2026-01-01T00:00:00-00:00",
+        "action=gift.send&since=0000-01-01T00:00:00Z"
+      })
   void filters(String filter) throws IOException {
     assertThat(ids(get(EVENTS + "?" + filter, token -> token)))
         .containsExactly(NORTH.id().toString());
@@ -146,7 +153,20 @@ class ReadingTest {
         "limit=1&limit=2",
         "cursor=-1",
         "cursor=abc",
+        "limit=",
+        "limit=%D9%A1",
+        "LIMIT=1",
+        "cursor=01",
+        "cursor=99999999999999999999",
         "since=yesterday",
+        "since=",
+        "since=1764500000",
+        "since=2026-11-22",
+        "since=2026-11-22T15:04:05",
+        "since=2026-11-22T15:04:60Z",
+        "since=2026-11-22T15:04:05Z&since=2026-11-22T15:04:05Z",
+        "action=a%0Ab",
+        "actor=%C2%85",
         "until=%2B1000000000-12-31T23:59:59.999999999Z",
         "action=a%00b",
       })

@@ -36,6 +36,9 @@ public final class FilterOrder {
   /// `QueryFilter`: what a request asks for is read only for those who may ask.
   public static final int QUERY = Priorities.USER;
 
+  /// `IdempotencyKeyFilter`: a retry that could not be told is refused before anything is done.
+  public static final int IDEMPOTENCY_KEY = Priorities.USER + 3;
+
   /// On the way back, `TokenErrorFilter` of auth: takes the problems of the token endpoint before
   /// they become documents, which no OAuth client knows.
   public static final int TOKEN_ERROR = Priorities.USER + 2;

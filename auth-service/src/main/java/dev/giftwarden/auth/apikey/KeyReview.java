@@ -2,6 +2,7 @@ package dev.giftwarden.auth.apikey;
 
 import dev.giftwarden.auth.account.Plan;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.certs.Thumbprint;
 import dev.giftwarden.edge.problem.Problem.FieldError;
 import java.time.Instant;
@@ -39,7 +40,7 @@ sealed interface KeyReview {
             wanted.networks(),
             wanted.versions(),
             certificates,
-            wanted.exposePii() ? Optional.of(wanted.piiReason()) : Optional.empty(),
+            Optional.ofNullable(wanted.piiReason()).map(PiiReason::value),
             notBefore,
             wanted.expiresAt()));
   }
@@ -57,10 +58,10 @@ sealed interface KeyReview {
   }
 
   private static void pii(NewKey wanted, List<FieldError> faults) {
-    if (wanted.exposePii() && wanted.piiReason().isEmpty()) {
+    if (wanted.exposePii() && wanted.piiReason() == null) {
       faults.add(new FieldError("piiReason", "say why this key needs personal data"));
     }
-    if (!wanted.exposePii() && !wanted.piiReason().isEmpty()) {
+    if (!wanted.exposePii() && wanted.piiReason() != null) {
       faults.add(new FieldError("exposePii", "true, if there is a reason for it"));
     }
   }

@@ -10,6 +10,7 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.certs.Thumbprint;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,7 @@ record KeyView(
         rights.scopes().stream().sorted().toList(),
         rights.grantable().stream().sorted().toList(),
         rights.subAccounts().stream().map(SubAccountId::value).sorted().toList(),
-        rights.networks(),
+        rights.networks().stream().sorted(Comparator.comparing(Network::text)).toList(),
         rights.versions().stream().sorted().toList(),
         rights.certificates().stream().map(Thumbprint::value).sorted().toList(),
         rights.exposesPii(),

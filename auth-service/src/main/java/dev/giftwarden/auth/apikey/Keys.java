@@ -10,6 +10,7 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.trust.TrustTable;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.problem.Problem.FieldError;
 import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -74,9 +75,9 @@ class Keys {
       case KeyReview.Faulty(List<FieldError> faults) -> new Creation.Faulty(faults);
       case KeyReview.Sound(KeyRights rights) ->
           switch (caller) {
-            case Caller.Operator _ -> createFirst(caller, account, wanted.name(), rights, now);
+            case Caller.Operator _ -> createFirst(caller, account, wanted.nameOrNone(), rights, now);
             case Caller.Partner partner ->
-                createChild(partner, account, wanted.name(), rights, now);
+                createChild(partner, account, wanted.nameOrNone(), rights, now);
             case Caller.Service _ -> throw new IllegalStateException("no route admits a service");
           };
     };
@@ -172,9 +173,14 @@ class Keys {
   /// Newest first.
   ///
   /// @param after the last of the page before
+  /// @throws InvalidParameter if no page that the caller had ends with it
   List<Key> page(Caller caller, AccountId account, Optional<KeyId> after, int limit) {
-    var last = after.flatMap(id -> find(caller, account, id));
+    var last = after.map(id -> find(caller, account, id).orElseThrow(Keys::foreignPlace));
     return table.page(account, Reach.of(caller), last, limit);
+  }
+
+  private static InvalidParameter foreignPlace() {
+    return new InvalidParameter("cursor", "the `next` of the page before");
   }
 
   private static AuditEventDraft draft(

@@ -5,6 +5,8 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.text.Label;
+import dev.giftwarden.auth.text.PiiReason;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
          "networks": ["192.0.2.0/24"], "expiresAt": "2027-02-01T00:00:00Z"}
         """)
 record NewKey(
-    @Size(max = 100) String name,
+    @Nullable Label name,
     @NotNull Environment environment,
     @NotEmpty Set<@NotNull Scope> scopes,
     Set<@NotNull Scope> grantableScopes,
@@ -38,20 +40,23 @@ record NewKey(
     Set<@NotNull ApiVersion> versions,
     @Size(max = 10) Set<@NotNull String> certificates,
     Boolean exposePii,
-    @Size(max = 500) String piiReason) {
+    @Nullable PiiReason piiReason) {
 
   @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
   NewKey {
-    name = Objects.requireNonNullElse(name, "");
     expiresAt = toMilliseconds(expiresAt);
     notBefore = toMilliseconds(notBefore);
     grantableScopes = Objects.requireNonNullElse(grantableScopes, Set.of());
     subAccounts = Objects.requireNonNullElse(subAccounts, Set.of());
-    networks = Objects.requireNonNullElse(networks, List.of());
+    networks = Objects.requireNonNullElse(networks, List.<Network>of()).stream().distinct().toList();
     versions = Objects.requireNonNullElse(versions, Set.of());
     certificates = Objects.requireNonNullElse(certificates, Set.of());
     exposePii = Objects.requireNonNullElse(exposePii, false);
-    piiReason = Objects.requireNonNullElse(piiReason, "").strip();
+  }
+
+  /// Empty: the key is called by its id.
+  String nameOrNone() {
+    return name == null ? "" : name.value();
   }
 
   /// What the API answers with. PostgreSQL rounds what is finer than a microsecond, and a key could

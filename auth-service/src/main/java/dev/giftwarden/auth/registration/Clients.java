@@ -30,7 +30,7 @@ class Clients {
         new Client(
             account,
             wanted.id(),
-            wanted.name(),
+            wanted.name().value(),
             wanted.environment(),
             wanted.scopes(),
             1,

@@ -3,10 +3,10 @@ package dev.giftwarden.auth.registration;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.text.Label;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -21,7 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
         """)
 record NewClient(
     @NotNull ClientId id,
-    @NotNull @Size(min = 1, max = 100) String name,
+    @NotNull Label name,
     @NotNull Environment environment,
     @NotEmpty Set<@NotNull Scope> scopes) {
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.auth.account.Plan;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.text.Label;
+import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.edge.problem.Problem.FieldError;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,10 +50,10 @@ class KeyReviewTest {
   @Test
   @DisplayName("K4 personal data takes a reason, and a reason takes the wish")
   void personalDataTakesAReason() {
-    assertThat(faults(pii(true, "  "), Plan.STANDARD)).containsExactly("piiReason");
+    assertThat(faults(pii(true, null), Plan.STANDARD)).containsExactly("piiReason");
     assertThat(faults(pii(false, "labels"), Plan.STANDARD)).containsExactly("exposePii");
     assertThat(faults(pii(true, "labels"), Plan.STANDARD)).isEmpty();
-    assertThat(KeyReview.of(pii(false, ""), Plan.STANDARD, NOW))
+    assertThat(KeyReview.of(pii(false, null), Plan.STANDARD, NOW))
         .isInstanceOfSatisfying(
             KeyReview.Sound.class, sound -> assertThat(sound.rights().exposesPii()).isFalse());
   }
@@ -75,7 +77,7 @@ class KeyReviewTest {
 
   private static NewKey key(Instant expiresAt, @Nullable Instant notBefore) {
     return new NewKey(
-        "a key",
+        new Label("a key"),
         Environment.LIVE,
         Set.of(Scope.GIFTS_READ),
         Set.of(),
@@ -86,10 +88,10 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         false,
-        "");
+        null);
   }
 
-  private static NewKey pii(boolean expose, String reason) {
+  private static NewKey pii(boolean expose, @Nullable String reason) {
     var plain = key(NOW.plusSeconds(60), null);
     return new NewKey(
         plain.name(),
@@ -103,12 +105,12 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         expose,
-        reason);
+        reason == null ? null : new PiiReason(reason));
   }
 
   private static NewKey scopes(Set<Scope> usable, Set<Scope> grantable) {
     return new NewKey(
-        "a key",
+        new Label("a key"),
         Environment.LIVE,
         usable,
         grantable,
@@ -119,6 +121,6 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         false,
-        "");
+        null);
   }
 }

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.PageV1;
+import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -60,7 +61,7 @@ public class BudgetResource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of budgets")
   public PageV1<BudgetV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(budgets.list(current.partner(), page(limit, cursor)), BudgetV1::of);
+    return PageV1.of(budgets.list(current.partner(), page(limit, cursor, BudgetId.PREFIX)), BudgetV1::of);
   }
 
   @GET

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.PageV1;
+import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -62,7 +63,7 @@ public class GiftResource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of gifts")
   public PageV1<GiftV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(gifts.list(current.partner(), page(limit, cursor)), GiftV1::of);
+    return PageV1.of(gifts.list(current.partner(), page(limit, cursor, GiftId.PREFIX)), GiftV1::of);
   }
 
   @GET
@@ -100,7 +101,10 @@ public class GiftResource extends V1Resource {
       description = "The cancelled gift",
       content = @Content(schema = @Schema(implementation = GiftV1.class)))
   @APIResponse(responseCode = "409", description = "gift-not-cancellable")
-  public Response cancel(@PathParam("id") String id) {
-    return answer(gifts.cancel(current.partner(), id), GiftV1::of);
+  @APIResponse(responseCode = "422", description = "idempotency-key-reused")
+  public Response cancel(
+      @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+    return answer(
+        gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
   }
 }

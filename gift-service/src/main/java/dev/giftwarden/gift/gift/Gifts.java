@@ -6,6 +6,10 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.idempotency.Attempt;
+import dev.giftwarden.gift.idempotency.CanonicalRequest;
+import dev.giftwarden.gift.idempotency.Idempotency;
+import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
@@ -24,6 +28,7 @@ public class Gifts {
   private final Tenant tenant;
   private final GiftTable gifts;
   private final Wallet wallet;
+  private final Idempotency idempotency;
   private final Disclosure disclosure;
   private final GiftAudit audit;
   private final InstantSource clock;
@@ -32,12 +37,14 @@ public class Gifts {
       Tenant tenant,
       GiftTable gifts,
       Wallet wallet,
+      Idempotency idempotency,
       Disclosure disclosure,
       GiftAudit audit,
       InstantSource clock) {
     this.tenant = tenant;
     this.gifts = gifts;
     this.wallet = wallet;
+    this.idempotency = idempotency;
     this.disclosure = disclosure;
     this.audit = audit;
     this.clock = clock;
@@ -47,12 +54,7 @@ public class Gifts {
     Optional<GiftId> known = GiftId.parse(id);
     Optional<ShownGift> found =
         known.flatMap(wanted ->
-            tenant.look(
-                TenantScope.of(caller),
-                session ->
-                    gifts
-                        .findWithRecipient(session, wanted)
-                        .map(sent -> sent.show(disclosure, session, caller))));
+            tenant.look(TenantScope.of(caller), session -> show(session, caller, wanted)));
     return audit.looked(caller, "gift.read", text(known), found);
   }
 
@@ -76,18 +78,32 @@ public class Gifts {
   }
 
   /// Gives the money back to the budget it came from.
-  public Outcome<ShownGift> cancel(Caller.Partner caller, String id) {
+  public Outcome<ShownGift> cancel(
+      Caller.Partner caller, String id, Optional<IdempotencyKey> key) {
     Optional<GiftId> known = GiftId.parse(id);
     Outcome<ShownGift> outcome =
         known
-            .map(wanted ->
-                tenant.in(TenantScope.of(caller), session -> cancel(session, caller, wanted)))
+            .map(wanted -> cancel(caller, wanted, key))
             .orElse(Outcome.refused(Reason.NOT_FOUND));
     return audit.concluded(caller, "gift.cancel", text(known), outcome);
   }
 
-  private Outcome<ShownGift> cancel(TenantSession session, Caller.Partner caller, GiftId id) {
+  private Outcome<ShownGift> cancel(
+      Caller.Partner caller, GiftId id, Optional<IdempotencyKey> key) {
     Instant now = clock.instant();
+    return idempotency.once(
+        caller,
+        new Attempt(key, cancellation(id), id.value(), now),
+        session -> cancel(session, caller, id, now),
+        (session, target) -> show(session, caller, new GiftId(target)));
+  }
+
+  static CanonicalRequest cancellation(GiftId id) {
+    return new CanonicalRequest("giftwarden/gift-cancel/v1").text(id.value());
+  }
+
+  private Outcome<ShownGift> cancel(
+      TenantSession session, Caller.Partner caller, GiftId id, Instant now) {
     Optional<Gift> cancelled = gifts.cancel(session, id, now);
     if (cancelled.isEmpty()) {
       return Outcome.refused(
@@ -97,8 +113,11 @@ public class Gifts {
     wallet.release(session, gift.hold(), now);
     audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
     // Of the gift's own sub-account, so who reaches the gift can reach the recipient.
-    var shown = gifts.findWithRecipient(session, id).orElseThrow();
-    return Outcome.done(shown.show(disclosure, session, caller));
+    return Outcome.done(show(session, caller, id).orElseThrow());
+  }
+
+  private Optional<ShownGift> show(TenantSession session, Caller.Partner caller, GiftId id) {
+    return gifts.findWithRecipient(session, id).map(sent -> sent.show(disclosure, session, caller));
   }
 
   private static String text(Optional<GiftId> id) {

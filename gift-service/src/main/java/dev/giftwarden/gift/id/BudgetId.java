@@ -14,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "bud_2bGcS1v0Zk8JqXy4TnR7Wd")
 public record BudgetId(@JsonValue String value) {
 
-  private static final String PREFIX = "bud_";
+  /// Of ids, and so of places in a list of what they name.
+  public static final String PREFIX = "bud_";
 
   /// @throws InvalidValue for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -14,7 +14,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "gft_2bGcS1v0Zk8JqXy4TnR7Wd")
 public record GiftId(@JsonValue String value) {
 
-  private static final String PREFIX = "gft_";
+  /// Of ids, and so of places in a list of what they name.
+  public static final String PREFIX = "gft_";
 
   /// @throws InvalidValue for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -9,7 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// The word by which a caller marks a request that it may have to send twice: 1 to 255 printable
-/// ASCII characters.
+/// ASCII characters, no blank first or last.
 ///
 /// What the database keeps of it confirms nothing: callers choose the word and some choose an order
 /// number or an e-mail address, so only its hash is kept; and the request is kept as an HMAC
@@ -18,7 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 /// is given to nobody but the key that used the word first.
 public final class IdempotencyKey {
 
-  private static final Pattern FORM = Pattern.compile("[\\x20-\\x7e]{1,255}");
+  /// HTTP/1.1 takes blanks off the ends of a header, HTTP/2 does not: one word must not be two.
+  private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
   private static final String TAG = "giftwarden/idempotency-key/v1";
 
   private final byte[] word;
@@ -27,7 +28,7 @@ public final class IdempotencyKey {
     this.word = word.getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Empty unless it is 1 to 255 printable ASCII characters.
+  /// Empty for any other text.
   public static Optional<IdempotencyKey> parse(String text) {
     return FORM.matcher(text).matches() ? Optional.of(new IdempotencyKey(text)) : Optional.empty();
   }

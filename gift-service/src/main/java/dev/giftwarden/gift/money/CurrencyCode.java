@@ -3,13 +3,11 @@ package dev.giftwarden.gift.money;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import java.util.Currency;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// A currency of ISO 4217 that has minor units, such as `EUR`: gold (`XAU`), "no currency" (`XXX`)
-/// and their like have codes, but nothing that a budget could count.
+/// A currency, such as `EUR`: one of [ActiveCurrencies] where somebody sends it, and what was one
+/// then in a row that is older than the list.
 @Schema(
     implementation = String.class,
     description = "A currency of ISO 4217 that has minor units",
@@ -17,17 +15,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "EUR")
 public record CurrencyCode(@JsonValue String value) {
 
-  private static final Set<String> KNOWN =
-      Currency.getAvailableCurrencies().stream()
-          .filter(currency -> currency.getDefaultFractionDigits() >= 0)
-          .map(Currency::getCurrencyCode)
-          .collect(Collectors.toUnmodifiableSet());
+  private static final Pattern FORM = Pattern.compile("[A-Z]{3}");
 
-  /// @throws InvalidValue for anything else
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public CurrencyCode {
-    if (!KNOWN.contains(value)) {
-      throw new InvalidValue("three capital letters of ISO 4217, such as EUR");
+    if (!FORM.matcher(value).matches()) {
+      throw new InvalidValue("three capital letters");
     }
+  }
+
+  /// @throws InvalidValue for anything that nobody can pay with today
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static CurrencyCode of(String text) {
+    if (!ActiveCurrencies.contains(text)) {
+      throw new InvalidValue("an active currency of ISO 4217 in three capital letters, such as EUR");
+    }
+    return new CurrencyCode(text);
   }
 }

@@ -15,9 +15,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "2500")
 public record MinorUnits(@JsonValue long value) {
 
-  /// Ten thousand million euros in cents: above any budget there is, and far below where sums of
-  /// amounts could leave a `long`, or one amount the 2^53 of a JSON reader.
-  public static final long MAX = 1_000_000_000_000L;
+  /// Some seventy million euros in hundredths of the weakest currency there is, Iran's, and far more
+  /// in any other: above any budget. A thousand of them fit into a `long`, and each into the 2^53
+  /// up to which every reader of JSON counts.
+  public static final long MAX = 9_000_000_000_000_000L;
 
   /// @throws InvalidValue outside the range
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)

@@ -2,13 +2,11 @@ package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.edge.text.PlainText;
-import java.util.regex.Pattern;
+import java.text.Normalizer;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// Where a gift is announced: at most 254 characters (RFC 5321, 4.5.3.1.3, without its brackets),
-/// one `@` with something before it and a host name of two labels or more behind it. Whether
-/// anybody reads mail there, only mail can tell.
+/// Where a gift is announced: one mailbox, as [Mailbox] reads it, in NFC so that one address is one
+/// text. Whether anybody reads mail there, only mail can tell.
 @Schema(
     implementation = String.class,
     description = "Where a gift is announced",
@@ -18,14 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "ada@lovelace.example")
 public record EmailAddress(String value) {
 
-  private static final Pattern FORM =
-      Pattern.compile("[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+", Pattern.UNICODE_CHARACTER_CLASS);
-
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public EmailAddress {
-    if (!PlainText.isLine(value, 254) || !FORM.matcher(value).matches()) {
-      throw new InvalidValue("an e-mail address of at most 254 characters");
-    }
+    Kept.check(value, Mailbox.OCTETS);
+  }
+
+  /// @throws InvalidValue for what is no mailbox, or several
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static EmailAddress of(String text) {
+    String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
+    Mailbox.check(normal);
+    return new EmailAddress(normal);
   }
 
   @Override

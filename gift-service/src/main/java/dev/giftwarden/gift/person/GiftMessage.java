@@ -5,8 +5,8 @@ import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.PlainText;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// What the giver writes to the recipient: 1 to 500 characters. People write names into it, so it
-/// is masked like a name and cannot be printed.
+/// What the giver writes to the recipient: 1 to 500 characters on any number of lines. People write
+/// names into it, so it is masked like a name and cannot be printed.
 @Schema(
     implementation = String.class,
     description = "What the giver writes to the recipient",
@@ -15,11 +15,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "Thank you for the engine.")
 public record GiftMessage(String value) {
 
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  private static final int LIMIT = 500;
+
   public GiftMessage {
-    if (!PlainText.isParagraph(value, 500)) {
-      throw new InvalidValue("1 to 500 characters");
-    }
+    Kept.check(value, LIMIT);
+  }
+
+  /// @throws InvalidValue for what is no such text
+  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+  public static GiftMessage of(String text) {
+    return new GiftMessage(PlainText.paragraph(text, LIMIT));
   }
 
   @Override

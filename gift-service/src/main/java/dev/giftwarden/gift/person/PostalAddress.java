@@ -1,19 +1,18 @@
 package dev.giftwarden.gift.person;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.PlainText;
 import dev.giftwarden.edge.text.Required;
-import java.util.Locale;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// Where something can be sent to.
 ///
 /// @param region state, province or county, where addresses have one
-/// @param country ISO 3166-1 alpha-2, such as `DE`
+/// @param country a [CountryCode]
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(description = "Where something can be sent to")
 public record PostalAddress(
@@ -36,26 +35,46 @@ public record PostalAddress(
             examples = "GB")
         String country) {
 
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final int LINE = 200;
+  private static final int PLACE = 100;
+  private static final int CODE = 20;
 
-  public PostalAddress {
-    Required.field("line1", line1);
-    Required.field("city", city);
-    Required.field("country", country);
-    check(PlainText.isLine(line1, 200), "line1 of 1 to 200 characters");
-    check(line2 == null || PlainText.isLine(line2, 200), "line2 of 1 to 200 characters, or none");
-    check(PlainText.isLine(city, 100), "city of 1 to 100 characters");
-    check(
-        region == null || PlainText.isLine(region, 100), "region of 1 to 100 characters, or none");
-    check(
-        postalCode == null || PlainText.isLine(postalCode, 20),
-        "postalCode of 1 to 20 characters, or none");
-    check(COUNTRIES.contains(country), "country as two capital letters of ISO 3166");
+  /// @throws InvalidValue that names the part which is missing or wrong
+  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
+  public static PostalAddress of(
+      @JsonProperty("line1") @Nullable String line1,
+      @JsonProperty("line2") @Nullable String line2,
+      @JsonProperty("city") @Nullable String city,
+      @JsonProperty("region") @Nullable String region,
+      @JsonProperty("postalCode") @Nullable String postalCode,
+      @JsonProperty("country") @Nullable String country) {
+    return new PostalAddress(
+        required("line1", line1, LINE),
+        optional("line2", line2, LINE),
+        required("city", city, PLACE),
+        optional("region", region, PLACE),
+        optional("postalCode", postalCode, CODE),
+        country(country));
   }
 
-  private static void check(boolean valid, String wanted) {
-    if (!valid) {
-      throw new InvalidValue(wanted);
+  private static String required(String part, @Nullable String text, int limit) {
+    return Required.value(part, optional(part, text, limit));
+  }
+
+  private static @Nullable String optional(String part, @Nullable String text, int limit) {
+    try {
+      return text == null ? null : PlainText.line(text, limit);
+    } catch (InvalidValue e) {
+      throw new InvalidValue(part + ": " + e.wanted());
+    }
+  }
+
+  private static String country(@Nullable String text) {
+    String said = Required.value("country", text);
+    try {
+      return CountryCode.of(said).value();
+    } catch (InvalidValue e) {
+      throw new InvalidValue("country: " + e.wanted());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
@@ -80,7 +81,7 @@ public class RecipientResource extends V1Resource {
               schema = @Schema(implementation = EmailAddress.class))
           @Nullable String email) {
     return answer(
-        recipients.list(current.partner(), email(email), page(limit, cursor)),
+        recipients.list(current.partner(), email(email), page(limit, cursor, RecipientId.PREFIX)),
         page -> PageV1.of(page, RecipientV1::of));
   }
 
@@ -104,7 +105,7 @@ public class RecipientResource extends V1Resource {
 
   private static Optional<EmailAddress> email(@Nullable String text) {
     try {
-      return Optional.ofNullable(text).map(EmailAddress::new);
+      return Optional.ofNullable(text).map(EmailAddress::of);
     } catch (InvalidValue e) {
       throw new InvalidParameter("email", e.wanted());
     }

@@ -15,7 +15,6 @@ import dev.giftwarden.gift.person.PhoneNumber;
 import dev.giftwarden.gift.person.PostalAddress;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Recipients in the database.
@@ -61,7 +60,7 @@ public class RecipientTable {
       """;
 
   private static final String LIST = MINE + BEHIND;
-  private static final String LIST_BY_EMAIL = MINE + " and lower(email) = :email" + BEHIND;
+  private static final String LIST_BY_EMAIL = MINE + " and lower(email) = lower(:email)" + BEHIND;
 
   public void insert(TenantSession session, Recipient recipient) {
     PersonalData person = recipient.person();
@@ -91,10 +90,10 @@ public class RecipientTable {
     return page(session.sql(LIST, page), page);
   }
 
-  /// Those with this e-mail address; how it is capitalised does not matter.
+  /// Those with this e-mail address; how it is capitalised does not matter, and PostgreSQL alone
+  /// says what that is.
   Page<Recipient> listByEmail(TenantSession session, EmailAddress email, PageRequest page) {
-    String wanted = email.value().toLowerCase(Locale.ROOT);
-    return page(session.sql(LIST_BY_EMAIL, page).set("email", wanted), page);
+    return page(session.sql(LIST_BY_EMAIL, page).set("email", email.value()), page);
   }
 
   private static Page<Recipient> page(Sql list, PageRequest page) {

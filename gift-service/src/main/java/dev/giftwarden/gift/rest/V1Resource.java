@@ -22,19 +22,21 @@ public abstract class V1Resource {
 
   /// Answers 201 with what was made.
   protected static <T> Response created(Outcome<T> outcome, Function<T, ?> translate) {
-    return switch (outcome) {
-      case Outcome.Done<T>(T made, boolean replayed) -> {
-        var answer = Response.status(Response.Status.CREATED).entity(translate.apply(made));
-        yield (replayed ? answer.header(REPLAYED, "true") : answer).build();
-      }
-      case Outcome.Refused<T>(Reason reason) -> reason.problem().response();
-    };
+    return answer(Response.Status.CREATED, outcome, translate);
   }
 
   /// Answers 200 with what was found or changed.
   protected static <T> Response answer(Outcome<T> outcome, Function<T, ?> translate) {
+    return answer(Response.Status.OK, outcome, translate);
+  }
+
+  private static <T> Response answer(
+      Response.Status status, Outcome<T> outcome, Function<T, ?> translate) {
     return switch (outcome) {
-      case Outcome.Done<T>(T value, _) -> Response.ok(translate.apply(value)).build();
+      case Outcome.Done<T>(T value, boolean replayed) -> {
+        var answer = Response.status(status).entity(translate.apply(value));
+        yield (replayed ? answer.header(REPLAYED, "true") : answer).build();
+      }
       case Outcome.Refused<T>(Reason reason) -> reason.problem().response();
     };
   }
@@ -49,11 +51,14 @@ public abstract class V1Resource {
                 new InvalidParameter("Idempotency-Key", "1 to 255 printable ASCII characters")));
   }
 
-  protected static PageRequest page(@Nullable String limit, @Nullable String cursor) {
+  /// @param prefix of the ids in the list: a place in another list is none in this one
+  protected static PageRequest page(
+      @Nullable String limit, @Nullable String cursor, String prefix) {
     PageRequest first = PageRequest.first(PageRequest.limit(limit));
     return cursor == null
         ? first
         : Cursor.parse(cursor)
+            .filter(place -> place.id().startsWith(prefix))
             .map(first::after)
             .orElseThrow(() -> new InvalidParameter("cursor", "what an earlier page gave as next"));
   }

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +159,11 @@ class EdgeTest extends ApiTest {
           a limit of 101         | GET  | /v1/gifts?limit=101 | | 400
           a limit twice          | GET  | /v1/gifts?limit=1&limit=2 | | 400
           a cursor that is none  | GET  | /v1/gifts?cursor=x  | | 400
+          a limit in Arabic      | GET  | /v1/gifts?limit=%D9%A1 | | 400
+          a limit of nothing     | GET  | /v1/gifts?limit=    | | 400
+          a limit in capitals    | GET  | /v1/gifts?LIMIT=1   | | 400
+          a broken limit         | GET  | /v1/gifts?limit=1.0 | | 400
+          an unknown parameter   | GET  | /v1/gifts?nosuch=1  | | 400
           no such path           | GET  | /v1/nothing         | | 404
           no such method         | DELETE | /v1/gifts         | | 405
           """)
@@ -185,6 +195,85 @@ class EdgeTest extends ApiTest {
     assertThat(lacking.json().at("/errors/0/field").asText()).isEqualTo("amount");
     assertThat(unclear.json().path("detail").asText()).isEqualTo("either recipient or recipientId");
     assertThat(wrong.json().at("/errors/0/field").asText()).isEqualTo("recipient.phone");
+  }
+
+  @Test
+  @DisplayName("E4 a place in one list is none in another")
+  void refusesForeignCursors() {
+    Partner acme = partner("acme");
+    openBudget(acme, 1);
+    openBudget(acme, 1);
+    String next = acme.get("/v1/budgets?limit=1").json().path("next").asText();
+
+    assertThat(acme.get("/v1/budgets?limit=1&cursor=" + next).status()).isEqualTo(200);
+    for (String list : List.of("/v1/gifts", "/v1/recipients")) {
+      Answer refused = acme.get(list + "?cursor=" + next);
+      assertThat(refused.outcome()).isEqualTo("400 malformed-request");
+      assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo("cursor");
+    }
+  }
+
+  @Test
+  @DisplayName("G3 the largest amount is taken, kept and moved exactly; one more is refused")
+  void takesTheLargestAmount() {
+    Partner acme = partner("acme");
+    String body = "{\"amount\": %d, \"currency\": \"IRR\"}";
+
+    Answer opened = acme.post("/v1/budgets", body.formatted(MinorUnits.MAX));
+    assertThat(opened.status()).as(opened.text()).isEqualTo(201);
+    String budget = opened.id();
+    Answer sent =
+        acme.post("/v1/gifts", gift(budget, MinorUnits.MAX).replace("\"EUR\"", "\"IRR\""));
+    assertThat(sent.status()).as(sent.text()).isEqualTo(201);
+    assertThat(sent.json().path("amount").asLong()).isEqualTo(MinorUnits.MAX);
+    assertThat(available(acme, budget)).isZero();
+    assertThat(acme.post("/v1/budgets", body.formatted(MinorUnits.MAX + 1)).status())
+        .isEqualTo(400);
+  }
+
+  @Test
+  @DisplayName("E1 what people send is kept as it is answered")
+  void keepsWhatItAnswers() {
+    Partner acme = partner("acme", token -> token.exposePii());
+    Answer made =
+        acme.post(
+            "/v1/recipients",
+            """
+            {"name": "Zoe\\u0308 \\ud83d\\udc68\\u200d\\ud83d\\udc69", "email": "zoe\\u0308@example.org",
+             "phone": "+44 20 7946-0958", "address": {"line1": "Rr. 1", "city": "Prishtina", "country": "xk"}}
+            """);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    Answer read = acme.get("/v1/recipients/" + made.id());
+
+    assertThat(read.json()).isEqualTo(made.json());
+    assertThat(made.json().path("email").asText()).isEqualTo("zo\u00eb@example.org");
+    assertThat(made.json().path("phone").asText()).isEqualTo("+442079460958");
+    assertThat(made.json().at("/address/country").asText()).isEqualTo("XK");
+    assertThat(acme.get("/v1/recipients?email=ZOE%CC%88@example.org").json().path("items"))
+        .isNotEmpty();
+  }
+
+  @Test
+  @DisplayName("E1 a person who was written down before a rule is still read")
+  void readsOldRows() throws SQLException {
+    Partner acme = partner("acme", token -> token.exposePii());
+    String id =
+        acme.post("/v1/recipients", "{\"name\": \"Zoe\", \"email\": \"zoe@example.org\"}").id();
+    try (var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.GIFT, ServiceDatabase.SUPERUSER);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(
+          """
+          update recipient
+             set name = U&'\\200B', email = '<zoe@example.org>', phone = '+440207946095',
+                 address_line1 = U&'1 \\200B', city = 'London', country = 'ZZ'
+           where id = '%s'
+          """
+              .formatted(id));
+    }
+    Answer read = acme.get("/v1/recipients/" + id);
+    assertThat(read.status()).as(read.text()).isEqualTo(200);
+    assertThat(read.json().path("email").asText()).isEqualTo("<zoe@example.org>");
   }
 
   @Test

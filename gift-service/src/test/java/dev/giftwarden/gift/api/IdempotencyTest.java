@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @QuarkusTest
 class IdempotencyTest extends ApiTest {
@@ -125,15 +128,60 @@ class IdempotencyTest extends ApiTest {
   }
 
   @Test
-  @DisplayName("E2 a key that is none is refused before anything is done")
-  void refusesBadKey() {
+  @DisplayName("E2 of cancellations under one key one gives the money back, the others are replays")
+  void cancelsOnce() throws Exception {
     Partner acme = partner("acme");
     String budget = openBudget(acme, 100);
+    String cancel = "/v1/gifts/" + sent(acme, budget, 60).id() + "/cancel";
+    String other = "/v1/gifts/" + sent(acme, budget, 10).id() + "/cancel";
+    Partner once = acme.with(KEY, UUID.randomUUID().toString());
 
-    Answer refused = acme.with(KEY, "x".repeat(256)).post("/v1/gifts", gift(budget, 1));
+    var answers = atOnce(10, () -> once.post(cancel, null));
 
-    assertThat(refused.status()).isEqualTo(400);
-    assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(KEY);
-    assertThat(available(acme, budget)).isEqualTo(100);
+    assertThat(answers).allSatisfy(a -> assertThat(a.status()).as(a.text()).isEqualTo(200));
+    assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
+    assertThat(answers).filteredOn(a -> "true".equals(a.headers().get(REPLAYED))).hasSize(9);
+    assertThat(available(acme, budget)).isEqualTo(90);
+    assertThat(once.post(other, null).outcome()).isEqualTo("422 idempotency-key-reused");
+    assertThat(once.post("/v1/gifts", gift(budget, 1)).problem())
+        .isEqualTo("idempotency-key-reused");
+    assertThat(acme.post(cancel, null).outcome()).isEqualTo("409 gift-not-cancellable");
+    assertThat(available(acme, budget)).isEqualTo(90);
+  }
+
+  static List<List<String>> badKeys() {
+    return List.of(
+        List.of("x".repeat(256)),
+        List.of(""),
+        List.of(" "),
+        List.of("a\tb"),
+        List.of("one", "two"),
+        List.of("one", "one"),
+        List.of("one", ""));
+  }
+
+  @ParameterizedTest(name = "E2 {0}")
+  @MethodSource("badKeys")
+  @DisplayName("E2 a key that is none, or two of them, is refused before anything is done")
+  void refusesBadKey(List<String> words) {
+    Partner acme = partner("acme");
+    String budget = openBudget(acme, 100);
+    String gift = sent(acme, budget, 1).id();
+    Partner spoilt = acme;
+    for (String word : words) {
+      spoilt = spoilt.also(KEY, word);
+    }
+
+    for (Answer refused :
+        List.of(
+            spoilt.post("/v1/gifts", gift(budget, 1)),
+            spoilt.post("/v1/gifts/" + gift + "/cancel", null),
+            spoilt.post("/v1/budgets", "{\"amount\": 1, \"currency\": \"EUR\"}"),
+            spoilt.post(
+                "/v1/recipients", "{\"name\": \"Zoe\", \"email\": \"zoe@example.org\"}"))) {
+      assertThat(refused.outcome()).as(refused.text()).isEqualTo("400 malformed-request");
+      assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(KEY);
+    }
+    assertThat(available(acme, budget)).isEqualTo(99);
   }
 }

@@ -3,7 +3,9 @@ package dev.giftwarden.gift.gift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.idempotency.GoldenRequests;
 import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.money.Money;
@@ -29,12 +31,22 @@ class GiftOrderTest {
     check("somebody-in-short", toSomebodyInShort());
   }
 
+  @Test
+  @DisplayName("E2 a cancellation has the bytes that another program computes for it")
+  void cancellationHasGoldenBytes() {
+    check("cancel", Gifts.cancellation(new GiftId("gft_0123456789ABCDEFGHIJKL")));
+  }
+
   private static void check(String name, GiftOrder order) {
+    check(name, order.canonical());
+  }
+
+  private static void check(String name, CanonicalRequest request) {
     var golden = GoldenRequests.named(name);
     var key = IdempotencyKey.parse(golden.word()).orElseThrow();
 
-    assertThat(GoldenRequests.bytes(order.canonical())).isEqualTo(golden.request());
-    assertThat(GoldenRequests.fingerprint(key, order.canonical())).isEqualTo(golden.fingerprint());
+    assertThat(GoldenRequests.bytes(request)).isEqualTo(golden.request());
+    assertThat(GoldenRequests.fingerprint(key, request)).isEqualTo(golden.fingerprint());
   }
 
   private static GiftOrder toKnown() {
@@ -50,7 +62,7 @@ class GiftOrderTest {
         new PersonalData(
             new PersonName("Zoë"),
             new EmailAddress("zoe@example.org"),
-            new PhoneNumber("+49 30 1234567"),
+            PhoneNumber.of("+49 30 1234567"),
             new PostalAddress("Hauptstraße 1", null, "Berlin", null, "10115", "DE"));
     return new GiftOrder(
         BUDGET,

@@ -31,8 +31,8 @@ class IdempotencyKeyTest {
   }
 
   @ParameterizedTest(name = "E2 refuses [{0}]")
-  @ValueSource(strings = {"", "tab\there", "new\nline", "ümlaut", "\u007f"})
-  @DisplayName("E2 a key that is not 1 to 255 printable ASCII characters is none")
+  @ValueSource(strings = {"", " ", "   ", " a", "a ", "tab\there", "new\nline", "ümlaut", "\u007f"})
+  @DisplayName("E2 a key that is blank at an end, or not 1 to 255 printable ASCII characters, is none")
   void refuses(String word) {
     assertThat(IdempotencyKey.parse(word)).isEmpty();
   }
@@ -41,6 +41,8 @@ class IdempotencyKeyTest {
   @DisplayName("E2 a key of 255 characters is one, of 256 is none")
   void isLimited() {
     assertThat(IdempotencyKey.parse("x".repeat(255))).isPresent();
+    assertThat(IdempotencyKey.parse("x")).isPresent();
+    assertThat(IdempotencyKey.parse("order 17")).isPresent();
     assertThat(IdempotencyKey.parse("x".repeat(256))).isEmpty();
   }
 

@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -27,6 +29,7 @@ public final class Partner {
   private final GiftStack stack;
   private final Https client;
   private final Map<String, String> headers = new TreeMap<>();
+  private final List<Map.Entry<String, String>> more = new ArrayList<>();
 
   private Partner(GiftStack stack, Https client) {
     this.stack = stack;
@@ -67,6 +70,15 @@ public final class Partner {
     return other;
   }
 
+  /// Sends the header once more than before.
+  public Partner also(String header, String value) {
+    Partner other = new Partner(stack, client);
+    other.headers.putAll(headers);
+    other.more.addAll(more);
+    other.more.add(Map.entry(header, value));
+    return other;
+  }
+
   /// What this one sends as `name`, for another to send as well.
   public String header(String name) {
     return Objects.requireNonNull(headers.get(name));
@@ -87,6 +99,7 @@ public final class Partner {
             .header("Content-Type", "application/json")
             .method(method, publisher);
     headers.forEach(request::setHeader);
+    more.forEach(header -> request.header(header.getKey(), header.getValue()));
     return client.send(request);
   }
 

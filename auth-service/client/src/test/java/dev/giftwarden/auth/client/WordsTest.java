@@ -111,13 +111,70 @@ class WordsTest {
         "192.0.2.0/-1",
         "192.0.2.0/024",
         "192.0.2/24",
+        "10.1/32",
+        "127.1/32",
+        "3405803776/24",
+        "0xc0000200/24",
+        "0xc0.0.2.0/24",
+        "010.0.0.0/8",
+        "10.0.0.00/8",
+        "192.0.2.256/32",
+        "192.0.2.0.0/24",
+        "192.0.2.0./24",
+        ".192.0.2.0/24",
+        "192.0.2.0/24 ",
+        " 192.0.2.0/24",
+        "192.0.2.0/24/24",
+        "192.0.2.0/255.255.255.0",
+        "192.0.2.0/+24",
+        "\u0661\u0660.0.0.0/8",
         "localhost/8",
+        "/0",
+        ":/0",
+        ":::/0",
+        "::ffff:203.0.113.0/24",
+        "::ffff:203.0.113.0/120",
+        "::FFFF:cb00:7100/120",
+        "0:0:0:0:0:ffff:203.0.113.0/120",
+        "::203.0.113/120",
+        "::010.0.113.0/120",
+        "[2001:db8::]/32",
+        "2001:db8::/32%eth0",
         "fe80::%eth0/64",
-        "2001:db8::/129"
+        "fe80::1%1/128",
+        "2001:0db80::/32",
+        "2001:db8:0:0:0:0:0:0:0/32",
+        "2001:db8:0:0:0:0:0/32",
+        "2001::db8::/32",
+        "2001:db8::g/128",
+        "2001:db8::1/64",
+        "2001:db8::/129",
+        "2001:db8::/032"
       })
-  @DisplayName("K5 what is not exactly a block is refused, and never looked up")
+  @DisplayName("K13 what is not exactly a block is refused, without repeating it or looking it up")
   void notNetworks(String cidr) {
-    assertThatThrownBy(() -> Network.of(cidr)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Network.of(cidr))
+        .isInstanceOf(InvalidValue.class); // whose message never repeats it
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.0/24, 192.0.2.0/24",
+    "0.0.0.0/0, 0.0.0.0/0",
+    "255.255.255.255/32, 255.255.255.255/32",
+    "10.0.0.0/8, 10.0.0.0/8",
+    "2001:db8::/32, 2001:db8:0:0:0:0:0:0/32",
+    "2001:0DB8::/32, 2001:db8:0:0:0:0:0:0/32",
+    "::/0, 0:0:0:0:0:0:0:0/0",
+    "::1/128, 0:0:0:0:0:0:0:1/128",
+    "1:2:3:4:5:6:7:8/128, 1:2:3:4:5:6:7:8/128",
+    "1:2:3:4:5:6:7::/112, 1:2:3:4:5:6:7:0/112",
+    "64:ff9b::192.0.2.0/120, 64:ff9b:0:0:0:0:c000:200/120"
+  })
+  @DisplayName("K13 a block comes back as it is kept, and is read again from that")
+  void keptNetworks(String cidr, String kept) {
+    assertThat(Network.of(cidr).text()).isEqualTo(kept);
+    assertThat(Network.of(kept)).isEqualTo(Network.of(cidr));
   }
 
   @Test

@@ -16,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -32,6 +33,8 @@ public class ProblemMapper {
 
   /// A name that can be said back without saying back what somebody put where a name belongs.
   private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,39}");
+
+  private static final Set<Class<?>> WORDS = Set.of(String.class, Instant.class);
 
   @ServerExceptionMapper
   public Response map(WebApplicationException e) {
@@ -110,8 +113,11 @@ public class ProblemMapper {
     if (e instanceof PropertyBindingException) {
       return "is not a field that exists here";
     }
-    return e.getCause() instanceof InvalidValue invalid
-        ? invalid.wanted()
+    if (e.getCause() instanceof InvalidValue invalid) {
+      return invalid.wanted();
+    }
+    return e instanceof MismatchedInputException other && WORDS.contains(other.getTargetType())
+        ? "text, in quotes"
         : "does not have the documented form";
   }
 

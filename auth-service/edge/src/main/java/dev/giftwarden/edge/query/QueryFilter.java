@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Refuses query parameters that the route does not have, and those that it has when they come
-/// twice. A caller that filters by what we do not know (`?accountId=…`, a typing error) must not
-/// take a whole list for the filtered one.
+/// twice, or empty, which a resource would take for absent. A caller that filters by what we do not
+/// know (`?accountId=…`, a typing error) must not take a whole list for the filtered one.
 @Provider
 @Priority(FilterOrder.QUERY)
 public class QueryFilter implements ContainerRequestFilter {
@@ -39,13 +39,18 @@ public class QueryFilter implements ContainerRequestFilter {
     }
     Set<String> known = known();
     boolean unknown = !known.containsAll(given.keySet());
-    if (unknown || given.values().stream().anyMatch(values -> values.size() > 1)) {
-      String wanted = known.isEmpty() ? "none" : String.join(", ", known) + ", once each";
+    if (unknown || !given.values().stream().allMatch(QueryFilter::isOne)) {
+      String wanted =
+          known.isEmpty() ? "none" : String.join(", ", known) + ", once each and not empty";
       request.abortWith(
           Problem.of(ProblemType.MALFORMED_REQUEST)
               .because("The query parameters of this route: " + wanted + ".")
               .response());
     }
+  }
+
+  private static boolean isOne(List<String> values) {
+    return values.size() == 1 && !values.getFirst().isEmpty();
   }
 
   private Set<String> known() {

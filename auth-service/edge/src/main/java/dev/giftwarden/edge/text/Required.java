@@ -14,4 +14,14 @@ public final class Required {
       throw new InvalidValue(name + " is required");
     }
   }
+
+  /// `value`, if it is there.
+  ///
+  /// @throws InvalidValue if it is not
+  public static <T> T value(String name, @Nullable T value) {
+    if (value == null) {
+      throw new InvalidValue(name + " is required");
+    }
+    return value;
+  }
 }

@@ -110,6 +110,16 @@ public final class Partner {
     return reply.text("/id");
   }
 
+  /// Its id.
+  public String recipient(String token, String json) {
+    Reply reply =
+        house.post(certificate, house.gift + "/v1/recipients", json, "--oauth2-bearer", token);
+    if (reply.status() != 201) {
+      throw new AssertionError("no recipient: " + reply);
+    }
+    return reply.text("/id");
+  }
+
   public Reply send(Identity over, String token, String budget, long amount, String... more) {
     String json =
         """

@@ -74,7 +74,7 @@ public record AuditEvent(
   }
 
   /// Whether a part may be recorded as it is.
-  static boolean isPlain(String text) {
+  public static boolean isPlain(String text) {
     return text.codePoints().noneMatch(AuditEvent::isUnprintable)
         && text.getBytes(StandardCharsets.UTF_8).length <= MAX_TEXT_BYTES;
   }

@@ -1,0 +1,113 @@
+package dev.giftwarden.acceptance.sent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.giftwarden.acceptance.house.Partner;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A good body with every field there is, for each route that takes JSON; two where fields exclude
+/// each other.
+final class Bodies {
+  /// In a value for [#with]: what is there now.
+  static final String GOOD = "<good>";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, List<JsonNode>> bodies = new TreeMap<>();
+
+  Bodies(Partner partner, String token) {
+    String budget = partner.budget(token, 1_000);
+    Instant soon = Instant.now().plus(Duration.ofHours(1));
+    put("/v1/accounts", "{\"id\":\"" + partner.account + "-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}");
+    put("/v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
+    put(
+        "/v1/accounts/{account}/clients",
+        """
+        {"id":"crm","name":"Our CRM","environment":"live","scopes":["gifts:read"]}
+        """);
+    put(
+        "/v1/accounts/{account}/keys",
+        """
+        {"name":"a key","environment":"live","scopes":["gifts:read"],
+         "grantableScopes":["gifts:send"],"expiresAt":"%s","notBefore":"%s",
+         "subAccounts":["north"],"networks":["192.0.2.0/24"],"versions":["v1"],
+         "certificates":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+         "exposePii":true,"piiReason":"labels"}
+        """
+            .formatted(soon.plus(Duration.ofDays(1)), soon));
+    put("/v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
+    String person =
+        """
+        "name":"Ada","email":"ada@example.com","phone":"+442079460958",
+        "address":{"line1":"1 Main St","line2":"2nd floor","city":"London","region":"Greater London",
+                   "postalCode":"SW1A 1AA","country":"GB"}
+        """;
+    put("/v1/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
+    String gift = "{\"budgetId\":\"%s\",\"amount\":5,\"currency\":\"EUR\",%s}";
+    put("/v1/gifts", gift.formatted(budget, "\"message\":\"Happy\\nbirthday\",\"recipient\":{" + person + "}"));
+    put("/v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + recipient(partner, token) + "\""));
+  }
+
+  private static String recipient(Partner partner, String token) {
+    return partner.recipient(token, "{\"name\":\"Ada\",\"email\":\"ada@example.com\"}");
+  }
+
+  private void put(String path, String json) {
+    bodies.computeIfAbsent(path, _ -> new ArrayList<>()).add(parse(json));
+  }
+
+  Map<String, List<JsonNode>> all() {
+    return bodies;
+  }
+
+  /// Every field of a body that holds text, as JSON pointers: also those in lists and objects.
+  static List<String> texts(JsonNode body) {
+    List<String> found = new ArrayList<>();
+    collect(body, "", found);
+    return found;
+  }
+
+  private static void collect(JsonNode node, String at, List<String> found) {
+    if (node.isTextual()) {
+      found.add(at);
+    }
+    for (int i = 0; i < node.size() && node.isArray(); i++) {
+      collect(node.get(i), at + "/" + i, found);
+    }
+    node.properties().forEach(field -> collect(field.getValue(), at + "/" + field.getKey(), found));
+  }
+
+  /// The body with another value at one place.
+  static String with(JsonNode body, String pointer, String value) {
+    JsonNode spoilt = body.deepCopy();
+    int cut = pointer.lastIndexOf('/');
+    String last = pointer.substring(cut + 1);
+    JsonNode holder = spoilt.at(pointer.substring(0, cut));
+    String mark = "put it here";
+    switch (holder) {
+      case ArrayNode list -> list.set(Integer.parseInt(last), mark);
+      case ObjectNode object -> object.put(last, mark);
+      default -> throw new AssertionError(pointer + " is nowhere in " + body);
+    }
+    // By text, because a tree holds no half characters.
+    return spoilt
+        .toString()
+        .replace("\"" + mark + "\"", value.replace(GOOD, body.at(pointer).toString()));
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return JSON.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(json, e);
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.giftwarden.acceptance.sent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Answer;
+import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.Tls;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What is no text, sent to every field of every body that the three services take: the fields come
+/// from the services' own documents, so a new one is tried or this test fails.
+class SentTextTest {
+  private static final House HOUSE = House.started();
+
+  /// In JSON; refused everywhere.
+  private static final Map<String, String> REFUSED = new LinkedHashMap<>();
+
+  /// Refused wherever something is written on one line.
+  private static final Map<String, String> REFUSED_IN_LINES = new LinkedHashMap<>();
+
+  static {
+    REFUSED.put("NUL", "\"a\\u0000b\"");
+    REFUSED.put("an escape", "\"\\u001b[31ma\"");
+    REFUSED.put("delete", "\"a\\u007f\"");
+    REFUSED.put("a control of Latin-1", "\"a\\u0085b\"");
+    REFUSED.put("half a character", "\"a\\ud83d\"");
+    REFUSED.put("the other half", "\"\\udf81a\"");
+    REFUSED.put("a non-character", "\"a\\uffff\"");
+    REFUSED.put("what is not assigned", "\"a\\u0378\"");
+    REFUSED.put("an override", "\"\\u202eevil\"");
+    REFUSED.put("an annotation", "\"a\\ufff9b\"");
+    REFUSED.put("nothing", "\"\"");
+    REFUSED.put("blanks", "\"  \"");
+    REFUSED.put("a no-break space", "\"\\u00a0\"");
+    REFUSED.put("a zero width space", "\"\\u200b\"");
+    REFUSED.put("a word joiner", "\"\\u2060\"");
+    REFUSED.put("a filler", "\"\\u3164\"");
+    REFUSED.put("a number", "12");
+    REFUSED.put("a fraction", "1.5");
+    REFUSED.put("true", "true");
+    REFUSED.put("a list of the good", "[" + Bodies.GOOD + "]");
+    REFUSED.put("an object that holds the good", "{\"value\":" + Bodies.GOOD + "}");
+    REFUSED.put("too much", "\"" + "x".repeat(2_000) + "\"");
+    REFUSED_IN_LINES.put("a tab", "\"a\\tb\"");
+    REFUSED_IN_LINES.put("a line end", "\"a\\nb\"");
+    REFUSED_IN_LINES.put("a line separator", "\"a\\u2028b\"");
+    REFUSED_IN_LINES.put("a hidden break", "\"a\\u200bb\"");
+    REFUSED_IN_LINES.put("a soft hyphen", "\"a\\u00adb\"");
+    REFUSED_IN_LINES.put("a direction", "\"a\\u200f\"");
+  }
+
+  private static final Set<String> MESSAGES = Set.of("/message");
+
+  private static Partner partner;
+  private static Map<String, String> tokens;
+  private static Bodies bodies;
+
+  private static final Map<String, Https> CLIENTS = new TreeMap<>();
+
+  @BeforeAll
+  static void aPartner() {
+    partner = Partner.enterprise(HOUSE, "sent").withSubAccount("north");
+    Partner.Key key =
+        partner.key(
+            List.of(
+                "gifts:read",
+                "gifts:send",
+                "budgets:read",
+                "budgets:write",
+                "recipients:read",
+                "recipients:write",
+                "audit:read"));
+    tokens =
+        Map.of("gift", partner.token(key, "gift"), "audit", partner.token(key, "audit"));
+    bodies = new Bodies(partner, token("gift"));
+  }
+
+  @Test
+  @DisplayName("E1 every field of every body is tried here")
+  void triesEveryField() {
+    Map<String, Set<String>> documented = new TreeMap<>();
+    urls().values().forEach(url -> documented.putAll(Documented.of(HOUSE, url).posts()));
+    Map<String, Set<String>> tried = new TreeMap<>();
+    bodies
+        .all()
+        .forEach((path, some) -> {
+          Set<String> fields = new TreeSet<>();
+          some.forEach(body -> fields(body, "", fields));
+          tried.put(path, fields);
+        });
+    assertThat(tried.keySet()).isEqualTo(documented.keySet());
+    documented.forEach(
+        (path, fields) -> assertThat(tried.get(path)).as(path).containsAll(fields));
+  }
+
+  private static void fields(JsonNode node, String at, Set<String> found) {
+    if (node.isArray()) {
+      node.forEach(item -> fields(item, at, found));
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String name = at.isEmpty() ? field.getKey() : at + "." + field.getKey();
+      found.add(name);
+      fields(field.getValue(), name, found);
+    }
+  }
+
+  @Test
+  @DisplayName("E1 K4 what is no text is refused in every field of every body, and the good is taken")
+  void refusesWhatIsNoText() {
+    List<String> wrong = new ArrayList<>();
+    bodies
+        .all()
+        .forEach((path, some) -> {
+          for (JsonNode body : some) {
+            for (String field : Bodies.texts(body)) {
+              refused(field)
+                  .forEach((kind, value) -> {
+                    Answer answer = post(path, Bodies.with(body, field, value));
+                    if (!answer.outcome().equals("400 malformed-request")) {
+                      wrong.add(path + field + ", " + kind + ": " + answer.status() + answer.text());
+                    }
+                  });
+            }
+          }
+        });
+    assertThat(wrong).isEmpty();
+    bodies
+        .all()
+        .forEach((path, some) -> {
+          for (JsonNode body : some) {
+            Answer answer = post(path, body.toString());
+            assertThat(answer.status()).as(path + answer.text()).isEqualTo(201);
+          }
+        });
+  }
+
+  private static Map<String, String> refused(String field) {
+    Map<String, String> all = new LinkedHashMap<>(REFUSED);
+    if (!MESSAGES.contains(field)) {
+      all.putAll(REFUSED_IN_LINES);
+    }
+    return all;
+  }
+
+  @Test
+  @DisplayName("E4 every list of every service reads its parameters alike")
+  void refusesQueries() {
+    List<String> wrong = new ArrayList<>();
+    urls()
+        .forEach((service, url) ->
+            Documented.of(HOUSE, url)
+                .queries()
+                .forEach((path, names) -> {
+                  for (String query : spoilt(names)) {
+                    Answer answer = send(service, path + "?" + query, null);
+                    if (!answer.outcome().equals("400 malformed-request")) {
+                      wrong.add(path + "?" + query + ": " + answer.status() + answer.text());
+                    }
+                  }
+                  assertThat(send(service, path + "?limit=1", null).status()).isEqualTo(200);
+                }));
+    assertThat(wrong).isEmpty();
+  }
+
+  private static List<String> spoilt(List<String> names) {
+    List<String> queries = new ArrayList<>(List.of("nosuch=1", "limit=1&limit=1"));
+    for (String name : names) {
+      queries.add(name + "=a%00b");
+      queries.add(name + "=a%0Ab");
+      queries.add(name.toUpperCase(Locale.ROOT) + "=1");
+    }
+    for (String limit : List.of("", "0", "101", "abc", "1.0", "1e1", "01", "%2B1", "99999999999", "%D9%A1")) {
+      queries.add("limit=" + limit);
+    }
+    return queries;
+  }
+
+  private static Map<String, String> urls() {
+    return new TreeMap<>(Map.of("auth", HOUSE.auth, "gift", HOUSE.gift, "audit", HOUSE.audit));
+  }
+
+  private static Answer post(String path, String json) {
+    return send(path.startsWith("/v1/accounts") ? "auth" : "gift", path, json);
+  }
+
+  /// At auth an operator, elsewhere a partner.
+  private static Answer send(String service, String path, @Nullable String json) {
+    String url = urls().get(service) + path.replace("{account}", partner.account);
+    var request = HttpRequest.newBuilder(URI.create(url));
+    if (json != null) {
+      request
+          .header("Content-Type", "application/json")
+          .POST(BodyPublishers.ofString(json));
+    }
+    if (!service.equals("auth")) {
+      request.header("Authorization", "Bearer " + token(service));
+    }
+    return CLIENTS.computeIfAbsent(service, SentTextTest::client).send(request);
+  }
+
+  private static String token(String service) {
+    return Objects.requireNonNull(tokens.get(service));
+  }
+
+  private static Https client(String service) {
+    var identity = service.equals("auth") ? HOUSE.operator() : partner.certificate;
+    Path folder = Objects.requireNonNull(identity.folder());
+    return Https.over(
+        Tls.as(TlsFolder.open(folder, InstantSource.system()), service), HttpClient.Version.HTTP_2);
+  }
+}
