@@ -3,7 +3,6 @@ package dev.giftwarden.auth.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.token.TokenVerifier;
@@ -15,17 +14,15 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.OwnIdentity;
-import dev.giftwarden.auth.v1.PresentedKey;
-import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.InetAddress;
-import java.security.cert.CertificateEncodingException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -46,7 +43,8 @@ class InternalPortTest {
     var key = directory.key(account, "gifts:read", "").get("key").asText();
     var partner = Edge.partner(account, "erp").certificate();
     try (var gift = Peer.service("gift")) {
-      var answer = gift.stub().exchange(presented(key, der(partner)));
+      var answer =
+          gift.stub().exchange(Peer.presented(key, HERE.getHostAddress(), partner.chain()));
       assertThat(answer.hasIssued()).as(answer.toString()).isTrue();
       var trust = gift.follow();
       var origin = new Origin(Optional.of(partner.own()), HERE, UUID.randomUUID());
@@ -54,7 +52,11 @@ class InternalPortTest {
           .isInstanceOf(Verdict.Accepted.class);
       assertThat(verify(Audience.AUDIT, trust, answer.getIssued().getToken(), origin))
           .isInstanceOf(Verdict.Refused.class);
-      assertThat(gift.stub().exchange(presented(key, ByteString.EMPTY)).getRefused().getProblem())
+      assertThat(
+              gift.stub()
+                  .exchange(Peer.presented(key, HERE.getHostAddress(), List.of()))
+                  .getRefused()
+                  .getProblem())
           .as("the account's policy is the same here")
           .isEqualTo("certificate-required");
     }
@@ -112,7 +114,8 @@ class InternalPortTest {
   @DisplayName("Z3 a service that the table does not name is refused: PERMISSION_DENIED")
   void refusesOtherServices() {
     try (var other = Peer.service("webhook")) {
-      assertThatThrownBy(() -> other.stub().exchange(presented("gwk_x", ByteString.EMPTY)))
+      assertThatThrownBy(() ->
+              other.stub().exchange(Peer.presented("gwk_x", HERE.getHostAddress(), List.of())))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
@@ -128,7 +131,10 @@ class InternalPortTest {
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
       assertThat(
-              gift.stub().exchange(presented("gwk_x", ByteString.EMPTY)).getRefused().getProblem())
+              gift.stub()
+                  .exchange(Peer.presented("gwk_x", HERE.getHostAddress(), List.of()))
+                  .getRefused()
+                  .getProblem())
           .isEqualTo("key-invalid");
     }
   }
@@ -136,24 +142,5 @@ class InternalPortTest {
   private static Verdict verify(Audience audience, TrustState trust, String token, Origin origin) {
     return new TokenVerifier("https://localhost:8441", audience, trust, InstantSource.system())
         .verify(token, origin);
-  }
-
-  private static ExchangeRequest presented(String key, ByteString certificate) {
-    return ExchangeRequest.newBuilder()
-        .setKey(
-            PresentedKey.newBuilder()
-                .setApiKey(key)
-                .setClientCertificate(certificate)
-                .setSourceAddress(HERE.getHostAddress())
-                .setRequestId(UUID.randomUUID().toString()))
-        .build();
-  }
-
-  private static ByteString der(TlsFolder folder) {
-    try {
-      return ByteString.copyFrom(folder.chain().getFirst().getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new AssertionError(e);
-    }
   }
 }
