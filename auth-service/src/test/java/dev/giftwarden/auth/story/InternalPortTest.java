@@ -12,12 +12,17 @@ import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
+import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.OwnIdentity;
+import dev.giftwarden.auth.v1.TrustAck;
+import dev.giftwarden.auth.v1.TrustUpdate;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.BlockingClientCall;
 import java.net.InetAddress;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,8 +30,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AuthTest
 @DisplayName("The internal port: Exchange and WatchTrust over mutual TLS")
@@ -137,6 +145,33 @@ class InternalPortTest {
                   .getProblem())
           .isEqualTo("key-invalid");
     }
+  }
+
+  @ParameterizedTest(name = "Z5 a consumer of the feed has a name that can be written down: {0}")
+  @ValueSource(strings = {"", "a b", "a\nb", "a\u0000", "a\u001b[2J", "é", "a\u200b"})
+  void refusesOddNames(String name) throws Exception {
+    try (var gift = Peer.service("gift")) {
+      for (var odd : List.of(name, "x".repeat(65))) {
+        var call = watch(gift, odd);
+        assertThatThrownBy(call::read)
+            .isInstanceOfSatisfying(
+                StatusException.class,
+                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+      }
+      var call = watch(gift, "x".repeat(64));
+      assertThat(call.read().hasSnapshot()).isTrue();
+      call.cancel("read enough", null);
+    }
+  }
+
+  private static BlockingClientCall<TrustAck, TrustUpdate> watch(Peer peer, String name)
+      throws Exception {
+    var call =
+        AuthServiceGrpc.newBlockingV2Stub(peer.stub().getChannel())
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .watchTrust();
+    call.write(TrustAck.newBuilder().setConsumer(name).build());
+    return call;
   }
 
   private static Verdict verify(Audience audience, TrustState trust, String token, Origin origin) {
