@@ -8,22 +8,44 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What the platform wants to know of a certificate. Made only from one whose chain has been
 /// verified, by the handshake or by [ChainCheck]: reading it proves nothing.
 ///
-/// @param leaf the certificate itself, for those who pass it on
-public record PeerCertificate(SpiffeId id, Thumbprint thumbprint, X509Certificate leaf) {
+/// @param leaf the certificate itself
+/// @param issuers what came behind it, for those who pass the whole chain on; empty where nobody
+///   does
+public record PeerCertificate(
+    SpiffeId id, Thumbprint thumbprint, X509Certificate leaf, List<X509Certificate> issuers) {
 
   private static final int DNS = 2;
   private static final int URI = 6;
+
+  public PeerCertificate {
+    issuers = List.copyOf(issuers);
+  }
 
   /// Reads what a verified leaf says.
   ///
   /// @throws IllegalArgumentException unless `leaf` names exactly one holder: one URI, which is a
   ///   SPIFFE id of ours, and beside it nothing but the host names of a service
   public static PeerCertificate of(X509Certificate leaf) {
-    return new PeerCertificate(identity(leaf), Thumbprint.of(leaf), leaf);
+    return new PeerCertificate(identity(leaf), Thumbprint.of(leaf), leaf, List.of());
+  }
+
+  /// As [#of(X509Certificate)], of a verified chain.
+  ///
+  /// @param chain leaf first, at least one
+  public static PeerCertificate of(List<X509Certificate> chain) {
+    X509Certificate leaf = chain.getFirst();
+    return new PeerCertificate(
+        identity(leaf), Thumbprint.of(leaf), leaf, chain.subList(1, chain.size()));
+  }
+
+  /// Leaf first.
+  public List<X509Certificate> chain() {
+    return Stream.concat(Stream.of(leaf), issuers.stream()).toList();
   }
 
   /// Lower-case hex, without leading zeros.

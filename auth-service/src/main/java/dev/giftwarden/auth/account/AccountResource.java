@@ -165,6 +165,10 @@ public class AccountResource {
           Response.status(Response.Status.CREATED).entity(view.apply(value)).build();
       case Creation.Conflict<T> _ ->
           Problem.of(ProblemType.CONFLICT).because("This name is taken.").response();
+      case Creation.Full<T>(int most) ->
+          Problem.of(ProblemType.CONFLICT)
+              .because("This account has " + most + " of them, which is as many as it may have.")
+              .response();
       case Creation.Refused<T>(var reason) -> Problem.of(reason).response();
     };
   }

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,17 @@ public class AccountTable {
     return AccountRow.<AccountRow>findByIdOptional(id.value()).map(AccountRow::toAccount);
   }
 
+  /// Nobody else counts or adds to what the account has until this transaction ends: whatever is
+  /// decided by a count is decided behind this, in the transaction that writes.
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void lock(AccountId id) {
+    var _ =
+        entities
+            .createNativeQuery("select id from account where id = :id for update")
+            .setParameter("id", id.value())
+            .getSingleResult();
+  }
+
   /// False if the name is taken.
   boolean insert(Account account) {
     return entities
@@ -44,20 +56,23 @@ public class AccountTable {
         == 1;
   }
 
-  /// False if the account has one of that name, or as many as it may have.
+  /// How many the account has, under its [#lock].
+  long countSubAccounts(AccountId account) {
+    return SubAccountRow.count("account", account.value());
+  }
+
+  /// False if the account has one of that name.
   boolean insert(SubAccount subAccount) {
     return entities
             .createNativeQuery(
                 """
                 insert into sub_account (account, id, created_at)
-                select :account, :id, :createdAt
-                where (select count(*) from sub_account where account = :account) < :limit
+                values (:account, :id, :createdAt)
                 on conflict do nothing
                 """)
             .setParameter("account", subAccount.account().value())
             .setParameter("id", subAccount.id().value())
             .setParameter("createdAt", subAccount.createdAt())
-            .setParameter("limit", SUB_ACCOUNTS_PER_ACCOUNT)
             .executeUpdate()
         == 1;
   }

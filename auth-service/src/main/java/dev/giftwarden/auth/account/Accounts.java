@@ -34,8 +34,11 @@ public class Accounts {
   public sealed interface Creation<T> {
     record Created<T>(T value) implements Creation<T> {}
 
-    /// There is one of that name, or there are as many as there may be.
+    /// There is one of that name.
     record Conflict<T>() implements Creation<T> {}
+
+    /// There are as many as there may be.
+    record Full<T>(int most) implements Creation<T> {}
 
     record Refused<T>(Refusal reason) implements Creation<T> {}
   }
@@ -48,7 +51,7 @@ public class Accounts {
     }
     var account = new Account(id, plan, mtls, 1, clock.instant());
     act.target(account.subject());
-    return created(account, table::insert, act);
+    return QuarkusTransaction.requiringNew().call(() -> created(account, table::insert, act));
   }
 
   Creation<SubAccount> createSubAccount(Caller caller, AccountId account, SubAccountId id) {
@@ -57,18 +60,21 @@ public class Accounts {
             .account(account.value())
             .subAccount(id.value())
             .target("sub-account:" + account.value() + "/" + id.value());
-    return created(new SubAccount(account, id, clock.instant()), table::insert, act);
+    return QuarkusTransaction.requiringNew()
+        .call(() -> {
+          table.lock(account);
+          return table.countSubAccounts(account) < AccountTable.SUB_ACCOUNTS_PER_ACCOUNT
+              ? created(new SubAccount(account, id, clock.instant()), table::insert, act)
+              : new Creation.Full<>(AccountTable.SUB_ACCOUNTS_PER_ACCOUNT);
+        });
   }
 
   private <T> Creation<T> created(T value, Predicate<T> insert, AuditEventDraft act) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
-          if (!insert.test(value)) {
-            return new Creation.Conflict<>();
-          }
-          records.append(act);
-          return new Creation.Created<>(value);
-        });
+    if (!insert.test(value)) {
+      return new Creation.Conflict<>();
+    }
+    records.append(act);
+    return new Creation.Created<>(value);
   }
 
   /// The account, if it exists and the caller may know of it: an operator any, a partner its own.

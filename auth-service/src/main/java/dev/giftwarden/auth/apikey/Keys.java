@@ -75,22 +75,13 @@ class Keys {
       case KeyReview.Faulty(List<FieldError> faults) -> new Creation.Faulty(faults);
       case KeyReview.Sound(KeyRights rights) ->
           switch (caller) {
-            case Caller.Operator _ -> createFirst(caller, account, wanted.nameOrNone(), rights, now);
+            case Caller.Operator _ ->
+                insert(caller, Optional.empty(), account, wanted.nameOrNone(), rights, now);
             case Caller.Partner partner ->
                 createChild(partner, account, wanted.nameOrNone(), rights, now);
             case Caller.Service _ -> throw new IllegalStateException("no route admits a service");
           };
     };
-  }
-
-  private Creation createFirst(
-      Caller operator, Account account, String name, KeyRights rights, Instant now) {
-    if (table.hasAdministrator(account.id(), rights.environment(), now)) {
-      recorder.refused(
-          draft(operator, "key.create", account.id(), rights), Refusal.NOT_THE_FIRST_KEY);
-      return new Creation.HasAdministrator();
-    }
-    return insert(operator, Optional.empty(), account, name, rights, now);
   }
 
   private Creation createChild(
@@ -106,7 +97,8 @@ class Keys {
   }
 
   /// @param issuer must be alive in the transaction that inserts: a token may be older than a
-  ///   revocation, and a new key would outlive both
+  ///   revocation, and a new key would outlive both. Empty: the operator, and then nobody in the
+  ///   account may be able to make keys
   private Creation insert(
       Caller caller,
       Optional<KeyId> issuer,
@@ -118,22 +110,38 @@ class Keys {
     var shown = name.isBlank() ? secret.id().value() : name;
     var key =
         new Key(secret.id(), account.id(), shown, rights, now, caller.actor(), Optional.empty(), 1);
-    boolean inserted =
+    var objection =
         QuarkusTransaction.requiringNew()
             .call(() -> {
-              if (issuer.isPresent() && !table.isActive(account.id(), issuer.get(), now)) {
-                return false;
+              accounts.lock(account.id());
+              var found = objection(issuer, key, now);
+              if (found.isEmpty()) {
+                table.insert(key, secret.secret().digest());
+                records.append(
+                    draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
               }
-              table.insert(key, secret.secret().digest());
-              records.append(
-                  draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
-              return true;
+              return found;
             });
-    if (!inserted) {
-      recorder.refused(draft(caller, "key.create", account.id(), rights), Refusal.TOKEN_EPOCH);
-      return new Creation.IssuerEnded();
+    objection.ifPresent(
+        reason -> recorder.refused(draft(caller, "key.create", account.id(), rights), reason));
+    return objection
+        .<Creation>map(reason ->
+            reason == Refusal.NOT_THE_FIRST_KEY
+                ? new Creation.HasAdministrator()
+                : new Creation.IssuerEnded())
+        .orElseGet(() -> new Creation.Created(key, secret));
+  }
+
+  /// Under the account's lock, so that of many that are made at once each sees those before it.
+  private Optional<Refusal> objection(Optional<KeyId> issuer, Key wanted, Instant now) {
+    if (issuer.isPresent()) {
+      return table.isActive(wanted.account(), issuer.get(), now)
+          ? Optional.empty()
+          : Optional.of(Refusal.TOKEN_EPOCH);
     }
-    return new Creation.Created(key, secret);
+    return table.hasAdministrator(wanted.account(), wanted.rights().environment(), now)
+        ? Optional.of(Refusal.NOT_THE_FIRST_KEY)
+        : Optional.empty();
   }
 
   /// The key as it is after; empty if the caller cannot see it. Revoking twice is revoking once.

@@ -37,11 +37,22 @@ public final class RateLimit<K> {
     return buckets.asMap().compute(name, (_, bucket) -> take(bucket)).admitted();
   }
 
+  /// Whether the name has something left, of which nothing is taken.
+  public boolean hasLeft(K name) {
+    return left(buckets.getIfPresent(name), clock.instant()) >= 1;
+  }
+
   private Bucket take(@Nullable Bucket known) {
     var now = clock.instant();
-    var bucket = known == null ? new Bucket(burst, now, true) : known;
-    double gained = (double) Duration.between(bucket.at(), now).toNanos() / refill.toNanos();
-    double left = Math.min(burst, bucket.left() + Math.max(0, gained));
+    double left = left(known, now);
     return left >= 1 ? new Bucket(left - 1, now, true) : new Bucket(left, now, false);
+  }
+
+  private double left(@Nullable Bucket bucket, Instant now) {
+    if (bucket == null) {
+      return burst;
+    }
+    double gained = (double) Duration.between(bucket.at(), now).toNanos() / refill.toNanos();
+    return Math.min(burst, bucket.left() + Math.max(0, gained));
   }
 }

@@ -75,11 +75,16 @@ public class ClientResource {
     if (found.isEmpty()) {
       return Problem.of(ProblemType.NOT_FOUND).response();
     }
-    return clients
-        .create(current.caller(), found.get().id(), wanted)
-        .map(made -> Response.status(Response.Status.CREATED).entity(ClientView.of(made)).build())
-        .orElseGet(
-            () -> Problem.of(ProblemType.CONFLICT).because("This name is taken.").response());
+    return switch (clients.create(current.caller(), found.get().id(), wanted)) {
+      case Clients.Creation.Created(Client made) ->
+          Response.status(Response.Status.CREATED).entity(ClientView.of(made)).build();
+      case Clients.Creation.Taken _ ->
+          Problem.of(ProblemType.CONFLICT).because("This name is taken.").response();
+      case Clients.Creation.Full(int most) ->
+          Problem.of(ProblemType.CONFLICT)
+              .because("This account has " + most + " clients, which is as many as it may have.")
+              .response();
+    };
   }
 
   @GET

@@ -32,14 +32,19 @@ public class ClientTable {
         .toList();
   }
 
-  /// False if the account has one of that name, or as many as it may have.
+  /// How many the account has, under its lock.
+  long count(AccountId account) {
+    return ClientRow.count("account", account.value());
+  }
+
+  /// False if the account has one of that name.
   boolean insert(Client client) {
     return entities
             .createNativeQuery(
                 """
                 insert into client (account, id, name, environment, scopes, epoch, created_at)
-                select :account, :id, :name, :environment, cast(:scopes as text[]), :epoch, :createdAt
-                where (select count(*) from client where account = :account) < :limit
+                values
+                  (:account, :id, :name, :environment, cast(:scopes as text[]), :epoch, :createdAt)
                 on conflict do nothing
                 """)
             .setParameter("account", client.account().value())
@@ -50,7 +55,6 @@ public class ClientTable {
                 "scopes", client.scopes().stream().map(Scope::text).sorted().toArray(String[]::new))
             .setParameter("epoch", client.epoch())
             .setParameter("createdAt", client.createdAt())
-            .setParameter("limit", CLIENTS_PER_ACCOUNT)
             .executeUpdate()
         == 1;
   }

@@ -134,6 +134,9 @@ class CredentialCheck {
     if (standing.client().isEmpty()) {
       return Optional.of(Refusal.ACCOUNTS_DIFFER);
     }
+    if (standing.client().get() != standing.key().rights().environment()) {
+      return Optional.of(Refusal.ENVIRONMENTS_DIFFER);
+    }
     if (!bound.isEmpty() && !bound.contains(certificate.thumbprint())) {
       return Optional.of(Refusal.CERTIFICATE_OTHER);
     }

@@ -36,7 +36,18 @@ public class Issuance {
   /// What is wanted, and over which connection.
   ///
   /// @param scopes empty: all that the credential has
-  public record Wish(Audience audience, Optional<Set<Scope>> scopes, Origin origin) {}
+  /// @param origin of whoever holds the credential
+  /// @param relay the service that was shown it and says so; empty: it was shown to us
+  public record Wish(
+      Audience audience,
+      Optional<Set<Scope>> scopes,
+      Origin origin,
+      Optional<SpiffeId.Service> relay) {
+
+    public Wish(Audience audience, Optional<Set<Scope>> scopes, Origin origin) {
+      this(audience, scopes, origin, Optional.empty());
+    }
+  }
 
   public sealed interface Outcome {
     record Issued(SignedToken token) implements Outcome {}
@@ -76,18 +87,24 @@ public class Issuance {
             Optional.of(certificate.thumbprint()),
             Optional.empty(),
             certificate.notAfter());
-    return issue(order, Recorder.begin(service.uri(), origin, ACTION));
+    return issue(order, Recorder.begin(service.uri(), origin, ACTION), Optional.empty());
+  }
+
+  /// Refuses what a service relays, whatever key came with it: what it says of the partner proves
+  /// itself wrong. The record is about that service.
+  public Outcome refuseRelay(SpiffeId.Service relay, Wish wish, Refusal reason) {
+    return refuse(unproven(relay, wish.origin()), reason);
   }
 
   private Outcome conclude(CredentialCheck.Finding finding, Wish wish) {
     return switch (finding) {
-      case CredentialCheck.Finding.Refused refused -> refuse(refused, wish.origin());
+      case CredentialCheck.Finding.Refused refused -> refuse(refused, wish);
       case CredentialCheck.Finding.Worth(Entitlement entitlement) -> grant(entitlement, wish);
     };
   }
 
   private Outcome grant(Entitlement entitlement, Wish wish) {
-    var draft = draft(entitlement, wish.origin());
+    var draft = draft(entitlement, wish);
     var scopes = wish.scopes().orElse(entitlement.scopes());
     if (!entitlement.scopes().containsAll(scopes)) {
       return refuse(draft, Refusal.SCOPE);
@@ -100,15 +117,17 @@ public class Issuance {
             entitlement.boundTo(),
             Optional.of(entitlement.grant()),
             entitlement.end());
-    return issue(order, draft);
+    return issue(order, draft, wish.relay());
   }
 
-  private Outcome issue(TokenSigner.Order order, AuditEventDraft draft) {
+  private Outcome issue(
+      TokenSigner.Order order, AuditEventDraft draft, Optional<SpiffeId.Service> relay) {
     var signed = signer.sign(order);
     if (signed.isEmpty()) {
       return refuse(draft, Refusal.NO_SIGNING_KEY);
     }
-    recorder.record(draft.target("token:" + signed.get().claims().tokenId()));
+    var token = "token:" + signed.get().claims().tokenId();
+    recorder.record(draft.target(relay.map(service -> token + " " + via(service)).orElse(token)));
     counts.issued(order.subject(), order.boundTo().isPresent());
     return new Outcome.Issued(signed.get());
   }
@@ -119,28 +138,50 @@ public class Issuance {
     return new Outcome.Refused(reason);
   }
 
-  private Outcome refuse(CredentialCheck.Finding.Refused refused, Origin origin) {
+  private Outcome refuse(CredentialCheck.Finding.Refused refused, Wish wish) {
     if (refused.proven().isPresent()) {
       var proven = refused.proven().get();
-      var draft =
-          Recorder.begin(proven.subject().text(), origin, ACTION).account(proven.account().value());
+      var draft = begin(proven.subject(), wish).account(proven.account().value());
       return refuse(withKey(draft, proven.subject()), refused.reason());
     }
-    var draft = Recorder.begin(origin, ACTION);
-    if (origin.certificate().isPresent()) {
-      return refuse(draft, refused.reason());
+    var origin = wish.origin();
+    if (wish.relay().isEmpty() && origin.certificate().isPresent()) {
+      return refuse(Recorder.begin(origin, ACTION), refused.reason());
     }
     counts.refused(refused.reason());
-    recorder.strangerRefused(draft, refused.reason());
+    recorder.strangerRefused(
+        wish.relay()
+            .map(relay -> unproven(relay, origin))
+            .orElseGet(() -> Recorder.begin(origin, ACTION)),
+        refused.reason());
     return new Outcome.Refused(refused.reason());
   }
 
-  private static AuditEventDraft draft(Entitlement entitlement, Origin origin) {
+  /// Nobody is proven but the service that asks. A certificate that it relays is public, so its
+  /// holder is not said to have done anything: the serial says which one it was.
+  private static AuditEventDraft unproven(SpiffeId.Service relay, Origin origin) {
+    var bare = new Origin(Optional.empty(), origin.address(), origin.requestId());
+    return Recorder.begin(relay.uri(), bare, ACTION)
+        .target(via(relay))
+        .certificateSerial(origin.certificate().map(PeerCertificate::serial).orElse(""));
+  }
+
+  private static AuditEventDraft draft(Entitlement entitlement, Wish wish) {
     var draft =
-        Recorder.begin(entitlement.subject().text(), origin, ACTION)
+        begin(entitlement.subject(), wish)
             .account(entitlement.grant().account().value())
             .environment(entitlement.grant().environment().text());
     return withKey(draft, entitlement.subject());
+  }
+
+  private static AuditEventDraft begin(Subject.Partner subject, Wish wish) {
+    var draft = Recorder.begin(subject.text(), wish.origin(), ACTION);
+    return wish.relay().map(relay -> draft.target(via(relay))).orElse(draft);
+  }
+
+  /// By whose word alone the address, the request and the connection are known.
+  private static String via(SpiffeId.Service relay) {
+    return "via " + relay.uri();
   }
 
   private static AuditEventDraft withKey(AuditEventDraft draft, Subject.Partner subject) {

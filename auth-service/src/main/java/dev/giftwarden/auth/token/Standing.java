@@ -2,19 +2,18 @@ package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
-import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.Environment;
 import java.util.Map;
 import java.util.Optional;
 
 /// What a proven key is judged by, as it stands at one moment.
 ///
 /// @param mtls the policy of the key's account
-/// @param client the registered client that the certificate on the connection names, if it belongs
-///   to the key's account
+/// @param client the world of the registered client that the certificate on the connection names,
+///   if it belongs to the key's account
 /// @param epochs of the key, the account and the client, by the names under which the trust feed
 ///   knows them
-record Standing(
-    Key key, MtlsPolicy mtls, Optional<Subject.Client> client, Map<String, Long> epochs) {
+record Standing(Key key, MtlsPolicy mtls, Optional<Environment> client, Map<String, Long> epochs) {
   Standing {
     epochs = Map.copyOf(epochs);
   }

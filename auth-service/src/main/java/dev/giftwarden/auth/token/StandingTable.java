@@ -2,6 +2,7 @@ package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.KeyTable;
+import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -21,7 +22,8 @@ import java.util.Optional;
 class StandingTable {
   private static final String FIND =
       """
-      select %s, a.mtls, a.epoch as account_epoch, c.id as client, c.epoch as client_epoch
+      select %s, a.mtls, a.epoch as account_epoch,
+        c.id as client, c.environment as client_environment, c.epoch as client_epoch
       from api_key k
       join account a on a.id = k.account
       left join client c on c.account = k.account and c.account = :account and c.id = :client
@@ -55,7 +57,8 @@ class StandingTable {
     epochs.put(Grant.epochSubject(key.account()), row.number("account_epoch"));
     epochs.put(key.subject().text(), key.epoch());
     client.ifPresent(subject -> epochs.put(subject.text(), row.number("client_epoch")));
-    return new Standing(key, MtlsPolicy.of(row.text("mtls")), client, epochs);
+    var world = client.map(_ -> Environment.of(row.text("client_environment")));
+    return new Standing(key, MtlsPolicy.of(row.text("mtls")), world, epochs);
   }
 
   private static Optional<Subject.Client> client(Row row, AccountId account) {

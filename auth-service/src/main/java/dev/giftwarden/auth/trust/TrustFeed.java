@@ -17,8 +17,9 @@ import org.jboss.logging.Logger;
 /// and a heartbeat with the database's time. It keeps no truth, only how far each consumer has been
 /// told.
 public final class TrustFeed {
-  /// Far more than the services of one installation have replicas.
-  static final int MAX_CONSUMERS = 200;
+  /// Of each service, so that one cannot take the others' place; far more than a service of one
+  /// installation has replicas. Which services there are, the table of RPCs says.
+  static final int CONSUMERS_PER_SERVICE = 64;
 
   private static final Logger LOG = Logger.getLogger(TrustFeed.class);
 
@@ -47,6 +48,10 @@ public final class TrustFeed {
     private Subscription(String consumer, Sink sink) {
       this.consumer = consumer;
       this.sink = sink;
+    }
+
+    private boolean isOf(String service) {
+      return consumer.startsWith(service);
     }
 
     /// The consumer has applied everything up to `number`. It cannot have applied what it was not
@@ -92,13 +97,15 @@ public final class TrustFeed {
 
   /// Sends the snapshot before it returns.
   ///
-  /// @param consumer names it in the table of feeds
-  /// @throws IllegalStateException when there are too many already
+  /// @param consumer names it in the table of feeds: `gift/…`, behind the name of its service
+  /// @throws IllegalStateException when there are too many of its service already
   Subscription subscribe(String consumer, Sink sink) {
     lock.lock();
     try {
-      if (subscriptions.size() >= MAX_CONSUMERS) {
-        throw new IllegalStateException("More than " + MAX_CONSUMERS + " consumers");
+      var service = consumer.substring(0, consumer.indexOf('/') + 1);
+      if (subscriptions.stream().filter(s -> s.isOf(service)).count() >= CONSUMERS_PER_SERVICE) {
+        throw new IllegalStateException(
+            "More than " + CONSUMERS_PER_SERVICE + " consumers of " + service);
       }
       var subscription = new Subscription(consumer, sink);
       var snapshot = admission.apply(consumer);

@@ -7,10 +7,12 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 
 /// One consumer's stream: its first acknowledgement names it and starts the feed.
 public final class WatchStreamGrpc implements StreamObserver<TrustAck> {
-  private static final int LONGEST_NAME = 64;
+  /// Written into a table and the log, so it is nothing that either would stumble over.
+  private static final Pattern NAME = Pattern.compile("[!-~]{1,64}");
 
   /// By then the consumer has gone without for so long that it starts anew in any case.
   private static final int PATIENCE_HEARTBEATS = 3;
@@ -38,9 +40,11 @@ public final class WatchStreamGrpc implements StreamObserver<TrustAck> {
     }
     named = true;
     var name = ack.getConsumer();
-    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+    if (!NAME.matcher(name).matches()) {
       updates.onError(
-          Status.INVALID_ARGUMENT.withDescription("consumer: 1 to 64 characters").asException());
+          Status.INVALID_ARGUMENT
+              .withDescription("consumer: 1 to 64 printable characters of ASCII")
+              .asException());
       return;
     }
     // The snapshot is read from the database; calls start where nothing may block.

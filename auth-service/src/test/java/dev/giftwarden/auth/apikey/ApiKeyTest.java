@@ -3,6 +3,7 @@ package dev.giftwarden.auth.apikey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.exchange.KeyForm;
 import dev.giftwarden.edge.text.Base62;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
@@ -17,7 +18,7 @@ class ApiKeyTest {
   @Test
   @DisplayName("K8 a key reads back as what it was, and matches the published pattern")
   void readsBack() {
-    assertThat(key.reveal()).matches(ApiKey.PATTERN).startsWith("gwk_live_");
+    assertThat(key.reveal()).matches(KeyForm.PATTERN).startsWith("gwk_live_");
     assertThat(ApiKey.parse(key.reveal()))
         .hasValueSatisfying(read -> {
           assertThat(read.environment()).isEqualTo(Environment.LIVE);

@@ -3,7 +3,6 @@ package dev.giftwarden.auth.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.token.TokenVerifier;
@@ -13,23 +12,29 @@ import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
+import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.OwnIdentity;
-import dev.giftwarden.auth.v1.PresentedKey;
-import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.auth.v1.TrustAck;
+import dev.giftwarden.auth.v1.TrustUpdate;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.BlockingClientCall;
 import java.net.InetAddress;
-import java.security.cert.CertificateEncodingException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @AuthTest
 @DisplayName("The internal port: Exchange and WatchTrust over mutual TLS")
@@ -46,7 +51,8 @@ class InternalPortTest {
     var key = directory.key(account, "gifts:read", "").get("key").asText();
     var partner = Edge.partner(account, "erp").certificate();
     try (var gift = Peer.service("gift")) {
-      var answer = gift.stub().exchange(presented(key, der(partner)));
+      var answer =
+          gift.stub().exchange(Peer.presented(key, HERE.getHostAddress(), partner.chain()));
       assertThat(answer.hasIssued()).as(answer.toString()).isTrue();
       var trust = gift.follow();
       var origin = new Origin(Optional.of(partner.own()), HERE, UUID.randomUUID());
@@ -54,7 +60,11 @@ class InternalPortTest {
           .isInstanceOf(Verdict.Accepted.class);
       assertThat(verify(Audience.AUDIT, trust, answer.getIssued().getToken(), origin))
           .isInstanceOf(Verdict.Refused.class);
-      assertThat(gift.stub().exchange(presented(key, ByteString.EMPTY)).getRefused().getProblem())
+      assertThat(
+              gift.stub()
+                  .exchange(Peer.presented(key, HERE.getHostAddress(), List.of()))
+                  .getRefused()
+                  .getProblem())
           .as("the account's policy is the same here")
           .isEqualTo("certificate-required");
     }
@@ -112,7 +122,8 @@ class InternalPortTest {
   @DisplayName("Z3 a service that the table does not name is refused: PERMISSION_DENIED")
   void refusesOtherServices() {
     try (var other = Peer.service("webhook")) {
-      assertThatThrownBy(() -> other.stub().exchange(presented("gwk_x", ByteString.EMPTY)))
+      assertThatThrownBy(() ->
+              other.stub().exchange(Peer.presented("gwk_x", HERE.getHostAddress(), List.of())))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
@@ -128,32 +139,43 @@ class InternalPortTest {
               StatusRuntimeException.class,
               e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
       assertThat(
-              gift.stub().exchange(presented("gwk_x", ByteString.EMPTY)).getRefused().getProblem())
+              gift.stub()
+                  .exchange(Peer.presented("gwk_x", HERE.getHostAddress(), List.of()))
+                  .getRefused()
+                  .getProblem())
           .isEqualTo("key-invalid");
     }
+  }
+
+  @ParameterizedTest(name = "Z5 a consumer of the feed has a name that can be written down: {0}")
+  @ValueSource(strings = {"", "a b", "a\nb", "a\u0000", "a\u001b[2J", "é", "a\u200b"})
+  void refusesOddNames(String name) throws Exception {
+    try (var gift = Peer.service("gift")) {
+      for (var odd : List.of(name, "x".repeat(65))) {
+        var call = watch(gift, odd);
+        assertThatThrownBy(call::read)
+            .isInstanceOfSatisfying(
+                StatusException.class,
+                e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT));
+      }
+      var call = watch(gift, "x".repeat(64));
+      assertThat(call.read().hasSnapshot()).isTrue();
+      call.cancel("read enough", null);
+    }
+  }
+
+  private static BlockingClientCall<TrustAck, TrustUpdate> watch(Peer peer, String name)
+      throws Exception {
+    var call =
+        AuthServiceGrpc.newBlockingV2Stub(peer.stub().getChannel())
+            .withDeadlineAfter(20, TimeUnit.SECONDS)
+            .watchTrust();
+    call.write(TrustAck.newBuilder().setConsumer(name).build());
+    return call;
   }
 
   private static Verdict verify(Audience audience, TrustState trust, String token, Origin origin) {
     return new TokenVerifier("https://localhost:8441", audience, trust, InstantSource.system())
         .verify(token, origin);
-  }
-
-  private static ExchangeRequest presented(String key, ByteString certificate) {
-    return ExchangeRequest.newBuilder()
-        .setKey(
-            PresentedKey.newBuilder()
-                .setApiKey(key)
-                .setClientCertificate(certificate)
-                .setSourceAddress(HERE.getHostAddress())
-                .setRequestId(UUID.randomUUID().toString()))
-        .build();
-  }
-
-  private static ByteString der(TlsFolder folder) {
-    try {
-      return ByteString.copyFrom(folder.chain().getFirst().getEncoded());
-    } catch (CertificateEncodingException e) {
-      throw new AssertionError(e);
-    }
   }
 }

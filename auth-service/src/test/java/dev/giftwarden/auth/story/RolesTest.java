@@ -22,6 +22,7 @@ class RolesTest {
       strings = {
         "delete from account",
         "update account set plan = 'enterprise'",
+        "update account set mtls = 'optional'",
         "update client set scopes = '{gifts:send}'",
         "delete from api_key",
         "update api_key set scopes = '{gifts:send}'",

@@ -36,13 +36,17 @@ public final class Directory {
   }
 
   public void client(String account, String id, String scopes) {
+    client(account, id, scopes, "live");
+  }
+
+  public void client(String account, String id, String scopes, String environment) {
     var answer =
         operator.post(
             "/v1/accounts/" + account + "/clients",
             """
-            {"id": "%s", "name": "A client", "environment": "live", "scopes": [%s]}\
+            {"id": "%s", "name": "A client", "environment": "%s", "scopes": [%s]}\
             """
-                .formatted(id, quoted(scopes)));
+                .formatted(id, environment, quoted(scopes)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
   }
 

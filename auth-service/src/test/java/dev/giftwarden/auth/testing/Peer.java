@@ -1,18 +1,25 @@
 package dev.giftwarden.auth.testing;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.remote.TrustWatcher;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.ExchangeRequest;
+import dev.giftwarden.auth.v1.PresentedKey;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -44,6 +51,31 @@ public final class Peer implements AutoCloseable {
 
   public AuthServiceGrpc.AuthServiceBlockingStub stub() {
     return AuthServiceGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+  }
+
+  /// A key as a service relays it, with what its partner showed on the connection.
+  public static ExchangeRequest presented(JsonNode key, List<X509Certificate> chain) {
+    return presented(key.get("key").asText(), "127.0.0.1", chain);
+  }
+
+  /// @param address where the service says that the key came from
+  public static ExchangeRequest presented(String key, String address, List<X509Certificate> chain) {
+    return ExchangeRequest.newBuilder()
+        .setKey(
+            PresentedKey.newBuilder()
+                .setApiKey(key)
+                .addAllCertificateChain(chain.stream().map(Peer::der).toList())
+                .setSourceAddress(address)
+                .setRequestId(UUID.randomUUID().toString()))
+        .build();
+  }
+
+  public static ByteString der(X509Certificate certificate) {
+    try {
+      return ByteString.copyFrom(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /// Follows the trust feed from here on; returns when it may decide.

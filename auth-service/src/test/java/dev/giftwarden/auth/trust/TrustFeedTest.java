@@ -87,13 +87,21 @@ class TrustFeedTest {
   }
 
   @Test
-  @DisplayName("there is a limit to the consumers of one replica")
-  void limitsConsumers() {
-    for (int i = 0; i < TrustFeed.MAX_CONSUMERS; i++) {
+  @DisplayName("Z5 a service that takes every feed it may have leaves the others theirs")
+  void limitsConsumersOfEachService() {
+    for (int i = 1; i < TrustFeed.CONSUMERS_PER_SERVICE; i++) {
       var _ = feed.subscribe("gift/" + i, (_, _) -> {});
     }
-    assertThatThrownBy(() -> feed.subscribe("gift/more", (_, _) -> {}))
+    var last = feed.subscribe("gift/last", (_, _) -> {});
+    assertThatThrownBy(() -> feed.subscribe("gift/more", this::hear))
         .isInstanceOf(IllegalStateException.class);
+    assertThat(heard).isEmpty();
+
+    var _ = feed.subscribe("audit/1", this::hear);
+    assertThat(heard).containsExactly("snapshot 3");
+    last.end();
+    var _ = feed.subscribe("gift/more", this::hear);
+    assertThat(heard).hasSize(2);
   }
 
   private void hear(TrustFeed.Subscription self, TrustUpdate update) {

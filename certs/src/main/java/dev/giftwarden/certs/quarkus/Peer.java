@@ -4,7 +4,10 @@ import dev.giftwarden.certs.PeerCertificate;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -37,11 +40,15 @@ public final class Peer {
       return Optional.of(known);
     }
     try {
-      PeerCertificate peer = PeerCertificate.of((X509Certificate) session.getPeerCertificates()[0]);
+      PeerCertificate peer = PeerCertificate.of(chain(session.getPeerCertificates()));
       session.putValue(READ, peer);
       return Optional.of(peer);
     } catch (SSLPeerUnverifiedException _) {
       return Optional.empty();
     }
+  }
+
+  private static List<X509Certificate> chain(Certificate[] shown) {
+    return Arrays.stream(shown).map(X509Certificate.class::cast).toList();
   }
 }

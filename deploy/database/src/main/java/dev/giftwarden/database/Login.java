@@ -12,6 +12,7 @@ public record Login(String role, Path folder) {
   public PGSimpleDataSource to(int port, String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl("jdbc:postgresql://localhost:" + port + "/" + database);
+    source.setLogServerErrorDetail(false);
     source.setUser(role);
     source.setSslMode("verify-full");
     source.setSslCert(folder.resolve("tls.crt").toString());

@@ -137,7 +137,7 @@ class DatabaseSocketsTest {
   private String ask(String host, String what) throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(
-        "jdbc:postgresql://%s:%d/gift?sslmode=verify-full&sslfactory=%s&sslfactoryarg=%s"
+        "jdbc:postgresql://%s:%d/gift?logServerErrorDetail=false&sslmode=verify-full&sslfactory=%s&sslfactoryarg=%s"
             .formatted(
                 host, database.port(), DatabaseSockets.class.getName(), folder.resolve("gift")));
     source.setUser("gift");

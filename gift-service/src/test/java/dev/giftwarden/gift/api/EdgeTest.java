@@ -112,7 +112,7 @@ class EdgeTest extends ApiTest {
   @DisplayName("T1 a bare key is exchanged for a token, and refused when auth refuses it")
   void exchangesBareKeys() {
     partner("acme");
-    String good = "gwk_test_bareKey00001_0123456789abcdefghijABCDEFGHIJ000000";
+    String good = "gwk_test_bareKey00001_0123456789abcdefghijABCDEFGHIJ3xsFOW";
     stack()
         .auth()
         .exchanges(
@@ -130,6 +130,8 @@ class EdgeTest extends ApiTest {
 
     assertThat(acme.with("X-Api-Key", good).get("/v1/gifts").status()).isEqualTo(200);
     assertThat(acme.bearer(good).get("/v1/gifts").status()).isEqualTo(200);
+    String unknown = "gwk_test_bareKey00002_0123456789abcdefghijABCDEFGHIJ0JwuXr";
+    assertThat(acme.bearer(unknown).get("/v1/gifts").problem()).isEqualTo("key-invalid");
     assertThat(acme.bearer(good.replace('1', '2')).get("/v1/gifts").problem())
         .isEqualTo("key-invalid");
   }

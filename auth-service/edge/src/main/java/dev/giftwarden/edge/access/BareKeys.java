@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.KeyExchange.Exchanged;
+import dev.giftwarden.auth.client.exchange.KeyForm;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
 import dev.giftwarden.auth.client.memory.SecretDigest;
@@ -41,7 +42,11 @@ public final class BareKeys {
         BoundedMemory.of(MAX_ENTRIES, clock).expireAfterWrite(TokenClaims.LIFETIME).build();
   }
 
+  /// What cannot be a key of ours is refused here: strangers who send such cost auth nothing.
   Verdict verify(PresentedKey key, Origin origin) {
+    if (!KeyForm.isWhole(key.reveal())) {
+      return new Verdict.Refused(Refusal.KEY_CHECKSUM, Optional.empty());
+    }
     var name =
         new Name(
             key.digest(), origin.certificate().map(peer -> peer.thumbprint().value()).orElse(""));

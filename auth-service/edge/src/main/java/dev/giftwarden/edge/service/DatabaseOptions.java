@@ -48,6 +48,7 @@ public final class DatabaseOptions {
     requireReadable(credentials, role);
     PGSimpleDataSource database = new PGSimpleDataSource();
     database.setUrl("jdbc:postgresql://" + address + "/" + service.text());
+    database.setLogServerErrorDetail(false);
     database.setUser(role);
     database.setSslMode("verify-full");
     database.setSslfactory(DatabaseSockets.class.getName());

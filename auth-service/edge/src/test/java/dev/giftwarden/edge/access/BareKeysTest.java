@@ -30,12 +30,15 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("A bare key")
 class BareKeysTest {
   private static final String ISSUER = "https://localhost:8441";
   private static final TestSigner SIGNER = new TestSigner("signer-1");
-  private static final PresentedKey KEY = new PresentedKey("gwk_test_one");
+  private static final PresentedKey KEY =
+      new PresentedKey("gwk_test_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Ef");
 
   private final TestTime time = new TestTime();
   private final TrustState trust =
@@ -109,6 +112,29 @@ class BareKeysTest {
     trust.apply(change(2, raised("account:acme", 5)));
     assertThat(refusal(bare())).isEmpty();
     assertThat(exchanged).hasSize(2);
+  }
+
+  @ParameterizedTest(name = "that cannot be one is refused without asking auth: {0}")
+  @ValueSource(
+      strings = {
+        "x",
+        "gwk_",
+        "gwk_live_nope",
+        "gwk_test_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Eg",
+        "gwk_live_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Ef",
+        "gwk_test_oneBareKey01_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Ef",
+        "gwk_test_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Ef ",
+        "gwk_test_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbb1kR3Ef0",
+        "gwk_test_oneBareKey00_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbé1kR3Ef",
+      })
+  void malformedKeysStayHere(String text) {
+    assertThat(keys.verify(new PresentedKey(text), over(ACME)))
+        .isInstanceOfSatisfying(
+            Verdict.Refused.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Refusal.KEY_CHECKSUM));
+    assertThat(exchanged).isEmpty();
+    assertThat(refusal(over(ACME))).isEmpty();
+    assertThat(exchanged).hasSize(1);
   }
 
   @Test

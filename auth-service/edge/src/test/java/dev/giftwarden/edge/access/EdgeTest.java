@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @QuarkusTest
 @QuarkusTestResource(EdgeStack.class)
 class EdgeTest {
-  private static final String KEY = "gwk_test_4fKq81ZpWc0x_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
+  private static final String KEY = "gwk_test_4fKq81ZpWc0x_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa4TUUE1";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @ConfigProperty(name = "edge.test.folder")

@@ -21,7 +21,12 @@ class DatabaseExceptionTest {
     "the pool gives none,              , true",
     "a constraint is violated,    23514, false",
     "row-level security refuses,  42501, false",
-    "a statement was cancelled,   57014, false",
+    "a statement took too long,   57014, true",
+    "so did a transaction,        25P04, true",
+    "a lock was not to be had,    55P03, true",
+    "two waited for each other,   40P01, true",
+    "two wrote the same,          40001, true",
+    "a transaction had failed,    25P02, false",
   })
   @DisplayName("E1 a caller is told to try again when that can help, and only then")
   void willPass(String what, @Nullable String state, boolean passes) {

@@ -171,7 +171,7 @@ public final class BenchHouse implements AutoCloseable {
   /// the rules that we write for it know our own roles only.
   public String jdbcUrl(String database) {
     Path superuser = home.postgres().resolve("superuser");
-    return "jdbc:postgresql://localhost:%d/%s?sslmode=verify-full&sslcert=%s&sslkey=%s&sslrootcert=%s&pemKeyAlgorithm=EC"
+    return "jdbc:postgresql://localhost:%d/%s?logServerErrorDetail=false&sslmode=verify-full&sslcert=%s&sslkey=%s&sslrootcert=%s&pemKeyAlgorithm=EC"
         .formatted(
             ports.database(),
             database,

@@ -48,6 +48,10 @@ public enum Refusal {
   KEY_REVOKED(ProblemType.KEY_REVOKED),
   /// The certificate belongs to another account than the key.
   ACCOUNTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),
+  /// The certificate belongs to a client of the other world, `test` or `live`.
+  ENVIRONMENTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),
+  /// Another service says that a partner showed this certificate, and its chain proves no partner.
+  CERTIFICATE_UNPROVEN(ProblemType.CERTIFICATE_MISMATCH),
 
   /// No client of that name is registered, whatever the certificate says.
   CLIENT_UNKNOWN(ProblemType.CERTIFICATE_MISMATCH),
@@ -60,6 +64,9 @@ public enum Refusal {
   NOT_THE_FIRST_KEY(ProblemType.CONFLICT),
 
   RATE(ProblemType.RATE_LIMITED),
+  /// A service of the version before says that a partner showed a certificate, and sends no chain
+  /// that would prove it.
+  CHAIN_ABSENT(ProblemType.BUSY),
   /// This replica of auth has no key that every feed knows.
   NO_SIGNING_KEY(ProblemType.BUSY),
   AUTH_UNREACHABLE(ProblemType.BUSY),

@@ -14,7 +14,9 @@ import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -38,7 +40,11 @@ public final class GrpcKeyExchange implements KeyExchange {
         dev.giftwarden.auth.v1.PresentedKey.newBuilder()
             .setApiKey(key.reveal())
             .setClientCertificate(
-                origin.certificate().map(GrpcKeyExchange::der).orElse(ByteString.EMPTY))
+                origin.certificate().map(peer -> der(peer.leaf())).orElse(ByteString.EMPTY))
+            .addAllCertificateChain(
+                origin.certificate().map(PeerCertificate::chain).orElse(List.of()).stream()
+                    .map(GrpcKeyExchange::der)
+                    .toList())
             .setSourceAddress(origin.address().getHostAddress())
             .setRequestId(origin.requestId().toString());
     try {
@@ -84,9 +90,9 @@ public final class GrpcKeyExchange implements KeyExchange {
     };
   }
 
-  private static ByteString der(PeerCertificate certificate) {
+  private static ByteString der(X509Certificate certificate) {
     try {
-      return ByteString.copyFrom(certificate.leaf().getEncoded());
+      return ByteString.copyFrom(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate from a handshake has an encoding", e);
     }

@@ -80,7 +80,8 @@ class RemoteTest {
   }
 
   @Test
-  @DisplayName("A bare key reaches auth with the partner's certificate, address and request id")
+  @DisplayName(
+      "A bare key reaches auth with the partner's whole chain, its address and the request id")
   void exchanges() throws CertificateEncodingException {
     var origin = over(ACME);
     var seen = new AtomicReference<dev.giftwarden.auth.v1.PresentedKey>();
@@ -96,6 +97,10 @@ class RemoteTest {
     assertThat(KEY.toString()).doesNotContain("secret");
     assertThat(seen.get().getClientCertificate())
         .isEqualTo(ByteString.copyFrom(ACME.leaf().getEncoded()));
+    assertThat(seen.get().getCertificateChainList())
+        .containsExactly(
+            ByteString.copyFrom(ACME.leaf().getEncoded()),
+            ByteString.copyFrom(ACME.issuers().getFirst().getEncoded()));
     assertThat(seen.get().getSourceAddress()).isEqualTo("192.0.2.7");
     assertThat(seen.get().getRequestId()).isEqualTo(origin.requestId().toString());
   }

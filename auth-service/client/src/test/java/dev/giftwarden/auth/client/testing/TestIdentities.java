@@ -43,8 +43,9 @@ public final class TestIdentities {
   }
 
   private static PeerCertificate partner(String account, String client) {
-    return PeerCertificate.of(
-        PKI.issuePartner(account, client, FOLDER.resolve(account + "-" + client)));
+    Path folder = FOLDER.resolve(account + "-" + client);
+    var _ = PKI.issuePartner(account, client, folder);
+    return PeerCertificate.of(TlsFolder.open(folder, InstantSource.system()).chain());
   }
 
   public static Origin over(PeerCertificate certificate) {

@@ -1,0 +1,153 @@
+package dev.giftwarden.auth.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.giftwarden.auth.testing.AuthTest;
+import dev.giftwarden.auth.testing.Directory;
+import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.testkit.Answer;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@AuthTest
+@DisplayName("K7 of many calls at once as many succeed as one after another would")
+class AtOnceTest {
+  private static final int CALLS = 16;
+  private static final String ADMIN = "keys:write keys:read";
+
+  private final Directory directory = new Directory();
+  private final Edge operator = Edge.operator();
+  private final String account = directory.account("standard", "optional");
+  private final String path = "/v1/accounts/" + account;
+
+  @Test
+  @DisplayName("K7 the operator makes one first key, and another when that has ended")
+  void oneFirstKey() {
+    var body = Directory.body(ADMIN, "gifts:read", "");
+    var made = only(1, atOnce(_ -> operator.post(path + "/keys", body))).getFirst();
+
+    var revoke = path + "/keys/" + made.json().get("id").asText() + "/revoke";
+    assertThat(operator.post(revoke, "").status()).isEqualTo(200);
+    var _ = only(1, atOnce(_ -> operator.post(path + "/keys", body)));
+  }
+
+  @Test
+  @DisplayName("K7 one first key for each environment, asked for in both at once")
+  void oneFirstKeyInEach() {
+    var live = Directory.body(ADMIN, "gifts:read", "");
+    var test = live.replace("\"live\"", "\"test\"");
+    var made = only(2, atOnce(n -> operator.post(path + "/keys", n % 2 == 0 ? live : test)));
+    assertThat(made)
+        .extracting(answer -> answer.json().get("environment").asText())
+        .containsExactlyInAnyOrder("live", "test");
+  }
+
+  @Test
+  @DisplayName("a key that is revoked while it makes others makes none after that")
+  void noneAfterTheEnd() {
+    var admin = directory.key(account, ADMIN, "gifts:read");
+    var id = admin.get("id").asText();
+    var bearer = "Bearer " + admin.get("key").asText();
+    var child = Directory.body("gifts:read", "", "");
+    var stranger = Edge.stranger();
+    var answers =
+        atOnce(n ->
+            n == 0
+                ? operator.post(path + "/keys/" + id + "/revoke", "")
+                : stranger.post(path + "/keys", child, "Authorization", bearer));
+    assertThat(answers).extracting(Answer::status).containsOnlyOnce(200).isSubsetOf(200, 201, 401);
+    var after = stranger.post(path + "/keys", child, "Authorization", bearer);
+    assertThat(after.status()).as(after.text()).isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("the last client and the last sub-account that an account may have exist once")
+  void lastOfEach() throws SQLException {
+    sql(
+        """
+        insert into client (account, id, name, environment, scopes, created_at)
+        select '%s', 'c-' || n || '-x', 'A client', 'live', '{gifts:read}', now()
+        from generate_series(1, 99) n
+        """);
+    var _ =
+        only(
+            1,
+            atOnce(n ->
+                operator.post(
+                    path + "/clients",
+                    """
+                    {"id": "more-%d", "name": "More", "environment": "live", "scopes": ["gifts:read"]}\
+                    """
+                        .formatted(n))));
+    sql(
+        """
+        insert into sub_account (account, id, created_at)
+        select '%s', 's-' || n || '-x', now() from generate_series(1, 999) n
+        """);
+    var refused =
+        atOnce(n -> operator.post(path + "/sub-accounts", "{\"id\": \"more-%d\"}".formatted(n)));
+    var _ = only(1, refused);
+    assertThat(refused)
+        .filteredOn(answer -> answer.status() == 409)
+        .allSatisfy(answer -> assertThat(answer.json().get("detail").asText()).contains("1000"));
+  }
+
+  @Test
+  @DisplayName("one client, one sub-account, one account of a name")
+  void oneOfAName() {
+    var client =
+        """
+        {"id": "same", "name": "Same", "environment": "live", "scopes": ["gifts:read"]}\
+        """;
+    var _ = only(1, atOnce(_ -> operator.post(path + "/clients", client)));
+    var _ = only(1, atOnce(_ -> operator.post(path + "/sub-accounts", "{\"id\": \"same\"}")));
+    var twin = "{\"id\": \"%s-twin\", \"plan\": \"standard\", \"mtls\": \"optional\"}";
+    var _ = only(1, atOnce(_ -> operator.post("/v1/accounts", twin.formatted(account))));
+  }
+
+  /// That so many succeeded and every other was told of the conflict.
+  private static List<Answer> only(int made, List<Answer> answers) {
+    var statuses = answers.stream().map(Answer::status).toList();
+    assertThat(statuses).containsOnly(201, 409);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 409)
+        .extracting(Answer::problem)
+        .containsOnly("conflict");
+    var good = answers.stream().filter(answer -> answer.status() == 201).toList();
+    assertThat(good).as(statuses.toString()).hasSize(made);
+    return good;
+  }
+
+  private static List<Answer> atOnce(IntFunction<Answer> call) {
+    var start = new CyclicBarrier(CALLS);
+    List<Future<Answer>> calls;
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      calls =
+          IntStream.range(0, CALLS)
+              .mapToObj(n ->
+                  threads.submit(() -> {
+                    var _ = start.await();
+                    return call.apply(n);
+                  }))
+              .toList();
+    }
+    return calls.stream().map(Future::resultNow).toList();
+  }
+
+  private void sql(String text) throws SQLException {
+    try (var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var statement = connection.createStatement()) {
+      var _ = statement.executeUpdate(text.formatted(account));
+    }
+  }
+}
