@@ -15,7 +15,8 @@ public final class FilterOrder {
   /// `RequestIdFilter`: whatever is answered from here on carries the name of its request.
   public static final int NAME = 10_003;
 
-  /// `HeadFilter`: nothing reads a head that is too large or a target that is no URI.
+  /// `HeadFilter`: nothing reads a head that is too large or a target that has a key in it, or more
+  /// than one meaning.
   public static final int HEAD = 10_002;
 
   /// `HostFilter`: what is meant for another host is no business of the rest, whoever asks.
@@ -30,6 +31,9 @@ public final class FilterOrder {
   /// `AcceptFilter`, before a route is looked for, which would already read what it checks.
   public static final int ACCEPT = Integer.MIN_VALUE + 1;
 
+  /// `FormatFilter`, before a route is looked for, which would guess at a format that is none.
+  public static final int FORMAT = Integer.MIN_VALUE + 2;
+
   /// `CallerFilter`: who calls, and whether they may, before anything else of the request counts.
   public static final int CALLER = Priorities.AUTHENTICATION;
 
@@ -37,13 +41,9 @@ public final class FilterOrder {
   public static final int QUERY = Priorities.USER;
 
   /// `IdempotencyKeyFilter`: a retry that could not be told is refused before anything is done.
-  public static final int IDEMPOTENCY_KEY = Priorities.USER + 3;
+  public static final int IDEMPOTENCY_KEY = Priorities.USER + 2;
 
-  /// On the way back, `TokenErrorFilter` of auth: takes the problems of the token endpoint before
-  /// they become documents, which no OAuth client knows.
-  public static final int TOKEN_ERROR = Priorities.USER + 2;
-
-  /// `ProblemFilter`: a problem becomes the document that goes out.
+  /// On the way back, `ProblemFilter`: a problem becomes the document that goes out.
   public static final int PROBLEM = Priorities.USER + 1;
 
   /// `AllowFilter`: 405 names the methods there are, whatever made it.

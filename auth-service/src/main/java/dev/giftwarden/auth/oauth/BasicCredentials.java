@@ -1,8 +1,7 @@
 package dev.giftwarden.auth.oauth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.net.URLDecoder;
+import dev.giftwarden.edge.text.Percent;
+import dev.giftwarden.edge.text.Utf8;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -16,18 +15,23 @@ record BasicCredentials(String user, String password) {
       return Optional.empty();
     }
     try {
-      var joined =
-          new String(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()), UTF_8);
-      int colon = joined.indexOf(':');
-      return colon < 0
-          ? Optional.empty()
-          : Optional.of(
-              new BasicCredentials(
-                  URLDecoder.decode(joined.substring(0, colon), UTF_8),
-                  URLDecoder.decode(joined.substring(colon + 1), UTF_8)));
+      byte[] joined = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+      return Utf8.decode(joined).flatMap(BasicCredentials::split);
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<BasicCredentials> split(String joined) {
+    int colon = joined.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    Optional<String> user = Percent.decodeForm(joined.substring(0, colon));
+    Optional<String> password = Percent.decodeForm(joined.substring(colon + 1));
+    return user.isPresent() && password.isPresent()
+        ? Optional.of(new BasicCredentials(user.get(), password.get()))
+        : Optional.empty();
   }
 
   /// A password is never printed.

@@ -43,11 +43,12 @@ record OAuthError(int status, String code, String description, ProblemType probl
     };
   }
 
-  /// What a filter refused before the request came to be read.
+  /// What was refused before the request came to be read, or for how it came.
   static OAuthError of(ProblemType type, String detail) {
     String code =
         switch (type.status()) {
           case 401 -> "invalid_client";
+          case 403 -> "unauthorized_client";
           case 429, 503 -> "temporarily_unavailable";
           default -> "invalid_request";
         };

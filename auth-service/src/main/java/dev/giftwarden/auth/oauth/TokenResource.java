@@ -8,6 +8,9 @@ import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.token.SignedToken;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.access.DecisionSink;
+import dev.giftwarden.edge.access.Denial;
+import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -35,10 +38,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class TokenResource {
   private final Issuance issuance;
   private final CurrentCaller current;
+  private final DecisionSink sink;
 
-  TokenResource(Issuance issuance, CurrentCaller current) {
+  TokenResource(Issuance issuance, CurrentCaller current, DecisionSink sink) {
     this.issuance = issuance;
     this.current = current;
+    this.sink = sink;
   }
 
   @POST
@@ -64,12 +69,26 @@ public class TokenResource {
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
     return switch (TokenRequest.parse(form, authorization)) {
       case TokenRequest.Parsed.Bad(OAuthError error) -> refused(error);
+      case TokenRequest.Parsed.Good(TokenRequest request) when isAmbient(request) -> fromAPage();
       case TokenRequest.Parsed.Good(TokenRequest request) ->
           switch (issue(request, current.origin())) {
             case Issuance.Outcome.Issued(SignedToken token) -> issued(token);
             case Issuance.Outcome.Refused(Refusal reason) -> refused(OAuthError.of(reason));
           };
     };
+  }
+
+  /// The access table leaves credentials to this route, and this with them: only the form says that
+  /// there is nothing but the certificate.
+  private boolean isAmbient(TokenRequest request) {
+    return current.crossSite()
+        && request.credential() instanceof TokenRequest.Credential.Certificate;
+  }
+
+  private Response fromAPage() {
+    sink.refused(
+        new Denial(Refusal.CROSS_SITE, "POST /oauth2/token", Optional.empty(), current.origin()));
+    return Problem.of(Refusal.CROSS_SITE).response();
   }
 
   private Issuance.Outcome issue(TokenRequest request, Origin origin) {
@@ -112,14 +131,13 @@ public class TokenResource {
             Duration.between(claims.issuedAt(), claims.expiresAt()).toSeconds(),
             Scope.join(claims.scopes()),
             claims.boundTo().isPresent());
-    return Response.ok(answer).header("Cache-Control", "no-store").build();
+    return Response.ok(answer).build();
   }
 
   private static Response refused(OAuthError error) {
     var response =
         Response.status(error.status())
             .type(MediaType.APPLICATION_JSON)
-            .header("Cache-Control", "no-store")
             .entity(ErrorAnswer.of(error));
     return switch (error.status()) {
       case 401 -> response.header("WWW-Authenticate", "Basic realm=\"giftwarden\"").build();

@@ -6,6 +6,7 @@ import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
 import static dev.giftwarden.edge.access.Access.open;
 import static dev.giftwarden.edge.access.Access.operator;
 import static dev.giftwarden.edge.access.Access.operatorOr;
+import static dev.giftwarden.edge.access.Access.selfChecked;
 
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
@@ -19,7 +20,7 @@ final class AuthAccess {
   @Singleton
   AccessTable routes() {
     return AccessTable.builder()
-        .row("POST /oauth2/token", open())
+        .row("POST /oauth2/token", selfChecked())
         .row("GET /.well-known/oauth-authorization-server", open())
         .row("GET /.well-known/jwks.json", open())
         .row("POST /v1/certificates/check", open())

@@ -95,7 +95,10 @@ class TokenRequestTest {
         row("two clients", "invalid_request", CERTIFICATE, basic("abc:gwk_x")),
         row("not Basic", "invalid_request", CERTIFICATE, "Bearer gwk_x"),
         row("broken Basic", "invalid_request", CERTIFICATE, "Basic ***"),
-        row("Basic without a colon", "invalid_request", CERTIFICATE, basic("abc")));
+        row("Basic without a colon", "invalid_request", CERTIFICATE, basic("abc")),
+        row("an overlong slash in Basic", "invalid_request", CERTIFICATE, "Basic wK86YQ=="),
+        row("one that is escaped", "invalid_request", CERTIFICATE, basic("a%c0%af:gwk_x")),
+        row("half an escape", "invalid_request", CERTIFICATE, basic("abc:gwk_x%2")));
   }
 
   private static Arguments row(

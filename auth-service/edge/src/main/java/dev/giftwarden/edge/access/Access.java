@@ -7,8 +7,11 @@ import java.util.Set;
 /// Who may use a route: one cell of the [AccessTable].
 public sealed interface Access {
 
-  /// Anybody; what the route serves is public, or it checks credentials of another kind itself.
+  /// Anybody: what the route serves is public.
   record Public() implements Access {}
+
+  /// Anybody comes as far as the route, which checks credentials of another kind itself.
+  record SelfChecked() implements Access {}
 
   /// Any one of these scopes suffices.
   record Scoped(Set<Scope> anyOf) implements Access {
@@ -29,6 +32,10 @@ public sealed interface Access {
 
   static Access open() {
     return new Public();
+  }
+
+  static Access selfChecked() {
+    return new SelfChecked();
   }
 
   static Access scope(Scope scope, Scope... alternatives) {

@@ -1,6 +1,9 @@
 package dev.giftwarden.edge.access;
 
+import dev.giftwarden.auth.client.ApiVersion;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -39,6 +42,46 @@ public final class AccessTable {
     return rows.sequencedKeySet();
   }
 
+  /// The version that a route belongs to: of what matched, never of what was asked for.
+  static Optional<ApiVersion> version(String route) {
+    return ApiVersion.ofPath(template(route));
+  }
+
+  /// The route of a path, for what is refused before one is looked for: of the templates that fit,
+  /// the one that says most of it.
+  public Optional<String> route(String method, String path) {
+    return at(path).stream()
+        .filter(route -> route.startsWith(method + " "))
+        .max(Comparator.comparingInt(route -> literals(route, path)));
+  }
+
+  /// The routes whose templates fit a path.
+  List<String> at(String path) {
+    return rows.keySet().stream().filter(route -> literals(route, path) >= 0).toList();
+  }
+
+  /// How many segments are as the template has them; -1: it does not fit.
+  private static int literals(String route, String path) {
+    String[] given = path.split("/", -1);
+    String[] wanted = template(route).split("/", -1);
+    if (wanted.length != given.length) {
+      return -1;
+    }
+    int same = 0;
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].equals(given[i])) {
+        same++;
+      } else if (!wanted[i].startsWith("{")) {
+        return -1;
+      }
+    }
+    return same;
+  }
+
+  private static String template(String route) {
+    return route.substring(route.indexOf(' ') + 1);
+  }
+
   /// Collects rows; a wrong one is a bug and stops the start.
   public static final class Builder {
     private final Map<String, Access> rows = new LinkedHashMap<>();
@@ -49,10 +92,20 @@ public final class AccessTable {
       if (!ROUTE.matcher(route).matches()) {
         throw new IllegalArgumentException("not a method and a path template: " + route);
       }
+      if (version(route).isEmpty() && takesGrants(access)) {
+        throw new IllegalArgumentException("a right to a version, and a route of none: " + route);
+      }
       if (rows.putIfAbsent(route, access) != null) {
         throw new IllegalArgumentException("two rows for " + route);
       }
       return this;
+    }
+
+    private static boolean takesGrants(Access access) {
+      return switch (access) {
+        case Access.Public _, Access.SelfChecked _, Access.OperatorOnly _ -> false;
+        case Access.Scoped _, Access.OperatorOrScoped _ -> true;
+      };
     }
 
     public AccessTable build() {

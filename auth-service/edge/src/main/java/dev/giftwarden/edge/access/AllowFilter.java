@@ -23,26 +23,13 @@ public class AllowFilter implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
     if (answer.getStatus() == 405 && !answer.getHeaders().containsKey(HttpHeaders.ALLOW)) {
-      String path = asked.getUriInfo().getPath();
       String methods =
-          table.get().routes().stream()
-              .map(route -> route.split(" ", 2))
-              .filter(route -> matches(route[1], path))
-              .map(route -> route[0])
+          table.get().at(asked.getUriInfo().getPath()).stream()
+              .map(route -> route.substring(0, route.indexOf(' ')))
               .distinct()
               .sorted()
               .collect(Collectors.joining(", "));
       answer.getHeaders().putSingle(HttpHeaders.ALLOW, methods);
     }
-  }
-
-  private static boolean matches(String template, String path) {
-    String[] wanted = template.split("/");
-    String[] given = path.startsWith("/") ? path.split("/") : ("/" + path).split("/");
-    boolean matches = wanted.length == given.length;
-    for (int i = 0; matches && i < wanted.length; i++) {
-      matches = wanted[i].startsWith("{") || wanted[i].equals(given[i]);
-    }
-    return matches;
   }
 }

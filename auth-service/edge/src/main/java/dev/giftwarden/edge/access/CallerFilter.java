@@ -1,11 +1,12 @@
 package dev.giftwarden.edge.access;
 
-import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.FilterOrder;
 import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.request.AnswerHeaders;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.tracing.EdgeSpans;
 import dev.giftwarden.edge.watching.RefusedCalls;
@@ -16,7 +17,6 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 public class CallerFilter implements ContainerRequestFilter {
   /// The pattern in `{id: [a-z]+}`, which the access table leaves out.
   private static final Pattern CONSTRAINT = Pattern.compile("\\s*:[^/]*(?=}(/|$))");
+
+  private static final Set<String> READING = Set.of("GET", "HEAD");
 
   /// Found at the first request: Quarkus makes filters before it reads the configuration that the
   /// gate and the sink need, or has a registry of metrics.
@@ -72,16 +74,21 @@ public class CallerFilter implements ContainerRequestFilter {
     var call =
         new Gate.Call(
             route(context),
-            ApiVersion.ofPath(request.getCurrent().normalizedPath()),
-            credentials(context),
-            origin);
+            Credentials.read(headers(context, "Authorization"), headers(context, "X-Api-Key")),
+            origin,
+            CrossSite.says(context.getHeaders()));
     switch (decide(call)) {
-      case Gate.Decision.Open _ -> current.set(origin, null);
-      case Gate.Decision.Admitted(var caller) -> current.set(origin, caller);
+      case Gate.Decision.Open(Access row) -> {
+        current.set(origin, null, call.crossSite());
+        if (row instanceof Access.Public && READING.contains(context.getMethod())) {
+          AnswerHeaders.allowKeeping(request.getCurrent());
+        }
+      }
+      case Gate.Decision.Admitted(var caller) -> current.set(origin, caller, call.crossSite());
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
         refused.get().count(denial.reason());
         sink.get().refused(denial);
-        context.abortWith(problem(denial, takes).response());
+        context.abortWith(problem(call, denial, takes).response());
       }
     }
   }
@@ -90,8 +97,12 @@ public class CallerFilter implements ContainerRequestFilter {
     return EdgeSpans.within(request.getCurrent(), call.route(), () -> gate.get().decide(call));
   }
 
-  private static Problem problem(Denial denial, Set<Scope> takes) {
+  private static Problem problem(Gate.Call call, Denial denial, Set<Scope> takes) {
     Problem problem = Problem.of(denial.reason());
+    if (denial.reason() == Refusal.CERTIFICATE_ABSENT
+        && call.credentials() instanceof Credentials.None) {
+      return problem.because("This takes the certificate of an operator.");
+    }
     return takes.isEmpty()
         ? problem
         : problem.because("This takes the scope " + Scope.join(takes).replace(" ", " or ") + ".");
@@ -117,12 +128,6 @@ public class CallerFilter implements ContainerRequestFilter {
     return single.length() > 1 && single.endsWith("/")
         ? single.substring(0, single.length() - 1)
         : single;
-  }
-
-  private static Credentials credentials(ContainerRequestContext context) {
-    List<String> url = new ArrayList<>(List.of(context.getUriInfo().getPath()));
-    context.getUriInfo().getQueryParameters().values().forEach(url::addAll);
-    return Credentials.read(headers(context, "Authorization"), headers(context, "X-Api-Key"), url);
   }
 
   private static List<String> headers(ContainerRequestContext context, String name) {

@@ -20,17 +20,9 @@ public sealed interface Credentials {
 
   record Several() implements Credentials {}
 
-  /// A key somewhere in the URL, where logs and proxies keep it: refused even where it is not
-  /// needed.
-  record InUrl() implements Credentials {}
-
   /// @param authorization every `Authorization` header; schemes other than `Bearer` are not ours
   /// @param apiKey every `X-Api-Key` header
-  /// @param url path and query values, decoded
-  static Credentials read(List<String> authorization, List<String> apiKey, List<String> url) {
-    if (url.stream().anyMatch(part -> part.contains(PresentedKey.PREFIX))) {
-      return new InUrl();
-    }
+  static Credentials read(List<String> authorization, List<String> apiKey) {
     if (authorization.size() + apiKey.size() > 1) {
       return new Several();
     }

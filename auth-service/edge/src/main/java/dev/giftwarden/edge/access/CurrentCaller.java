@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
 public class CurrentCaller {
   private @Nullable Origin origin;
   private @Nullable Caller caller;
+  private boolean crossSite;
 
-  void set(Origin decidedOrigin, @Nullable Caller decidedCaller) {
+  void set(Origin decidedOrigin, @Nullable Caller decidedCaller, boolean saysCrossSite) {
     origin = decidedOrigin;
     caller = decidedCaller;
+    crossSite = saysCrossSite;
+  }
+
+  /// Whether a page of another site makes the call: the certificate on the connection then says
+  /// nothing about what its holder means. For routes that check credentials themselves.
+  public boolean crossSite() {
+    return crossSite;
   }
 
   public Origin origin() {

@@ -1,6 +1,5 @@
 package dev.giftwarden.edge.access;
 
-import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
@@ -20,12 +19,14 @@ import java.util.Set;
 public final class Gate {
 
   /// @param route as in the access table: `GET /v1/gifts/{id}`
-  public record Call(
-      String route, Optional<ApiVersion> version, Credentials credentials, Origin origin) {}
+  /// @param crossSite a browser says that a page of another site makes the call
+  public record Call(String route, Credentials credentials, Origin origin, boolean crossSite) {}
 
   public sealed interface Decision {
-    /// Public: nobody in particular.
-    record Open() implements Decision {}
+    /// Nobody in particular.
+    ///
+    /// @param row `Public` or `SelfChecked`
+    record Open(Access row) implements Decision {}
 
     record Admitted(Caller caller) implements Decision {}
 
@@ -50,11 +51,14 @@ public final class Gate {
     if (row.isEmpty()) {
       return refused(call, Refusal.NO_ACCESS_ROW);
     }
-    if (call.credentials() instanceof Credentials.InUrl) {
-      return refused(call, Refusal.CREDENTIAL_IN_URL);
+    if (row.get() instanceof Access.SelfChecked) {
+      return new Decision.Open(row.get());
+    }
+    if (call.crossSite() && isCertificateAlone(call)) {
+      return refused(call, Refusal.CROSS_SITE);
     }
     return switch (row.get()) {
-      case Access.Public _ -> new Decision.Open();
+      case Access.Public _, Access.SelfChecked _ -> new Decision.Open(row.get());
       case Access.Scoped(Set<Scope> anyOf) -> scoped(call, anyOf);
       case Access.OperatorOnly _ -> operatorOnly(call);
       case Access.OperatorOrScoped(Set<Scope> anyOf) ->
@@ -62,11 +66,17 @@ public final class Gate {
     };
   }
 
+  /// A browser shows it to every page's requests; a token or a key only to those of its own.
+  private static boolean isCertificateAlone(Call call) {
+    return call.origin().certificate().isPresent()
+        && call.credentials() instanceof Credentials.None;
+  }
+
   private Decision scoped(Call call, Set<Scope> anyOf) {
     return switch (verify(call)) {
       case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
       case Verdict.Accepted(Caller.Partner partner) -> {
-        if (call.version().isPresent() && !partner.versions().contains(call.version().get())) {
+        if (AccessTable.version(call.route()).filter(partner.versions()::contains).isEmpty()) {
           yield refused(call, Refusal.VERSION, Optional.of(partner), Set.of());
         }
         yield anyOf.stream().anyMatch(partner::may)
@@ -109,7 +119,6 @@ public final class Gate {
       case Credentials.Key(PresentedKey key) -> keys.verify(key, call.origin());
       case Credentials.None _ -> unidentified(Refusal.CREDENTIALS_MISSING);
       case Credentials.Several _ -> unidentified(Refusal.TWO_CREDENTIALS);
-      case Credentials.InUrl _ -> unidentified(Refusal.CREDENTIAL_IN_URL);
     };
   }
 

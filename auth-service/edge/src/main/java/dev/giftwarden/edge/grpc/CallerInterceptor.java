@@ -3,6 +3,7 @@ package dev.giftwarden.edge.grpc;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
@@ -19,6 +20,7 @@ import io.quarkus.grpc.GlobalInterceptor;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -32,6 +34,12 @@ public class CallerInterceptor implements ServerInterceptor {
 
   public static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+  /// What only browsers send. No page has business here, whatever a proxy translates for it.
+  private static final List<Metadata.Key<String>> OF_BROWSERS =
+      List.of(
+          Metadata.Key.of("origin", Metadata.ASCII_STRING_MARSHALLER),
+          Metadata.Key.of("sec-fetch-site", Metadata.ASCII_STRING_MARSHALLER));
 
   private static final String SCHEME = "Bearer ";
   private static final Logger LOG = Logger.getLogger(CallerInterceptor.class);
@@ -55,6 +63,9 @@ public class CallerInterceptor implements ServerInterceptor {
     }
     var origin = new Origin(Optional.of(Peer.of(call)), address.getAddress(), UUID.randomUUID());
     String method = call.getMethodDescriptor().getFullMethodName();
+    if (OF_BROWSERS.stream().anyMatch(headers::containsKey)) {
+      return refuse(call, new Denial(Refusal.CROSS_SITE, method, Optional.empty(), origin));
+    }
     return switch (gate.decide(method, token(headers), origin)) {
       case GrpcGate.Decision.Admitted(Caller.Service caller) ->
           Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.problem;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.FilterOrder;
 import dev.giftwarden.edge.request.RequestIdFilter;
+import io.quarkus.arc.All;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,6 +12,8 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.Provider;
+import java.util.List;
+import java.util.Optional;
 
 /// Makes a [Problem] that a resource, a filter or a mapper answers the document that goes out, with
 /// the headers its status wants.
@@ -21,20 +24,37 @@ public class ProblemFilter implements ContainerResponseFilter {
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private final CurrentVertxRequest request;
+  private final List<Dialect> dialects;
 
-  ProblemFilter(CurrentVertxRequest request) {
+  ProblemFilter(CurrentVertxRequest request, @All List<Dialect> dialects) {
     this.request = request;
+    this.dialects = dialects;
   }
 
   @Override
   public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
     if (answer.getEntity() instanceof Problem problem) {
-      answer.setEntity(
-          ProblemDocument.of(problem, RequestIdFilter.of(request.getCurrent())),
-          null,
-          MediaType.valueOf(ProblemDocument.MEDIA_TYPE));
-      challenge(problem.type(), answer);
+      retryAfter(problem.type())
+          .ifPresent(seconds -> answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, seconds));
+      Optional<Dialect> dialect = Dialect.at(request.getCurrent().request().path(), dialects);
+      if (dialect.isPresent()) {
+        var document = dialect.get().document(problem);
+        answer.setEntity(document, null, MediaType.APPLICATION_JSON_TYPE);
+      } else {
+        answer.setEntity(
+            ProblemDocument.of(problem, RequestIdFilter.of(request.getCurrent())),
+            null,
+            MediaType.valueOf(ProblemDocument.MEDIA_TYPE));
+        challenge(problem.type(), answer);
+      }
     }
+  }
+
+  /// How many seconds a caller should wait, if that helps.
+  public static Optional<String> retryAfter(ProblemType type) {
+    return type.status() == 429 || type.status() == 503
+        ? Optional.of(RETRY_AFTER_SECONDS)
+        : Optional.empty();
   }
 
   /// RFC 6750, section 3: the challenge names an error only when a credential was sent.
@@ -50,9 +70,6 @@ public class ProblemFilter implements ContainerResponseFilter {
         };
     if (type.status() == 401 || type == ProblemType.INSUFFICIENT_SCOPE) {
       answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
-    }
-    if (type.status() == 429 || type.status() == 503) {
-      answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
   }
 }

@@ -3,37 +3,62 @@ package dev.giftwarden.edge.reception;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.problem.Dialect;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.problem.ProblemDocument;
+import dev.giftwarden.edge.problem.ProblemFilter;
 import dev.giftwarden.edge.request.RequestIdFilter;
+import io.quarkus.arc.All;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A problem document for a request that is refused before it reaches a route, its body unread.
 @ApplicationScoped
 class EarlyAnswer {
   private final ObjectMapper json;
+  private final List<Dialect> dialects;
 
-  EarlyAnswer(ObjectMapper json) {
+  EarlyAnswer(ObjectMapper json, @All List<Dialect> dialects) {
     this.json = json;
+    this.dialects = dialects;
   }
 
   void give(RoutingContext context, ProblemType type) {
+    give(context, Problem.of(type));
+  }
+
+  void give(RoutingContext context, Problem problem) {
     leaveUnread(context);
+    ProblemFilter.retryAfter(problem.type())
+        .ifPresent(seconds -> context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds));
+    Optional<Dialect> dialect = Dialect.at(context.request().path(), dialects);
+    Object document =
+        dialect
+            .map(spoken -> spoken.document(problem))
+            .orElseGet(() -> ProblemDocument.of(problem, RequestIdFilter.of(context)));
     context
         .response()
-        .setStatusCode(type.status())
-        .putHeader(HttpHeaders.CONTENT_TYPE, ProblemDocument.MEDIA_TYPE)
-        .end(Buffer.buffer(document(type, RequestIdFilter.of(context))));
+        .setStatusCode(problem.type().status())
+        .putHeader(
+            HttpHeaders.CONTENT_TYPE,
+            dialect.isPresent() ? MediaType.APPLICATION_JSON : ProblemDocument.MEDIA_TYPE)
+        .end(Buffer.buffer(written(document)));
   }
 
   byte[] document(ProblemType type, UUID requestId) {
+    return written(ProblemDocument.of(Problem.of(type), requestId));
+  }
+
+  private byte[] written(Object document) {
     try {
-      return json.writeValueAsBytes(ProblemDocument.of(Problem.of(type), requestId));
+      return json.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a problem document is always JSON", e);
     }

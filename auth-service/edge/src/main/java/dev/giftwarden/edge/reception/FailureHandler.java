@@ -18,9 +18,11 @@ public class FailureHandler {
   private static final Logger LOG = Logger.getLogger(FailureHandler.class);
 
   private final EarlyAnswer answer;
+  private final KeyInUrl keys;
 
-  FailureHandler(EarlyAnswer answer) {
+  FailureHandler(EarlyAnswer answer, KeyInUrl keys) {
     this.answer = answer;
+    this.keys = keys;
   }
 
   /// Before every route, so that this handler is asked first, whichever it was that failed; and for
@@ -37,6 +39,9 @@ public class FailureHandler {
       return;
     }
     RequestIdFilter.nameIfNameless(context);
+    if (keys.refuses(context)) {
+      return;
+    }
     ProblemType type = type(context);
     if (type == ProblemType.INTERNAL_ERROR) {
       LOG.error("A request failed.", context.failure());

@@ -2,26 +2,30 @@ package dev.giftwarden.edge.reception;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.format.AcceptFilter;
+import dev.giftwarden.edge.format.FormatFilter;
 import dev.giftwarden.edge.listener.ListenerConfig;
+import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.uri.Target;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.net.URI;
-import java.net.URISyntaxException;
 
-/// Refuses a head that is too large, or whose target is no URI. Over HTTP/1.1 the sizes were
-/// checked as it was read; HTTP/2 has one bound for all of it, and says a bare status.
+/// Refuses a head that is too large, or whose target has more than one reading, or a key in it.
+/// Over HTTP/1.1 the sizes were checked as it was read; HTTP/2 has one bound for all of it, and
+/// says a bare status.
 @ApplicationScoped
 public class HeadFilter {
-
   private final EarlyAnswer answer;
+  private final KeyInUrl keys;
   private final ListenerConfig limits;
 
-  HeadFilter(EarlyAnswer answer, ListenerConfig limits) {
+  HeadFilter(EarlyAnswer answer, KeyInUrl keys, ListenerConfig limits) {
     this.answer = answer;
+    this.keys = keys;
     this.limits = limits;
   }
 
@@ -37,14 +41,25 @@ public class HeadFilter {
 
   private void check(RoutingContext context) {
     HttpServerRequest request = context.request();
-    if (request.uri().length() > limits.requestLineBytes()) {
+    String target = KeyInUrl.target(request);
+    if (keys.refuses(context)) {
+      return;
+    }
+    if (target.length() > limits.requestLineBytes()) {
       answer.give(context, ProblemType.URI_TOO_LONG);
     } else if (size(request.headers()) > limits.headerBytes()) {
       answer.give(context, ProblemType.HEADERS_TOO_LARGE);
-    } else if (!isUri(request.uri())) {
-      answer.give(context, ProblemType.MALFORMED_REQUEST);
     } else {
-      context.next();
+      switch (Target.read(target)) {
+        case Target.Reading.Plain _ -> {
+          AcceptFilter.tidy(request.headers());
+          FormatFilter.tidy(request.headers());
+          context.next();
+        }
+        case Target.Reading.Nameless _ -> answer.give(context, ProblemType.NOT_FOUND);
+        case Target.Reading.Ambiguous(String wanted) ->
+            answer.give(context, Problem.of(ProblemType.MALFORMED_REQUEST).because(wanted));
+      }
     }
   }
 
@@ -52,14 +67,5 @@ public class HeadFilter {
     return headers.entries().stream()
         .mapToInt(header -> header.getKey().length() + header.getValue().length())
         .sum();
-  }
-
-  private static boolean isUri(String target) {
-    try {
-      var _ = new URI(target);
-      return true;
-    } catch (URISyntaxException _) {
-      return false;
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.reception;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.listener.UnreadableAnswer;
 import dev.giftwarden.edge.problem.ProblemDocument;
+import dev.giftwarden.edge.request.AnswerHeaders;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -43,6 +44,7 @@ public class UnreadableRequests implements UnreadableAnswer {
         .set(HttpHeaderNames.CONTENT_LENGTH, document.readableBytes())
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
         .set(RequestIdFilter.HEADER, requestId.toString());
+    AnswerHeaders.ofUnreadable((name, value) -> response.headers().set(name, value));
     return response;
   }
 }

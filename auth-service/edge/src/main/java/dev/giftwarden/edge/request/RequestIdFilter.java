@@ -37,6 +37,7 @@ public class RequestIdFilter {
     UUID id = UUID.randomUUID();
     context.put(KEY, id);
     context.response().putHeader(HEADER, id.toString());
+    AnswerHeaders.promise(context);
     MDC.put("requestId", id.toString());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,19 @@ class AccessTableTest {
   void refusesRow(String route) {
     var builder = AccessTable.builder();
     assertThatIllegalArgumentException().isThrownBy(() -> builder.row(route, Access.open()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /gifts", "GET /v9/gifts", "GET /{version}/gifts", "GET /v1"})
+  @DisplayName("V1 Z3 a row for a scope belongs to a version, or stops the start")
+  void refusesRowWithoutVersion(String route) {
+    var builder = AccessTable.builder().row(route, Access.open());
+    assertThat(builder.build().find(route)).contains(Access.open());
+    for (Access access :
+        List.of(Access.scope(Scope.GIFTS_READ), Access.operatorOr(Scope.ACCOUNTS_READ))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> AccessTable.builder().row(route, access));
+    }
   }
 
   @Test

@@ -177,23 +177,6 @@ class EdgeTest {
         ProblemType.TWO_CREDENTIALS);
   }
 
-  @ParameterizedTest
-  @MethodSource
-  @DisplayName("K8 a key anywhere in a URL is refused, on public routes too")
-  void keysInUrls(String path) {
-    problem(call("acme", "GET", path, "Authorization", bearer()), ProblemType.KEY_IN_URL);
-    assertThat(onlyDenial().reason()).isEqualTo(Refusal.CREDENTIAL_IN_URL);
-  }
-
-  static Stream<Arguments> keysInUrls() {
-    return Stream.of(
-        argumentSet("apiKey", "/v1/things?apiKey=" + KEY),
-        argumentSet("any name", "/v1/things?q=" + KEY),
-        argumentSet("second value", "/v1/things?a=b&a=" + KEY),
-        argumentSet("percent-encoded", "/v1/things?q=%67wk%5Ftest"),
-        argumentSet("public route", "/v1/things/public?key=" + KEY));
-  }
-
   @Test
   @DisplayName("A bare key is exchanged once, kept for its life, and dead when its epoch is over")
   void bareKey() {

@@ -55,6 +55,8 @@ public class ThingBeans implements DecisionSink {
         .row("POST /v1/things", Access.scope(Scope.GIFTS_SEND))
         .row("GET /v1/things/{id}", Access.scope(Scope.GIFTS_STATUS_READ, Scope.GIFTS_READ))
         .row("GET /v1/things/public", Access.open())
+        .row("POST /v1/things/forms", Access.open())
+        .row("POST /v1/things/bytes", Access.open())
         .row("GET /v1/things/boom", Access.open())
         .row("GET /v1/things/invalid", Access.open())
         .row("GET /v1/things/operators/only", Access.operator())

@@ -17,8 +17,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 /// Routes with every kind of row, and one without.
 @Path("/v1/things")
@@ -60,6 +63,20 @@ public class ThingResource {
   @Path("public")
   public Answer open() {
     return new Answer(current.origin().address().getHostAddress());
+  }
+
+  @POST
+  @Path("forms")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public Answer form(MultivaluedMap<String, String> form) {
+    return new Answer(new TreeMap<>(form).toString());
+  }
+
+  @POST
+  @Path("bytes")
+  @Consumes({"application/x-pem-file", MediaType.TEXT_PLAIN})
+  public Answer bytes(byte[] bytes) {
+    return new Answer(HexFormat.of().formatHex(bytes));
   }
 
   @GET

@@ -47,6 +47,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The internal port over real mutual TLS, guarded like audit's.
 class CallerInterceptorTest {
@@ -106,9 +108,12 @@ class CallerInterceptorTest {
   }
 
   private String call(Server server, TlsFolder as, Optional<String> token) {
+    return call(server, as, token, new Metadata());
+  }
+
+  private String call(Server server, TlsFolder as, Optional<String> token, Metadata headers) {
     ManagedChannel channel = Grpc.channel(server.getPort(), as, "audit");
     open.add(channel::shutdownNow);
-    var headers = new Metadata();
     token.ifPresent(t -> headers.put(CallerInterceptor.AUTHORIZATION, "Bearer " + t));
     return AuthServiceGrpc.newBlockingStub(channel)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
@@ -183,6 +188,21 @@ class CallerInterceptorTest {
         Optional.of(token(AUTH, Scope.AUDIT_APPEND)),
         Status.Code.PERMISSION_DENIED,
         Refusal.KIND_OF_CALLER);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"origin", "sec-fetch-site"})
+  @DisplayName("Z3 what comes from a browser is denied, with whatever token:")
+  void refusesBrowsers(String header) {
+    Server server = serve(forGiftWithToken(), denials::add);
+    var headers = new Metadata();
+    headers.put(Metadata.Key.of(header, Metadata.ASCII_STRING_MARSHALLER), "none");
+    Optional<String> token = Optional.of(token(GIFT, Scope.AUDIT_APPEND));
+    assertThatThrownBy(() -> call(server, GIFT, token, headers))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED));
+    assertThat(denials).extracting(Denial::reason).containsExactly(Refusal.CROSS_SITE);
   }
 
   @Test

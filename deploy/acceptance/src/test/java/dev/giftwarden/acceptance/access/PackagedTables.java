@@ -69,7 +69,7 @@ final class PackagedTables {
 
   private static Route route(Object access) {
     return switch (access.getClass().getSimpleName()) {
-      case "Public" -> new Route(true, false, Set.of());
+      case "Public", "SelfChecked" -> new Route(true, false, Set.of());
       case "OperatorOnly" -> new Route(false, true, Set.of());
       case "Scoped" -> new Route(false, false, scopes(access));
       case "OperatorOrScoped" -> new Route(false, true, scopes(access));

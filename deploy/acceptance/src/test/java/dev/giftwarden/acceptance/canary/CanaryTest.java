@@ -232,8 +232,9 @@ class CanaryTest {
       for (String secret : List.of(token, key.secret())) {
         shown("in the query", get(url + "?key=" + secret));
         shown("in the query", get(url + "?access_token=" + secret, bearer(token)));
-        shown("in a parameter's name", get(url + "?" + secret + "=1"));
-        shown("in the path", get(url + "/" + secret, bearer(token)));
+        for (String place : List.of("?", "?a=b&", "/", "/x/y/", ";k=", "?a=%2567")) {
+          shown("in a place of the URL", get(url + place + secret, bearer(token)));
+        }
         shown(
             "in a header",
             get(url, "--header", "X-" + secret + ": a", "--header", "Cookie: " + secret));

@@ -126,6 +126,28 @@ class TokenErrorsTest {
         row("all in the query", "400 invalid_request", "?" + GOOD, "--data", ""),
         row("the grant type in the query", "400 invalid_request", "?" + GRANT, "--data", GOOD),
         row("anything in the query", "400 invalid_request", "?a=b", "--data", GOOD),
+        row("a pair without a name", "400 invalid_request", "--data", GOOD + "&=x"),
+        row("a pair without anything", "400 invalid_request", "--data", GOOD + "&="),
+        row("nothing but that", "400 invalid_request", "--data", "="),
+        row("an empty pair", "400 invalid_request", "--data", GOOD + "&"),
+        row("half an escape", "400 invalid_request", "--data", GOOD + "&a=%2"),
+        row("an overlong slash", "400 invalid_request", "--data", GOOD + "&a=%c0%af"),
+        row("a surrogate", "400 invalid_request", "--data", GOOD + "&a=%ed%a0%80"),
+        row("U+0000", "400 invalid_request", "--data", GOOD + "&a=%00"),
+        row("U+0000 in a name", "400 invalid_request", "--data", GOOD + "&client_id%00=x"),
+        row("an unknown charset", "415 invalid_request", typed("; charset=bogus")),
+        row("another charset", "415 invalid_request", typed("; charset=iso-8859-1")),
+        row("a charset that is none", "415 invalid_request", typed("; charset=\"")),
+        row("an empty charset", "415 invalid_request", typed("; charset=")),
+        row(
+            "compressed",
+            "415 invalid_request",
+            "--data",
+            GOOD,
+            "--header",
+            "Content-Encoding: gzip"),
+        row("a path parameter", "400 invalid_request", ";a=b", "--data", GOOD),
+        row("another host", "421 invalid_request", "--data", GOOD, "--header", "Host: x.test"),
         row("JSON", "415 invalid_request", "--json", "{\"grant_type\":\"client_credentials\"}"),
         row("multipart", "415 invalid_request", "--form", "grant_type=client_credentials"),
         row("GET", "405 invalid_request"),
@@ -138,6 +160,11 @@ class TokenErrorsTest {
             "--header",
             "Accept: text/html"),
         row("no list of formats", "406 invalid_request", "--data", GOOD, "--header", "Accept: x"));
+  }
+
+  private static String[] typed(String parameters) {
+    String type = "Content-Type: application/x-www-form-urlencoded" + parameters;
+    return new String[] {"--data", GOOD, "--header", type};
   }
 
   private static Arguments row(String name, String outcome, String... arguments) {
@@ -170,7 +197,7 @@ class TokenErrorsTest {
         Arrays.stream(arguments)
             .map(text -> text.replace("ID", key.id()).replace("SECRET", key.secret()));
     List<String> line = new java.util.ArrayList<>(known.toList());
-    boolean query = !line.isEmpty() && line.getFirst().startsWith("?");
+    boolean query = !line.isEmpty() && line.getFirst().matches("[?;].*");
     String url = HOUSE.auth + "/oauth2/token" + (query ? line.removeFirst() : "");
     line.addFirst(url);
     return HOUSE.curl(partner.certificate, line.toArray(String[]::new));

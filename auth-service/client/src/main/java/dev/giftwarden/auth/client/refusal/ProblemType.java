@@ -16,21 +16,21 @@ public enum ProblemType {
   KEY_IN_URL(
       400,
       "Credential in the URL",
-      "URLs end up in logs: send it as `Authorization: Bearer …`. Revoke this one, it is now exposed."),
+      "URLs end up in logs: send it in a header. Revoke this one, it is now exposed."),
 
   CREDENTIALS_MISSING(
       401,
       "Credentials missing",
-      "Get a token with POST /oauth2/token and send it as `Authorization: Bearer …`."),
+      "Get a token from auth (POST /oauth2/token) and send it as `Authorization: Bearer …`."),
   TOKEN_INVALID(401, "Token invalid", "This is not a token that this service accepts."),
   TOKEN_EXPIRED(
       401,
       "Token expired",
-      "Tokens live five minutes: get another with POST /oauth2/token, the same certificate and key."),
+      "Tokens live five minutes: get another from auth (POST /oauth2/token), with the same certificate and key."),
   TOKEN_REVOKED(
       401,
       "Token revoked",
-      "What it was issued for has changed or was revoked since: get another with POST /oauth2/token."),
+      "What it was issued for has changed or was revoked since: get another from auth (POST /oauth2/token)."),
   CERTIFICATE_MISMATCH(
       401,
       "Wrong certificate",
@@ -45,6 +45,10 @@ public enum ProblemType {
 
   INSUFFICIENT_SCOPE(
       403, "Insufficient scope", "This credential does not have the right to do this."),
+  CROSS_SITE(
+      403,
+      "Call from a page",
+      "A page of another site makes this call with a certificate alone, which browsers add unasked: send a token or a key, or call from no page."),
   ADDRESS_NOT_ALLOWED(
       403, "Address not allowed", "This credential works only from the networks it names."),
   VERSION_NOT_GRANTED(
@@ -59,14 +63,20 @@ public enum ProblemType {
 
   NOT_FOUND(404, "Not found", "There is nothing here that this credential can see."),
   METHOD_NOT_ALLOWED(405, "Method not allowed", "The `Allow` header names the methods that work."),
-  NOT_ACCEPTABLE(406, "Not acceptable", "Answers are JSON: accept application/json."),
+  NOT_ACCEPTABLE(
+      406,
+      "Not acceptable",
+      "This route answers in no format that `Accept` names: /openapi says in which it does."),
   REQUEST_TIMEOUT(
       408, "Request timeout", "The request took too long to arrive: send it in one go."),
   CONFLICT(409, "Conflict", "This does not fit what is there already."),
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
   URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),
-  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type", "Send application/json."),
+  UNSUPPORTED_MEDIA_TYPE(
+      415,
+      "Unsupported media type",
+      "This route takes no body of this `Content-Type`: /openapi says which it takes."),
   MISDIRECTED_REQUEST(
       421,
       "Misdirected request",

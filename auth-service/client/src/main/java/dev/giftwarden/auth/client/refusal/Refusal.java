@@ -8,6 +8,9 @@ public enum Refusal {
   CREDENTIALS_MISSING(ProblemType.CREDENTIALS_MISSING),
   TWO_CREDENTIALS(ProblemType.TWO_CREDENTIALS),
   CREDENTIAL_IN_URL(ProblemType.KEY_IN_URL),
+  /// A browser says that another site's page makes the call, and only the certificate speaks for
+  /// it.
+  CROSS_SITE(ProblemType.CROSS_SITE),
 
   TOKEN_MALFORMED(ProblemType.TOKEN_INVALID),
   /// The header is not exactly `alg`, `kid`, `typ`, or `typ` is not `at+jwt`.

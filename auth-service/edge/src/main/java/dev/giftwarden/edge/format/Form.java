@@ -1,0 +1,35 @@
+package dev.giftwarden.edge.format;
+
+import dev.giftwarden.edge.text.Percent;
+import jakarta.ws.rs.core.MultivaluedHashMap;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.Optional;
+
+/// `application/x-www-form-urlencoded`, with one reading: pairs of a name and a value.
+final class Form {
+  private Form() {}
+
+  /// @return empty where a pair has no name, an escape is none, or what it stands for is no UTF-8
+  ///   or holds a control character
+  static Optional<MultivaluedMap<String, String>> parse(String body) {
+    MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+    if (body.isEmpty()) {
+      return Optional.of(form);
+    }
+    for (String pair : body.split("&", -1)) {
+      int end = pair.indexOf('=');
+      Optional<String> name = text(end < 0 ? pair : pair.substring(0, end));
+      Optional<String> value = text(end < 0 ? "" : pair.substring(end + 1));
+      if (name.isEmpty() || name.get().isEmpty() || value.isEmpty()) {
+        return Optional.empty();
+      }
+      form.add(name.get(), value.get());
+    }
+    return Optional.of(form);
+  }
+
+  private static Optional<String> text(String encoded) {
+    return Percent.decodeForm(encoded)
+        .filter(text -> text.chars().noneMatch(Character::isISOControl));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.giftwarden.edge.reception;
+
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.certs.quarkus.Peer;
+import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.access.DecisionSink;
+import dev.giftwarden.edge.access.Denial;
+import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.request.RequestIdFilter;
+import dev.giftwarden.edge.uri.KeyInTarget;
+import dev.giftwarden.edge.watching.RefusedCalls;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Provider;
+import java.net.InetAddress;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/// Refuses a request that has a key in its URL, whatever it asks for and whether anything is there:
+/// the key is exposed, and its holder has to hear that. Nothing that is said or recorded about the
+/// request repeats its URL.
+@ApplicationScoped
+class KeyInUrl {
+  private static final Logger LOG = Logger.getLogger(KeyInUrl.class);
+
+  /// The action where the path is no route's.
+  private static final String NOWHERE = "other";
+
+  private static final String FOUND = "giftwarden.key-in-url";
+
+  private final EarlyAnswer answer;
+
+  /// Found at the first such request: filters are there before the configuration is read.
+  private final Provider<DecisionSink> sink;
+
+  private final Provider<RefusedCalls> refused;
+  private final Provider<AccessTable> table;
+
+  KeyInUrl(
+      EarlyAnswer answer,
+      Provider<DecisionSink> sink,
+      Provider<RefusedCalls> refused,
+      Provider<AccessTable> table) {
+    this.answer = answer;
+    this.sink = sink;
+    this.refused = refused;
+    this.table = table;
+  }
+
+  /// @return whether it has one, and so is answered, or will be
+  boolean refuses(RoutingContext context) {
+    if (context.get(FOUND) != null || !KeyInTarget.isIn(target(context.request()))) {
+      return false;
+    }
+    context.put(FOUND, true);
+    Denial denial = denial(context);
+    context
+        .vertx()
+        .executeBlocking(() -> record(denial), false)
+        .onSuccess(_ -> answer.give(context, Problem.of(denial.reason())))
+        .onFailure(e -> {
+          LOG.warnf("A refusal could not be recorded: %s", e.getMessage());
+          answer.give(context, Problem.of(ProblemType.BUSY));
+        });
+    return true;
+  }
+
+  private boolean record(Denial denial) {
+    refused.get().count(denial.reason());
+    sink.get().refused(denial);
+    return true;
+  }
+
+  private Denial denial(RoutingContext context) {
+    HttpServerRequest request = context.request();
+    String path = Objects.requireNonNullElse(request.path(), "");
+    String action = table.get().route(request.method().name(), path).orElse(NOWHERE);
+    var origin =
+        new Origin(
+            Peer.of(request),
+            InetAddress.ofLiteral(request.remoteAddress().hostAddress()),
+            RequestIdFilter.of(context));
+    return new Denial(Refusal.CREDENTIAL_IN_URL, action, Optional.empty(), origin);
+  }
+
+  /// HTTP/2 has requests without one.
+  static String target(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.uri(), "");
+  }
+}
