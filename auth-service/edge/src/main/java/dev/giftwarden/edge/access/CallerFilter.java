@@ -3,19 +3,17 @@ package dev.giftwarden.edge.access;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.tracing.EdgeSpans;
 import dev.giftwarden.edge.watching.RefusedCalls;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +62,10 @@ public class CallerFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
+    Arrival arrival = Arrival.of(request.getCurrent().request());
     var origin =
         new Origin(
-            Peer.of(request.getCurrent().request()),
-            address(request.getCurrent()),
-            RequestIdFilter.of(request.getCurrent()));
+            arrival.certificate(), arrival.address(), RequestIdFilter.of(request.getCurrent()));
     var call =
         new Gate.Call(
             route(context),
@@ -128,9 +125,5 @@ public class CallerFilter implements ContainerRequestFilter {
   private static List<String> headers(ContainerRequestContext context, String name) {
     @Nullable List<String> values = context.getHeaders().get(name);
     return values == null ? List.of() : values;
-  }
-
-  private static InetAddress address(RoutingContext context) {
-    return InetAddress.ofLiteral(context.request().remoteAddress().hostAddress());
   }
 }

@@ -8,6 +8,7 @@ import dev.giftwarden.audit.client.outbox.AuditBusyException;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.listener.Arrival;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -78,7 +79,7 @@ public class ProblemMapper {
   /// Whoever leaves before the answer is written has done nothing to us.
   @ServerExceptionMapper
   public Response map(IOException e, RoutingContext request) {
-    return request.response().closed()
+    return request.response().closed() || Arrival.hasGone(request.request())
         ? Problem.of(ProblemType.REQUEST_TIMEOUT).response() // which nobody reads
         : map((Throwable) e);
   }
