@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.listener;
 
+import dev.giftwarden.edge.framing.FramingGuard;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpRequestDecoder;
@@ -41,6 +42,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     } else {
       var guard = new RequestGuard(answer);
       pipeline.addBefore(TAKER, "giftwarden-guard", guard);
+      pipeline.addAfter(context.name(), "giftwarden-framing", new FramingGuard(guard::malformed));
       pipeline.replace(this, "giftwarden-heads", new HeadDeadline(limit, guard));
     }
   }
