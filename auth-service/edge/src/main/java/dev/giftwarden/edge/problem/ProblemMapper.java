@@ -79,7 +79,8 @@ public class ProblemMapper {
   /// Whoever leaves before the answer is written has done nothing to us.
   @ServerExceptionMapper
   public Response map(IOException e, RoutingContext request) {
-    return request.response().closed() || Arrival.hasGone(request.request())
+    boolean written = e.getCause() instanceof IOException; // Quarkus's "Failed to write"
+    return written || request.response().closed() || Arrival.hasGone(request.request())
         ? Problem.of(ProblemType.REQUEST_TIMEOUT).response() // which nobody reads
         : map((Throwable) e);
   }

@@ -51,6 +51,7 @@ class HostTest {
     List<String> line = new ArrayList<>();
     line.addAll(List.of(origin.replace("PORT", port) + path(service), version, "--insecure"));
     line.addAll(List.of("--resolve", "gift.example:" + port + ":127.0.0.1"));
+    line.addAll(List.of("--resolve", "localhost.:" + port + ":127.0.0.1"));
     if (!option.isEmpty()) {
       line.addAll(List.of(option.split(" ")));
     }
