@@ -5,10 +5,13 @@ import jakarta.ws.rs.Priorities;
 /// Every filter that a request passes, in the order in which it does, and why there. A filter that
 /// is not named here has no place at the edge.
 ///
-/// The first five are Vert.x's and see every request, whatever it asks for: the higher the number,
+/// The first six are Vert.x's and see every request, whatever it asks for: the higher the number,
 /// the sooner. Those behind them are REST's, the lower the number the sooner, and on the way back
 /// the other way round.
 public final class FilterOrder {
+  /// `GoneFilter`: nothing is done for nobody, nor recorded.
+  public static final int GONE = 10_005;
+
   /// `EdgeSpans`: what the others refuse is traced too.
   public static final int TRACE = 10_004;
 

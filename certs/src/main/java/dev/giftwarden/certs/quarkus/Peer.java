@@ -3,7 +3,6 @@ package dev.giftwarden.certs.quarkus;
 import dev.giftwarden.certs.PeerCertificate;
 import io.grpc.Grpc;
 import io.grpc.ServerCall;
-import io.vertx.core.http.HttpServerRequest;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -21,18 +20,15 @@ public final class Peer {
 
   private Peer() {}
 
-  /// Empty: the client showed no certificate, which the public listener allows.
-  public static Optional<PeerCertificate> of(HttpServerRequest request) {
-    return of(request.connection().sslSession());
-  }
-
   /// The internal port demands a certificate; a call without one is a bug of ours.
   public static PeerCertificate of(ServerCall<?, ?> call) {
     return of(call.getAttributes().get(Grpc.TRANSPORT_ATTR_SSL_SESSION))
         .orElseThrow(() -> new IllegalStateException("an internal call without a certificate"));
   }
 
-  private static Optional<PeerCertificate> of(@Nullable SSLSession session) {
+  /// Of an open connection: one that has ended has no session. Empty: the client showed no
+  /// certificate, which the public listener allows.
+  public static Optional<PeerCertificate> of(@Nullable SSLSession session) {
     if (session == null) {
       throw new IllegalStateException("a connection without TLS");
     }

@@ -11,6 +11,9 @@ public class PeerRoute {
     router
         .get("/peer")
         .handler(context ->
-            context.end(Peer.of(context.request()).map(peer -> peer.id().uri()).orElse("nobody")));
+            context.end(
+                Peer.of(context.request().connection().sslSession())
+                    .map(peer -> peer.id().uri())
+                    .orElse("nobody")));
   }
 }

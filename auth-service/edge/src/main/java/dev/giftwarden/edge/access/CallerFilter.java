@@ -3,20 +3,18 @@ package dev.giftwarden.edge.access;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.request.AnswerHeaders;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.tracing.EdgeSpans;
 import dev.giftwarden.edge.watching.RefusedCalls;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,11 +64,10 @@ public class CallerFilter implements ContainerRequestFilter {
 
   @Override
   public void filter(ContainerRequestContext context) {
+    Arrival arrival = Arrival.of(request.getCurrent().request());
     var origin =
         new Origin(
-            Peer.of(request.getCurrent().request()),
-            address(request.getCurrent()),
-            RequestIdFilter.of(request.getCurrent()));
+            arrival.certificate(), arrival.address(), RequestIdFilter.of(request.getCurrent()));
     var call =
         new Gate.Call(
             route(context),
@@ -133,9 +130,5 @@ public class CallerFilter implements ContainerRequestFilter {
   private static List<String> headers(ContainerRequestContext context, String name) {
     @Nullable List<String> values = context.getHeaders().get(name);
     return values == null ? List.of() : values;
-  }
-
-  private static InetAddress address(RoutingContext context) {
-    return InetAddress.ofLiteral(context.request().remoteAddress().hostAddress());
   }
 }

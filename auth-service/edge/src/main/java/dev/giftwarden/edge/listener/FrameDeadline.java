@@ -1,15 +1,21 @@
 package dev.giftwarden.edge.listener;
 
+import dev.giftwarden.edge.framing.StreamOrder;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Ends an HTTP/2 connection on which a frame, or the block of frames that make the headers of one
-/// request, does not come to its end. Nothing can be answered: the stream has no request yet.
+/// request, does not come to its end. Nothing can be answered: the stream has no request yet. Ends
+/// one too on which a request comes where none can be ([StreamOrder]).
 final class FrameDeadline extends ChannelInboundHandlerAdapter {
   /// RFC 9113, section 3.4: what every connection begins with.
   private static final int PREFACE_BYTES = 24;
@@ -22,6 +28,8 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
   private static final int END_HEADERS = 4;
 
   private final Duration limit;
+  private final StreamOrder order = new StreamOrder();
+  private @Nullable Http2Error fault;
   private final byte[] header = new byte[HEADER_BYTES];
   private int headerRead;
   private int unread = PREFACE_BYTES;
@@ -39,11 +47,32 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (fault != null) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
     if (message instanceof ByteBuf bytes) {
       follow(bytes);
       set(context);
     }
     super.channelRead(context, message);
+    if (fault != null) {
+      end(context, fault);
+    }
+  }
+
+  /// Behind what came before the fault, with a farewell (RFC 9113, section 5.4.1).
+  private static void end(ChannelHandlerContext context, Http2Error why) {
+    var pipeline = context.pipeline();
+    @Nullable Http2ConnectionHandler http = pipeline.get(Http2ConnectionHandler.class);
+    if (http == null) {
+      context.close();
+    } else {
+      http.onError(
+          pipeline.context(http),
+          false,
+          Http2Exception.connectionError(why, "a request on a stream that is over"));
+    }
   }
 
   @Override
@@ -54,7 +83,7 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
 
   private void follow(ByteBuf bytes) {
     int at = bytes.readerIndex();
-    while (at < bytes.writerIndex()) {
+    while (fault == null && at < bytes.writerIndex()) {
       if (unread > 0) {
         int here = Math.min(unread, bytes.writerIndex() - at);
         unread -= here;
@@ -63,6 +92,9 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
         header[headerRead++] = bytes.getByte(at++);
         if (headerRead == HEADER_BYTES) {
           beginFrame();
+        }
+        if (fault != null) {
+          bytes.writerIndex(at - 1); // the decoder never has this header whole
         }
       }
     }
@@ -74,6 +106,12 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
     if (!inHeaders) {
       begun++;
     }
+    int stream =
+        (header[5] & 0x7f) << 24
+            | (header[6] & 0xff) << 16
+            | (header[7] & 0xff) << 8
+            | header[8] & 0xff;
+    fault = inHeaders ? null : order.frame(header[3], header[4], stream);
     if (header[3] == HEADERS || header[3] == CONTINUATION) {
       inHeaders = (header[4] & END_HEADERS) == 0;
     }

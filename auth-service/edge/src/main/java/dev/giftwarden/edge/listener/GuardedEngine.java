@@ -107,7 +107,7 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
             .addAfter(
                 context.name(),
                 "giftwarden-protocol",
-                new ProtocolChoice(config.headTimeout(), answer));
+                new ProtocolChoice(engine(), config.headTimeout(), answer));
       } else {
         refused.increment();
         context.close();

@@ -43,6 +43,11 @@ public interface ListenerConfig {
   @WithDefault("67108864")
   long pendingBodyBytes();
 
+  /// Of those, of one such address or network: 512 bodies of the usual limit. Eight hostile ones
+  /// are needed to leave none for others.
+  @WithDefault("8388608")
+  long pendingBodyBytesPerAddress();
+
   /// Requests at once on one HTTP/2 connection. With fewer than 100, clients that send in parallel
   /// would meet it (RFC 9113, section 6.5.2).
   @WithDefault("128")

@@ -12,7 +12,10 @@ final class Origins {
 
   /// Whoever has one IPv6 address has the other 2^64 of its network.
   static ByteBuffer of(Channel connection) {
-    InetAddress address = ((InetSocketAddress) connection.remoteAddress()).getAddress();
+    return of(((InetSocketAddress) connection.remoteAddress()).getAddress());
+  }
+
+  static ByteBuffer of(InetAddress address) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     return address instanceof Inet6Address ? bytes.slice(0, Long.BYTES) : bytes;
   }

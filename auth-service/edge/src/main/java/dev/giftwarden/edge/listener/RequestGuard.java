@@ -5,21 +5,19 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Answers what is no HTTP/1.1 request before Vert.x does, which says a bare status or hangs up,
-/// and refuses what two readers could read differently (RFC 9112, section 11.2). The answer waits
+/// Answers what is no HTTP/1.1 request before Vert.x does, which says a bare status or hangs up.
+/// What two readers could read differently (RFC 9112, section 11.2) was found in the bytes
+/// ([dev.giftwarden.edge.framing.FramingGuard]); what is too long, by the decoder. The answer waits
 /// for those to earlier requests on the connection, and the connection ends with it.
 final class RequestGuard extends ChannelDuplexHandler {
   private final UnreadableAnswer answer;
@@ -83,6 +81,14 @@ final class RequestGuard extends ChannelDuplexHandler {
     }
   }
 
+  /// What comes now is no HTTP/1.1: of a head, which is no request then, or of a body, whose
+  /// request is on its way.
+  void malformed() {
+    if (fault == null) {
+      refuse(Fault.MALFORMED, inBody ? unanswered - 1 : unanswered);
+    }
+  }
+
   private static @Nullable Fault fault(HttpObject message) {
     if (message.decoderResult().isFailure()) {
       return switch (message.decoderResult().cause()) {
@@ -91,15 +97,7 @@ final class RequestGuard extends ChannelDuplexHandler {
         default -> Fault.MALFORMED;
       };
     }
-    return message instanceof HttpRequest request && ambiguous(request) ? Fault.MALFORMED : null;
-  }
-
-  private static boolean ambiguous(HttpRequest request) {
-    HttpVersion version = request.protocolVersion();
-    boolean latest = version.equals(HttpVersion.HTTP_1_1);
-    List<String> encodings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
-    boolean chunked = latest && encodings.size() == 1 && "chunked".equals(encodings.getFirst());
-    return !(latest || version.equals(HttpVersion.HTTP_1_0)) || (!encodings.isEmpty() && !chunked);
+    return null;
   }
 
   private void refuse(Fault found, int complete) {

@@ -8,6 +8,7 @@ import dev.giftwarden.audit.client.outbox.AuditBusyException;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.database.DatabaseException;
+import dev.giftwarden.edge.listener.Arrival;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.ConstraintViolationException;
@@ -81,7 +82,8 @@ public class ProblemMapper {
   /// Whoever leaves before the answer is written has done nothing to us.
   @ServerExceptionMapper
   public Response map(IOException e, RoutingContext request) {
-    return request.response().closed()
+    boolean written = e.getCause() instanceof IOException; // Quarkus's "Failed to write"
+    return written || request.response().closed() || Arrival.hasGone(request.request())
         ? Problem.of(ProblemType.REQUEST_TIMEOUT).response() // which nobody reads
         : map((Throwable) e);
   }

@@ -1,6 +1,7 @@
 package dev.giftwarden.edge.reception;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.listener.ListenerConfig;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.core.Vertx;
@@ -9,8 +10,8 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -20,10 +21,7 @@ class BodyReader {
   private final Vertx vertx;
   private final long limitBytes;
   private final Duration limit;
-  private final long limitPendingBytes;
-
-  /// Of all bodies that have not come to their end.
-  private final AtomicLong pendingBytes = new AtomicLong();
+  private final PendingBodies pending;
 
   BodyReader(
       Vertx vertx,
@@ -32,7 +30,8 @@ class BodyReader {
     this.vertx = vertx;
     this.limitBytes = limit.asLongValue();
     this.limit = listener.bodyTimeout();
-    this.limitPendingBytes = listener.pendingBodyBytes();
+    this.pending =
+        new PendingBodies(listener.pendingBodyBytes(), listener.pendingBodyBytesPerAddress());
   }
 
   sealed interface Outcome {
@@ -53,16 +52,18 @@ class BodyReader {
     if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
       request.response().writeContinue();
     }
-    new Reading(then).of(request);
+    new Reading(Arrival.of(request).origin(), then).of(request);
   }
 
   private final class Reading {
+    private final ByteBuffer origin;
     private final Consumer<Outcome> then;
     private final Buffer bytes = Buffer.buffer();
     private final long alarm;
     private boolean over;
 
-    Reading(Consumer<Outcome> then) {
+    Reading(ByteBuffer origin, Consumer<Outcome> then) {
+      this.origin = origin;
       this.then = then;
       this.alarm = vertx.setTimer(limit.toMillis(), _ -> refuse(ProblemType.REQUEST_TIMEOUT));
     }
@@ -78,11 +79,11 @@ class BodyReader {
       if (over) {
         return;
       }
-      long pending = pendingBytes.addAndGet(piece.length());
+      boolean fits = pending.add(origin, piece.length());
       bytes.appendBuffer(piece);
       if (bytes.length() > limitBytes) {
         refuse(ProblemType.PAYLOAD_TOO_LARGE);
-      } else if (pending > limitPendingBytes) {
+      } else if (!fits) {
         refuse(ProblemType.BUSY);
       }
     }
@@ -106,7 +107,7 @@ class BodyReader {
       }
       over = true;
       vertx.cancelTimer(alarm);
-      pendingBytes.addAndGet(-bytes.length());
+      pending.remove(origin, bytes.length());
       return true;
     }
   }

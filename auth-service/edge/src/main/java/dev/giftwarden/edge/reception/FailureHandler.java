@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.reception;
 
+import com.fasterxml.jackson.core.JacksonException;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import io.vertx.core.VertxException;
@@ -7,6 +8,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -34,7 +36,7 @@ public class FailureHandler {
   }
 
   private void fail(RoutingContext context) {
-    if (context.response().headWritten()) {
+    if (context.response().headWritten() || hasLeft(context)) {
       context.response().reset(); // nothing if it is complete
       return;
     }
@@ -47,6 +49,12 @@ public class FailureHandler {
       LOG.error("A request failed.", context.failure());
     }
     answer.give(context, type);
+  }
+
+  /// What comes here broken as a stream was being written to a peer: nothing else of a request is
+  /// one. Whoever leaves before the answer is written has done nothing to us.
+  private static boolean hasLeft(RoutingContext context) {
+    return context.failure() instanceof IOException e && !(e instanceof JacksonException);
   }
 
   /// What Vert.x and Quarkus throw before a route is about the form of the request, without a

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.reception;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.certs.quarkus.PublicTls;
 import dev.giftwarden.edge.FilterOrder;
+import dev.giftwarden.edge.listener.Arrival;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,18 +12,19 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
-import java.util.Optional;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.SNIHostName;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A request has to be for the host that its connection was made to: the name in the handshake
-/// (SNI, RFC 6066) is one of this service's certificate, and whatever the request says about its
-/// host says the same (RFC 9110, section 7.4). An edge that forwards by SNI then forwards what it
+/// A request has to be for the host that its connection was made to: whatever it says about its
+/// host (RFC 9110, section 7.4) is one name, of this service's certificate, and the name in the
+/// handshake (SNI, RFC 6066) is the same. An edge that forwards by SNI then forwards what it
 /// believes it forwards, and a connection that a client reuses for another host does nothing there.
+///
+/// Without SNI there was one certificate to show, and the client has accepted it: the JDK sends
+/// none for a name without a dot. A dot at the end of a host makes it no other (RFC 3986, section
+/// 3.2.2).
 ///
 /// Before authentication, because it is no matter of who asks. Ports do not count: the edge may
 /// listen on another one. Management, which is reached by address, is not asked.
@@ -55,30 +57,22 @@ public class HostFilter {
   }
 
   private boolean isForUs(HttpServerRequest request) {
-    Optional<String> dialled = dialled(request);
-    List<String> meant = meant(request);
-    return dialled.isPresent()
-        && tls.get().folder().hosts().contains(dialled.get())
-        && !meant.isEmpty()
-        && meant.stream().allMatch(dialled.get()::equals);
-  }
-
-  private static Optional<String> dialled(HttpServerRequest request) {
-    return ((ExtendedSSLSession) request.connection().sslSession())
-        .getRequestedServerNames().stream()
-            .filter(SNIHostName.class::isInstance)
-            .map(name -> lower(((SNIHostName) name).getAsciiName()))
-            .findFirst();
+    Set<String> hosts = meant(request);
+    if (hosts.isEmpty()) {
+      return false;
+    }
+    hosts.addAll(Arrival.of(request).names());
+    return hosts.size() == 1 && tls.get().folder().hosts().containsAll(hosts);
   }
 
   /// Every place where a request names its host: the Host header, `:authority`, and the target in
   /// its absolute form, which goes before the header (RFC 9112, section 3.2.2).
-  private static List<String> meant(HttpServerRequest request) {
-    List<String> hosts = new ArrayList<>();
+  private static Set<String> meant(HttpServerRequest request) {
+    Set<String> hosts = new HashSet<>();
     request.headers().getAll(HttpHeaders.HOST).forEach(host -> hosts.add(host(host)));
     @Nullable HostAndPort authority = request.authority();
     if (authority != null) {
-      hosts.add(lower(authority.host()));
+      hosts.add(name(authority.host()));
     }
     String target = request.uri();
     int scheme = target.indexOf("://");
@@ -90,10 +84,11 @@ public class HostFilter {
 
   private static String host(String authority) {
     @Nullable HostAndPort parsed = HostAndPort.parseAuthority(authority, -1);
-    return parsed == null ? NONE : lower(parsed.host());
+    return parsed == null ? NONE : name(parsed.host());
   }
 
-  private static String lower(String host) {
-    return host.toLowerCase(Locale.ROOT);
+  private static String name(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
   }
 }

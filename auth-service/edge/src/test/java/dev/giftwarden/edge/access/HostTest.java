@@ -39,13 +39,25 @@ class HostTest {
           with a port                        | localhost | GET /v1/things/public HTTP/1.1                  | Host: localhost:443               | 200
           in capitals                        | LOCALHOST | GET /v1/things/public HTTP/1.1                  | Host: LocalHost                   | 200
           a target with the same name        | localhost | GET https://localhost/v1/things/public HTTP/1.1 | Host: localhost                   | 200
-          no name in the handshake           |           | GET /v1/things/public HTTP/1.1                  | Host: localhost                   | 421
+          no name in the handshake           |           | GET /v1/things/public HTTP/1.1                  | Host: localhost                   | 200
+          no name, and a target with ours    |           | GET https://localhost/v1/things/public HTTP/1.1 | Host: localhost                   | 200
+          no name, and another host          |           | GET /v1/things/public HTTP/1.1                  | Host: gift.test                   | 421
+          no name, and an address            |           | GET /v1/things/public HTTP/1.1                  | Host: 127.0.0.1                   | 421
+          no name, and a target with another |           | GET https://gift.test/v1/things/public HTTP/1.1 | Host: localhost                   | 421
+          no name anywhere                   |           | GET /v1/things/public HTTP/1.0                  |                                   | 421
           another service, in both           | gift.test | GET /v1/things/public HTTP/1.1                  | Host: gift.test                   | 421
           another name in the handshake      | gift.test | GET /v1/things/public HTTP/1.1                  | Host: localhost                   | 421
           another name in the header         | localhost | GET /v1/things/public HTTP/1.1                  | Host: gift.test                   | 421
           an address in the header           | localhost | GET /v1/things/public HTTP/1.1                  | Host: 127.0.0.1                   | 421
           a subdomain                        | localhost | GET /v1/things/public HTTP/1.1                  | Host: a.localhost                 | 421
-          a final dot                        | localhost | GET /v1/things/public HTTP/1.1                  | Host: localhost.                  | 421
+          a final dot                        | localhost | GET /v1/things/public HTTP/1.1                  | Host: localhost.                  | 200
+          a final dot before a port          | localhost | GET /v1/things/public HTTP/1.1                  | Host: LOCALHOST.:8443             | 200
+          a final dot in a target            | localhost | GET https://localhost./v1/things/public HTTP/1.1 | Host: localhost                   | 200
+          a final dot, and no name           |           | GET /v1/things/public HTTP/1.1                  | Host: localhost.                  | 200
+          a final dot behind another name    | localhost | GET /v1/things/public HTTP/1.1                  | Host: gift.test.                  | 421
+          two final dots                     | localhost | GET /v1/things/public HTTP/1.1                  | Host: localhost..                 | 421
+          a dot alone                        | localhost | GET /v1/things/public HTTP/1.1                  | Host: .                           | 421
+          a dot before the name              | localhost | GET /v1/things/public HTTP/1.1                  | Host: .localhost                  | 421
           an empty header                    | localhost | GET /v1/things/public HTTP/1.1                  | Host:                             | 421
           no header                          | localhost | GET /v1/things/public HTTP/1.1                  |                                   | 400
           no header, and an old protocol     | localhost | GET /v1/things/public HTTP/1.0                  |                                   | 421

@@ -18,7 +18,8 @@ class HostTest {
   private static final House HOUSE = House.started();
 
   @ParameterizedTest(name = "{0}")
-  @DisplayName("M3 SNI and host are one name, which the certificate holds, or the answer is 421")
+  @DisplayName(
+      "M3 SNI, if there is one, and host are one name of the certificate, or the answer is 421")
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -27,7 +28,10 @@ class HostTest {
           in capitals                 | https://LOCALHOST:PORT    |                                | 200
           the name without the port   | https://localhost:PORT    | --header Host:localhost        | 200
           no SNI, for an address      | https://127.0.0.1:PORT    |                                | 421 misdirected-request
-          no SNI, and the right host  | https://127.0.0.1:PORT    | --header Host:localhost        | 421 misdirected-request
+          no SNI, and the right host  | https://127.0.0.1:PORT    | --header Host:localhost        | 200
+          no SNI, and another host    | https://127.0.0.1:PORT    | --header Host:gift.example     | 421 misdirected-request
+          a dot at the end            | https://localhost.:PORT   |                                | 200
+          a dot, and another host     | https://localhost.:PORT   | --header Host:gift.example     | 421 misdirected-request
           another host                | https://localhost:PORT    | --header Host:gift.example     | 421 misdirected-request
           another SNI                 | https://gift.example:PORT | --header Host:localhost        | 421 misdirected-request
           another name for both       | https://gift.example:PORT |                                | 421 misdirected-request
@@ -47,6 +51,7 @@ class HostTest {
     List<String> line = new ArrayList<>();
     line.addAll(List.of(origin.replace("PORT", port) + path(service), version, "--insecure"));
     line.addAll(List.of("--resolve", "gift.example:" + port + ":127.0.0.1"));
+    line.addAll(List.of("--resolve", "localhost.:" + port + ":127.0.0.1"));
     if (!option.isEmpty()) {
       line.addAll(List.of(option.split(" ")));
     }

@@ -13,6 +13,7 @@ import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,35 @@ class PendingBodiesTest {
         again.send(REST.getBytes(US_ASCII));
         assertThat(outcome(again)).isEqualTo(UNAUTHENTICATED);
       }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "E7 Z12 an address that holds its share of unfinished bodies leaves the rest to others")
+  void shares() throws IOException {
+    List<Integer> free = FreePorts.find(3);
+    var ports = new Ports.Of(free.get(0), free.get(1), free.get(2));
+    String url = "https://localhost:" + ports.https();
+    Wire.Dialer stranger = Wire.Dialer.of(HOUSE, Identity.NONE, "gift");
+    Map<String, String> share =
+        Map.of("GIFTWARDEN_LISTENER_PENDING_BODY_BYTES_PER_ADDRESS", Integer.toString(BODY));
+    try (Replica _ = HOUSE.startReplica(Service.GIFT, ports, HOUSE.routes(), share);
+        Wire one = begun(stranger, url);
+        Wire second = begun(stranger, url);
+        Wire other = begun(stranger.from("127.0.0.40"), url)) {
+      other.send(REST.getBytes(US_ASCII));
+      assertThat(outcome(other)).isEqualTo(UNAUTHENTICATED);
+      List<String> ends = new ArrayList<>();
+      for (Wire wire : List.of(one, second)) {
+        try {
+          wire.send(REST.getBytes(US_ASCII));
+        } catch (IOException _) {
+          // The one that did not fit has its answer already.
+        }
+        ends.add(outcome(wire));
+      }
+      assertThat(ends).containsExactlyInAnyOrder(UNAUTHENTICATED, "503 busy, retry after 1");
     }
   }
 

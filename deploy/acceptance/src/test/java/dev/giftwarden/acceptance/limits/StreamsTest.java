@@ -1,0 +1,113 @@
+package dev.giftwarden.acceptance.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.wire.Http2;
+import dev.giftwarden.acceptance.wire.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// HEADERS where no request can begin (RFC 9113, sections 5.1 and 5.1.1), frame by frame.
+class StreamsTest {
+  private static final House HOUSE = House.started();
+  private static final int PROTOCOL_ERROR = 1;
+  private static final int STREAM_CLOSED = 5;
+  private static final int WHOLE = Http2.END_HEADERS | Http2.END_STREAM;
+  private static final byte[] BLOCK = Http2.block(Edge.openApi());
+
+  static Stream<Edge> edges() {
+    return Edge.all(HOUSE);
+  }
+
+  @AfterEach
+  void everybodyElseIsServed() {
+    assertThat(edges()).allSatisfy(Edge::serves);
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("E7 a second request on a stream that the client has ended ends the connection")
+  void halfClosed(Edge edge) throws IOException {
+    try (Http2 connection = edge.http2()) {
+      connection.frame(Http2.HEADERS, WHOLE, 1, BLOCK);
+      connection.frame(Http2.HEADERS, WHOLE, 1, BLOCK);
+      assertThat(farewell(connection)).isEqualTo(STREAM_CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("E7 a second request on a stream that is answered ends the connection")
+  void closed(Edge edge) throws IOException {
+    try (Http2 connection = edge.http2()) {
+      int stream = connection.request(Edge.openApi());
+      assertThat(connection.ending(stream).answer().map(Wire.Answer::status)).contains(200);
+      connection.frame(Http2.HEADERS, WHOLE, stream, BLOCK);
+      assertThat(farewell(connection)).isEqualTo(STREAM_CLOSED);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("E7 a request on a stream that was passed over ends the connection")
+  void lower(Edge edge) throws IOException {
+    try (Http2 connection = edge.http2()) {
+      connection.frame(Http2.HEADERS, WHOLE, 5, BLOCK);
+      connection.frame(Http2.HEADERS, WHOLE, 3, BLOCK);
+      assertThat(farewell(connection)).isEqualTo(PROTOCOL_ERROR);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("E7 a request on a stream that the client has cancelled is refused alone")
+  void cancelled(Edge edge) throws IOException {
+    try (Http2 connection = edge.http2()) {
+      int stream = connection.newStream();
+      connection.frame(Http2.HEADERS, Http2.END_HEADERS, stream, BLOCK);
+      connection.frame(Http2.RST_STREAM, 0, stream, new byte[] {0, 0, 0, 8});
+      connection.frame(Http2.HEADERS, WHOLE, stream, BLOCK);
+      Http2.Ending ending = connection.ending(stream);
+      assertThat(ending.refusal().map(Http2.Frame::type)).contains(Http2.RST_STREAM);
+      assertThat(ending.refusal().map(Http2.Frame::error)).contains(STREAM_CLOSED);
+      Http2.Ending next = connection.ending(connection.request(Edge.openApi()));
+      assertThat(next.answer().map(Wire.Answer::status)).contains(200);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("E7 trailers end a request, and streams may be passed over")
+  void allowed(Edge edge) throws IOException {
+    try (Http2 connection = edge.http2()) {
+      int stream = 0;
+      for (int i = 0; i < 5; i++) {
+        stream = connection.newStream();
+      }
+      connection.frame(Http2.HEADERS, Http2.END_HEADERS, stream, BLOCK);
+      connection.frame(Http2.DATA, 0, stream, new byte[] {'{', '}'});
+      var trailers = new ByteArrayOutputStream();
+      Http2.literal(trailers, "x-a", "b");
+      connection.frame(Http2.HEADERS, WHOLE, stream, trailers.toByteArray());
+      assertThat(connection.ending(stream).answer().map(Wire.Answer::status)).contains(200);
+    }
+  }
+
+  /// @return the error that the connection ends with
+  private static int farewell(Http2 connection) throws IOException {
+    int error = -1;
+    for (Optional<Http2.Frame> frame = connection.next();
+        frame.isPresent();
+        frame = connection.next()) {
+      error = frame.get().type() == Http2.GOAWAY ? frame.get().error() : error;
+    }
+    return error;
+  }
+}
