@@ -35,7 +35,8 @@ record EventFilter(
       @Nullable String cursor,
       @Nullable String limit) {
     return new EventFilter(
-        InvalidParameter.read("action", action, "at most 512 bytes of plain text", EventFilter::text),
+        InvalidParameter.read(
+            "action", action, "at most 512 bytes of plain text", EventFilter::text),
         InvalidParameter.read("actor", actor, "at most 512 bytes of plain text", EventFilter::text),
         time("since", since),
         time("until", until),

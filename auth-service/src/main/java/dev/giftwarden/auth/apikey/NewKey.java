@@ -48,7 +48,8 @@ record NewKey(
     notBefore = toMilliseconds(notBefore);
     grantableScopes = Objects.requireNonNullElse(grantableScopes, Set.of());
     subAccounts = Objects.requireNonNullElse(subAccounts, Set.of());
-    networks = Objects.requireNonNullElse(networks, List.<Network>of()).stream().distinct().toList();
+    networks =
+        Objects.requireNonNullElse(networks, List.<Network>of()).stream().distinct().toList();
     versions = Objects.requireNonNullElse(versions, Set.of());
     certificates = Objects.requireNonNullElse(certificates, Set.of());
     exposePii = Objects.requireNonNullElse(exposePii, false);

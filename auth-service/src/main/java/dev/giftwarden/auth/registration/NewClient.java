@@ -26,6 +26,7 @@ record NewClient(
     @NotEmpty Set<@NotNull Scope> scopes) {
 
   /// The validator asks after everything, also when something is missing.
+  @Schema(hidden = true) // no field
   @AssertTrue(message = "only scopes that partners can hold")
   @Schema(hidden = true)
   boolean isForPartners() {

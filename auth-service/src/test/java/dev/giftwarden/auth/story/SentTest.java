@@ -58,6 +58,7 @@ class SentTest {
           an octal network           | networks[0] | "networks": ["010.0.0.0/8"]
           a network of one number    | networks[0] | "networks": ["3405803776/24"]
           a mapped network           | networks[0] | "networks": ["::ffff:203.0.113.0/120"]
+          a network in its parts     | networks[0] | "networks": [{"base": "127.0.0.1", "prefixBits": 32}]
           a number for a network     | networks[0] | "networks": [10]
           a network that is no list  | networks    | "networks": "192.0.2.0/24"
           a number for a thumbprint  | certificates[0] | "certificates": [1]
@@ -65,8 +66,7 @@ class SentTest {
           """)
   void refusesKeys(String what, String field, String members) {
     String account = directory.account("standard", "optional");
-    Answer refused =
-        operator.post(keys(account), Directory.body("gifts:read", "", ", " + members));
+    Answer refused = operator.post(keys(account), Directory.body("gifts:read", "", ", " + members));
     assertThat(refused.outcome()).as(refused.text()).isEqualTo("400 malformed-request");
     assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(field);
   }
@@ -130,9 +130,23 @@ class SentTest {
   @ParameterizedTest(name = "E4 refuses the query {0}")
   @ValueSource(
       strings = {
-        "limit=", "limit=abc", "limit=1.0", "limit=99999999999", "limit=1e1", "limit=%2B1",
-        "limit=01", "limit=%D9%A1", "limit=1%00", "LIMIT=1", "Limit=1", "nosuch=1", "limit",
-        "limit=1&limit=1", "limit=1&cursor=", "cursor=000000000000", "cursor=a%00b"
+        "limit=",
+        "limit=abc",
+        "limit=1.0",
+        "limit=99999999999",
+        "limit=1e1",
+        "limit=%2B1",
+        "limit=01",
+        "limit=%D9%A1",
+        "limit=1%00",
+        "LIMIT=1",
+        "Limit=1",
+        "nosuch=1",
+        "limit",
+        "limit=1&limit=1",
+        "limit=1&cursor=",
+        "cursor=000000000000",
+        "cursor=a%00b"
       })
   @DisplayName("E4 auth's list takes its parameters once each, as documented, and no others")
   void refusesQueries(String query) {

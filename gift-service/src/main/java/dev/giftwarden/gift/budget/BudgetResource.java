@@ -61,7 +61,8 @@ public class BudgetResource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of budgets")
   public PageV1<BudgetV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(budgets.list(current.partner(), page(limit, cursor, BudgetId.PREFIX)), BudgetV1::of);
+    return PageV1.of(
+        budgets.list(current.partner(), page(limit, cursor, BudgetId.PREFIX)), BudgetV1::of);
   }
 
   @GET

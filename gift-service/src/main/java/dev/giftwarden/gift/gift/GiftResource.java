@@ -104,7 +104,6 @@ public class GiftResource extends V1Resource {
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response cancel(
       @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-    return answer(
-        gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
+    return answer(gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
   }
 }

@@ -78,13 +78,10 @@ public class Gifts {
   }
 
   /// Gives the money back to the budget it came from.
-  public Outcome<ShownGift> cancel(
-      Caller.Partner caller, String id, Optional<IdempotencyKey> key) {
+  public Outcome<ShownGift> cancel(Caller.Partner caller, String id, Optional<IdempotencyKey> key) {
     Optional<GiftId> known = GiftId.parse(id);
     Outcome<ShownGift> outcome =
-        known
-            .map(wanted -> cancel(caller, wanted, key))
-            .orElse(Outcome.refused(Reason.NOT_FOUND));
+        known.map(wanted -> cancel(caller, wanted, key)).orElse(Outcome.refused(Reason.NOT_FOUND));
     return audit.concluded(caller, "gift.cancel", text(known), outcome);
   }
 

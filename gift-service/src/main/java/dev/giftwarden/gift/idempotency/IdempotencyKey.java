@@ -19,7 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 public final class IdempotencyKey {
 
   /// HTTP/1.1 takes blanks off the ends of a header, HTTP/2 does not: one word must not be two.
-  private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
+  private static final Pattern FORM =
+      Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
+
   private static final String TAG = "giftwarden/idempotency-key/v1";
 
   private final byte[] word;

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /// List one of ISO 4217 as published on 2026-01-01, without funds and without what has no minor
-/// units (metals, `XDR`, `XTS`, `XXX`): nothing that a budget could count. The JDK's currencies
-/// are no such list: they keep what was withdrawn decades ago, and lack some that are there.
+/// units (metals, `XDR`, `XTS`, `XXX`): nothing that a budget could count. The JDK's currencies are
+/// no such list: they keep what was withdrawn decades ago, and lack some that are there.
 final class ActiveCurrencies {
 
   private static final String NONE =

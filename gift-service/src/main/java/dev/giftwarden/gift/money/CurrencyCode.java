@@ -17,6 +17,7 @@ public record CurrencyCode(@JsonValue String value) {
 
   private static final Pattern FORM = Pattern.compile("[A-Z]{3}");
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public CurrencyCode {
     if (!FORM.matcher(value).matches()) {
       throw new InvalidValue("three capital letters");
@@ -27,7 +28,8 @@ public record CurrencyCode(@JsonValue String value) {
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static CurrencyCode of(String text) {
     if (!ActiveCurrencies.contains(text)) {
-      throw new InvalidValue("an active currency of ISO 4217 in three capital letters, such as EUR");
+      throw new InvalidValue(
+          "an active currency of ISO 4217 in three capital letters, such as EUR");
     }
     return new CurrencyCode(text);
   }

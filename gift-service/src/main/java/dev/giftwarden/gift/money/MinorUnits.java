@@ -15,9 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "2500")
 public record MinorUnits(@JsonValue long value) {
 
-  /// Some seventy million euros in hundredths of the weakest currency there is, Iran's, and far more
-  /// in any other: above any budget. A thousand of them fit into a `long`, and each into the 2^53
-  /// up to which every reader of JSON counts.
+  /// Some seventy million euros in hundredths of the weakest currency there is, Iran's, and far
+  /// more in any other: above any budget. A thousand of them fit into a `long`, and each into the
+  /// 2^53 up to which every reader of JSON counts.
   public static final long MAX = 9_000_000_000_000_000L;
 
   /// @throws InvalidValue outside the range

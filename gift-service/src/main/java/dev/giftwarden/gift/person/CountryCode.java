@@ -34,6 +34,7 @@ public record CountryCode(@JsonValue String value) {
               .strip()
               .split("\\s+"));
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public CountryCode {
     if (!FORM.matcher(value).matches()) {
       throw new InvalidValue("two letters");

@@ -16,6 +16,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     examples = "ada@lovelace.example")
 public record EmailAddress(String value) {
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public EmailAddress {
     Kept.check(value, Mailbox.OCTETS);
   }

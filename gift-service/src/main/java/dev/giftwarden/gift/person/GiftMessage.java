@@ -17,6 +17,7 @@ public record GiftMessage(String value) {
 
   private static final int LIMIT = 500;
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public GiftMessage {
     Kept.check(value, LIMIT);
   }

@@ -19,6 +19,7 @@ public record PersonName(String value) {
 
   private static final int LIMIT = 200;
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public PersonName {
     Kept.check(value, LIMIT);
   }

@@ -51,6 +51,7 @@ public record PhoneNumber(String value) {
 
   private static final String WANTED = "an international number: + and 7 to 15 digits";
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
   public PhoneNumber {
     demand(FORM.matcher(value).matches(), WANTED);
   }

@@ -155,6 +155,12 @@ class EdgeTest extends ApiTest {
           no amount              | POST | /v1/budgets | {"currency":"EUR"}                     | 400
           null for an amount     | POST | /v1/budgets | {"amount":null,"currency":"EUR"}       | 400
           no such currency       | POST | /v1/budgets | {"amount":1,"currency":"EURO"}         | 400
+          a withdrawn currency   | POST | /v1/budgets | {"amount":1,"currency":"DEM"}          | 400
+          a currency in an object | POST | /v1/budgets | {"amount":1,"currency":{"value":"EUR"}} | 400
+          a name in an object    | POST | /v1/recipients | {"name":{"value":"Zoe"},"email":"zoe@example.org"} | 400
+          an address in an object | POST | /v1/recipients | {"name":"Zoe","email":{"value":"zoe@example.org"}} | 400
+          a hidden name          | POST | /v1/recipients | {"name":"\\u200b","email":"zoe@example.org"} | 400
+          a number with a trunk 0 | POST | /v1/recipients | {"name":"Zoe","email":"zoe@example.org","phone":"+44 (0)20 7946 0958"} | 400
           no such sub-account    | POST | /v1/budgets | {"amount":1,"currency":"EUR","subAccount":"A"} | 400
           neither recipient      | POST | /v1/gifts   | {"budgetId":"bud_0123456789ABCDEFGHIJKL","amount":1,"currency":"EUR"} | 400
           a limit of 0           | GET  | /v1/gifts?limit=0   | | 400

@@ -177,8 +177,7 @@ class IdempotencyTest extends ApiTest {
             spoilt.post("/v1/gifts", gift(budget, 1)),
             spoilt.post("/v1/gifts/" + gift + "/cancel", null),
             spoilt.post("/v1/budgets", "{\"amount\": 1, \"currency\": \"EUR\"}"),
-            spoilt.post(
-                "/v1/recipients", "{\"name\": \"Zoe\", \"email\": \"zoe@example.org\"}"))) {
+            spoilt.post("/v1/recipients", "{\"name\": \"Zoe\", \"email\": \"zoe@example.org\"}"))) {
       assertThat(refused.outcome()).as(refused.text()).isEqualTo("400 malformed-request");
       assertThat(refused.json().at("/errors/0/field").asText()).isEqualTo(KEY);
     }

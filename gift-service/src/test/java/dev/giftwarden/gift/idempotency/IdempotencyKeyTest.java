@@ -32,7 +32,8 @@ class IdempotencyKeyTest {
 
   @ParameterizedTest(name = "E2 refuses [{0}]")
   @ValueSource(strings = {"", " ", "   ", " a", "a ", "tab\there", "new\nline", "ümlaut", "\u007f"})
-  @DisplayName("E2 a key that is blank at an end, or not 1 to 255 printable ASCII characters, is none")
+  @DisplayName(
+      "E2 a key that is blank at an end, or not 1 to 255 printable ASCII characters, is none")
   void refuses(String word) {
     assertThat(IdempotencyKey.parse(word)).isEmpty();
   }

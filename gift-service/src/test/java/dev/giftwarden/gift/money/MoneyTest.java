@@ -39,11 +39,58 @@ class MoneyTest {
   @ParameterizedTest(name = "G3 refuses [{0}]")
   @ValueSource(
       strings = {
-        "", "eur", "Eur", "EU", "EURO", " EUR", "EUR ", "978", "\uff25\uff35\uff32", "ZZZ", "XXX",
-        "XTS", "XAU", "XAG", "XPT", "XPD", "XDR", "XUA", "XSU", "XBA", "BOV", "CHE", "CHW", "CLF",
-        "COU", "MXV", "USN", "UYI", "DEM", "FRF", "ITL", "ESP", "LTL", "LVL", "EEK", "HRK", "BGN",
-        "BGL", "BYR", "TRL", "ZWN", "ZWL", "CSD", "AYM", "ANG", "SLL", "STD", "MRO", "VEF", "CUC",
-        "ZMK", "BTC"
+        "",
+        "eur",
+        "Eur",
+        "EU",
+        "EURO",
+        " EUR",
+        "EUR ",
+        "978",
+        "\uff25\uff35\uff32",
+        "ZZZ",
+        "XXX",
+        "XTS",
+        "XAU",
+        "XAG",
+        "XPT",
+        "XPD",
+        "XDR",
+        "XUA",
+        "XSU",
+        "XBA",
+        "BOV",
+        "CHE",
+        "CHW",
+        "CLF",
+        "COU",
+        "MXV",
+        "USN",
+        "UYI",
+        "DEM",
+        "FRF",
+        "ITL",
+        "ESP",
+        "LTL",
+        "LVL",
+        "EEK",
+        "HRK",
+        "BGN",
+        "BGL",
+        "BYR",
+        "TRL",
+        "ZWN",
+        "ZWL",
+        "CSD",
+        "AYM",
+        "ANG",
+        "SLL",
+        "STD",
+        "MRO",
+        "VEF",
+        "CUC",
+        "ZMK",
+        "BTC"
       })
   @DisplayName("G3 what no budget can be in today is no currency")
   void refusesCurrency(String code) {
@@ -56,7 +103,8 @@ class MoneyTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("countries")
-  @DisplayName("G3 the currency of every country is one, and has the minor units that the JDK knows")
+  @DisplayName(
+      "G3 the currency of every country is one, and has the minor units that the JDK knows")
   void knowsTheCurrencyOf(Locale country) {
     @org.jspecify.annotations.Nullable Currency currency = Currency.getInstance(country);
     if (currency != null && !currency.getCurrencyCode().equals("BGN")) { // before 2026

@@ -62,7 +62,8 @@ class PersonalDataTest {
         arguments("a@xn--bcher-kva.example", "a@xn--bcher-kva.example"),
         arguments("a@b\u00fccher.example", "a@b\u00fccher.example"),
         arguments("zoe\u0308@example.com", "zo\u00eb@example.com"),
-        arguments("\u4f60\u597d@\u4f8b\u5b50.\u4e2d\u56fd", "\u4f60\u597d@\u4f8b\u5b50.\u4e2d\u56fd"),
+        arguments(
+            "\u4f60\u597d@\u4f8b\u5b50.\u4e2d\u56fd", "\u4f60\u597d@\u4f8b\u5b50.\u4e2d\u56fd"),
         arguments(
             "\u0928\u092e\u0938\u094d\u0924\u0947@example.com",
             "\u0928\u092e\u0938\u094d\u0924\u0947@example.com"),
@@ -252,8 +253,27 @@ class PersonalDataTest {
   @ParameterizedTest(name = "E1 refuses [{0}]")
   @ValueSource(
       strings = {
-        "", "D", "DEU", "276", "EU", "UK", "AN", "SU", "YU", "XX", "ZZ", "AA", "QM", "D E", " DE",
-        "DE ", "\u0131t", "\u00df", "\ufb01", "\uff24\uff25", "d\u200be"
+        "",
+        "D",
+        "DEU",
+        "276",
+        "EU",
+        "UK",
+        "AN",
+        "SU",
+        "YU",
+        "XX",
+        "ZZ",
+        "AA",
+        "QM",
+        "D E",
+        " DE",
+        "DE ",
+        "\u0131t",
+        "\u00df",
+        "\ufb01",
+        "\uff24\uff25",
+        "d\u200be"
       })
   @DisplayName("E1 what is no country today is none")
   void refusesCountries(String text) {
@@ -272,7 +292,8 @@ class PersonalDataTest {
   void namesThePart() {
     assertThatThrownBy(() -> PostalAddress.of("Main St 1", "\u200b", "Paris", null, null, "FR"))
         .hasMessageStartingWith("line2: ");
-    assertThatThrownBy(() -> PostalAddress.of("Main St 1", null, "Paris", null, "x".repeat(21), "FR"))
+    assertThatThrownBy(
+            () -> PostalAddress.of("Main St 1", null, "Paris", null, "x".repeat(21), "FR"))
         .hasMessage("postalCode: at most 20 characters");
     assertThatThrownBy(() -> PostalAddress.of("Main St 1", null, null, null, null, "FR"))
         .hasMessage("city is required");

@@ -25,8 +25,7 @@ public record Network(InetAddress base, int prefixBits) {
   private static final String IPV4 = OCTET + "(?:\\." + OCTET + "){3}";
 
   /// Groups of up to four digits (RFC 4291, section 2.2), no zone; the JDK checks the rest.
-  private static final String IPV6 =
-      "(?:[0-9a-fA-F]{0,4}:){1,8}(?:[0-9a-fA-F]{0,4}|" + IPV4 + ")";
+  private static final String IPV6 = "(?:[0-9a-fA-F]{0,4}:){1,8}(?:[0-9a-fA-F]{0,4}|" + IPV4 + ")";
 
   private static final Pattern FORM =
       Pattern.compile("(" + IPV4 + "|" + IPV6 + ")/(0|[1-9][0-9]{0,2})");
@@ -35,6 +34,7 @@ public record Network(InetAddress base, int prefixBits) {
 
   /// @throws InvalidValue when the prefix is too long or address bits lie behind it: `192.0.2.1/24`
   ///   is more likely a slip than a wish
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // JSON of its parts would have names looked up
   public Network {
     byte[] bytes = base.getAddress();
     if (prefixBits < 0 || prefixBits > bytes.length * 8) {

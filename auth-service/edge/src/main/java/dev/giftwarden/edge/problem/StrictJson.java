@@ -23,7 +23,8 @@ import java.time.Instant;
 
 /// Bodies mean one thing or nothing. A field we do not know may be a misspelt limit or another's
 /// account: ignoring it would do more than the caller asked for. A number is no text either: a ZIP
-/// code that was sent as one has lost its zero. Times are strings of RFC 3339, and go out in one form.
+/// code that was sent as one has lost its zero. Times are strings of RFC 3339 and go out in one
+/// form.
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
   @Override
@@ -71,8 +72,7 @@ class StrictJson implements ObjectMapperCustomizer {
     }
 
     @Override
-    public Instant deserialize(JsonParser json, DeserializationContext context)
-        throws IOException {
+    public Instant deserialize(JsonParser json, DeserializationContext context) throws IOException {
       if (!json.hasToken(JsonToken.VALUE_STRING)) {
         return (Instant) context.handleUnexpectedToken(Instant.class, json);
       }

@@ -23,10 +23,10 @@ public final class PlainText {
     withinLimit(text, limit);
     int before = ' ';
     for (int c : text.codePoints().toArray()) {
-      demand(!isControl(c) && c != '\u2028' && c != '\u2029', "one line without control characters");
-      assigned(c);
       demand(
-          !Sight.isIgnorable(c) || Sight.isCarried(c, before), "no invisible characters");
+          !isControl(c) && c != '\u2028' && c != '\u2029', "one line without control characters");
+      assigned(c);
+      demand(!Sight.isIgnorable(c) || Sight.isCarried(c, before), "no invisible characters");
       before = c;
     }
     return visible(text);

@@ -95,7 +95,8 @@ class PlainTextTest {
 
   @ParameterizedTest(name = "E1 refuses {0}")
   @MethodSource("noLines")
-  @DisplayName("E1 what nobody could read, or not as it was written, is no line, and it is said why")
+  @DisplayName(
+      "E1 what nobody could read, or not as it was written, is no line, and it is said why")
   void refuses(String what, String text, String why) {
     assertThatThrownBy(() -> PlainText.line(text, LIMIT))
         .isInstanceOf(InvalidValue.class)
@@ -111,8 +112,12 @@ class PlainTextTest {
         arguments("a paragraph separator", "a\u2029b", "a\nb"),
         arguments("an empty line", "a\r\n\r\nb", "a\n\nb"),
         arguments("a tab", "a\tb", "a\tb"),
-        arguments("emoji joined", "\ud83d\udc68\u200d\ud83d\udc69", "\ud83d\udc68\u200d\ud83d\udc69"),
-        arguments("Hebrew and its mark", "\u05e9\u05dc\u05d5\u05dd\u200f!", "\u05e9\u05dc\u05d5\u05dd\u200f!"),
+        arguments(
+            "emoji joined", "\ud83d\udc68\u200d\ud83d\udc69", "\ud83d\udc68\u200d\ud83d\udc69"),
+        arguments(
+            "Hebrew and its mark",
+            "\u05e9\u05dc\u05d5\u05dd\u200f!",
+            "\u05e9\u05dc\u05d5\u05dd\u200f!"),
         arguments("a number that was isolated", "\u2066+44\u2069", "\u2066+44\u2069"),
         arguments("an embedded number", "\u202a+44\u202c", "\u202a+44\u202c"),
         arguments("a break for Thai", "\u0e2a\u200b\u0e27", "\u0e2a\u200b\u0e27"),
@@ -140,10 +145,7 @@ class PlainTextTest {
         arguments("escape", "\u001b[2J", control),
         arguments("next line", "a\u0085", control),
         arguments("an interlinear anchor", "a\ufff9", control),
-        arguments(
-            "an override",
-            "a\u202eb",
-            "no characters that override the direction of text"),
+        arguments("an override", "a\u202eb", "no characters that override the direction of text"),
         arguments("half a pair", "a\ud800", UNICODE),
         arguments("a non-character", "a\ufffe", UNICODE),
         arguments("one too many", "x".repeat(21), "at most 20 characters"));

@@ -26,7 +26,10 @@ final class Bodies {
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 1_000);
     Instant soon = Instant.now().plus(Duration.ofHours(1));
-    put("/v1/accounts", "{\"id\":\"" + partner.account + "-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}");
+    put(
+        "/v1/accounts",
+        "{\"id\":\"%s-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}"
+            .formatted(partner.account));
     put("/v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
     put(
         "/v1/accounts/{account}/clients",
@@ -47,13 +50,15 @@ final class Bodies {
     String person =
         """
         "name":"Ada","email":"ada@example.com","phone":"+442079460958",
-        "address":{"line1":"1 Main St","line2":"2nd floor","city":"London","region":"Greater London",
-                   "postalCode":"SW1A 1AA","country":"GB"}
+        "address":{"line1":"1 Main St","line2":"2nd floor","city":"London",
+                   "region":"Greater London","postalCode":"SW1A 1AA","country":"GB"}
         """;
     put("/v1/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
     String gift = "{\"budgetId\":\"%s\",\"amount\":5,\"currency\":\"EUR\",%s}";
-    put("/v1/gifts", gift.formatted(budget, "\"message\":\"Happy\\nbirthday\",\"recipient\":{" + person + "}"));
-    put("/v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + recipient(partner, token) + "\""));
+    String message = "\"message\":\"Happy\\nbirthday\",";
+    put("/v1/gifts", gift.formatted(budget, message + "\"recipient\":{" + person + "}"));
+    String known = recipient(partner, token);
+    put("/v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + known + "\""));
   }
 
   private static String recipient(Partner partner, String token) {

@@ -92,8 +92,7 @@ class SentTextTest {
                 "recipients:read",
                 "recipients:write",
                 "audit:read"));
-    tokens =
-        Map.of("gift", partner.token(key, "gift"), "audit", partner.token(key, "audit"));
+    tokens = Map.of("gift", partner.token(key, "gift"), "audit", partner.token(key, "audit"));
     bodies = new Bodies(partner, token("gift"));
   }
 
@@ -111,8 +110,7 @@ class SentTextTest {
           tried.put(path, fields);
         });
     assertThat(tried.keySet()).isEqualTo(documented.keySet());
-    documented.forEach(
-        (path, fields) -> assertThat(tried.get(path)).as(path).containsAll(fields));
+    documented.forEach((path, fields) -> assertThat(tried.get(path)).as(path).containsAll(fields));
   }
 
   private static void fields(JsonNode node, String at, Set<String> found) {
@@ -127,7 +125,8 @@ class SentTextTest {
   }
 
   @Test
-  @DisplayName("E1 K4 what is no text is refused in every field of every body, and the good is taken")
+  @DisplayName(
+      "E1 K4 what is no text is refused in every field of every body, and the good is taken")
   void refusesWhatIsNoText() {
     List<String> wrong = new ArrayList<>();
     bodies
@@ -139,7 +138,8 @@ class SentTextTest {
                   .forEach((kind, value) -> {
                     Answer answer = post(path, Bodies.with(body, field, value));
                     if (!answer.outcome().equals("400 malformed-request")) {
-                      wrong.add(path + field + ", " + kind + ": " + answer.status() + answer.text());
+                      wrong.add(
+                          path + field + ", " + kind + ": " + answer.status() + answer.text());
                     }
                   });
             }
@@ -191,7 +191,8 @@ class SentTextTest {
       queries.add(name + "=a%0Ab");
       queries.add(name.toUpperCase(Locale.ROOT) + "=1");
     }
-    for (String limit : List.of("", "0", "101", "abc", "1.0", "1e1", "01", "%2B1", "99999999999", "%D9%A1")) {
+    for (String limit :
+        List.of("", "0", "101", "abc", "1.0", "1e1", "01", "%2B1", "99999999999", "%D9%A1")) {
       queries.add("limit=" + limit);
     }
     return queries;
@@ -210,9 +211,7 @@ class SentTextTest {
     String url = urls().get(service) + path.replace("{account}", partner.account);
     var request = HttpRequest.newBuilder(URI.create(url));
     if (json != null) {
-      request
-          .header("Content-Type", "application/json")
-          .POST(BodyPublishers.ofString(json));
+      request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
     }
     if (!service.equals("auth")) {
       request.header("Authorization", "Bearer " + token(service));

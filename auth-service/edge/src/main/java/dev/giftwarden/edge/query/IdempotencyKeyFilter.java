@@ -1,4 +1,4 @@
-package dev.giftwarden.edge.request;
+package dev.giftwarden.edge.query;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.FilterOrder;
