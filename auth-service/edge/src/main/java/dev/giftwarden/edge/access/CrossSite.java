@@ -1,7 +1,7 @@
 package dev.giftwarden.edge.access;
 
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,9 @@ final class CrossSite {
 
   /// `Origin` comes with all that could change something, from pages of ours too, of which there
   /// are none that should.
-  static boolean says(MultivaluedMap<String, String> headers) {
+  ///
+  /// @param headers by their names in any case
+  static boolean says(Map<String, List<String>> headers) {
     @Nullable List<String> sites = headers.get("Sec-Fetch-Site");
     return headers.containsKey("Origin") || (sites != null && !OWN.containsAll(sites));
   }

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.format;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.Utf8;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
@@ -29,11 +30,7 @@ public class DecodingInterceptor implements ReaderInterceptor {
     byte[] octets = context.getInputStream().readAllBytes();
     String text = text(octets);
     if (MultivaluedMap.class.isAssignableFrom(context.getType())) {
-      return Form.parse(text)
-          .orElseThrow(() ->
-              new InvalidValue(
-                  "A form is name=value, joined by `&`; what is percent-encoded is UTF-8, and no"
-                      + " control character."));
+      return form(text);
     }
     context.setInputStream(new ByteArrayInputStream(octets));
     try {
@@ -41,6 +38,17 @@ public class DecodingInterceptor implements ReaderInterceptor {
     } catch (IllegalArgumentException | CharConversionException e) {
       throw new BadRequestException(e);
     }
+  }
+
+  private static MultivaluedMap<String, String> form(String text) {
+    var form = new MultivaluedHashMap<String, String>();
+    form.putAll(
+        Form.parse(text)
+            .orElseThrow(() ->
+                new InvalidValue(
+                    "A form is name=value, joined by `&`; what is percent-encoded is UTF-8, and no"
+                        + " control character.")));
+    return form;
   }
 
   private static String text(byte[] octets) {

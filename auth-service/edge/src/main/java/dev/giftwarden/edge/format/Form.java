@@ -1,8 +1,10 @@
 package dev.giftwarden.edge.format;
 
 import dev.giftwarden.edge.text.Percent;
-import jakarta.ws.rs.core.MultivaluedHashMap;
-import jakarta.ws.rs.core.MultivaluedMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// `application/x-www-form-urlencoded`, with one reading: pairs of a name and a value.
@@ -11,8 +13,8 @@ final class Form {
 
   /// @return empty where a pair has no name, an escape is none, or what it stands for is no UTF-8
   ///   or holds a control character
-  static Optional<MultivaluedMap<String, String>> parse(String body) {
-    MultivaluedMap<String, String> form = new MultivaluedHashMap<>();
+  static Optional<Map<String, List<String>>> parse(String body) {
+    Map<String, List<String>> form = new LinkedHashMap<>();
     if (body.isEmpty()) {
       return Optional.of(form);
     }
@@ -23,7 +25,7 @@ final class Form {
       if (name.isEmpty() || name.get().isEmpty() || value.isEmpty()) {
         return Optional.empty();
       }
-      form.add(name.get(), value.get());
+      form.computeIfAbsent(name.get(), _ -> new ArrayList<>()).add(value.get());
     }
     return Optional.of(form);
   }

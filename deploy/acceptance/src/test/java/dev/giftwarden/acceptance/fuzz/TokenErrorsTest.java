@@ -146,7 +146,6 @@ class TokenErrorsTest {
             GOOD,
             "--header",
             "Content-Encoding: gzip"),
-        row("a path parameter", "400 invalid_request", ";a=b", "--data", GOOD),
         row("another host", "421 invalid_request", "--data", GOOD, "--header", "Host: x.test"),
         row("JSON", "415 invalid_request", "--json", "{\"grant_type\":\"client_credentials\"}"),
         row("multipart", "415 invalid_request", "--form", "grant_type=client_credentials"),
@@ -197,7 +196,7 @@ class TokenErrorsTest {
         Arrays.stream(arguments)
             .map(text -> text.replace("ID", key.id()).replace("SECRET", key.secret()));
     List<String> line = new java.util.ArrayList<>(known.toList());
-    boolean query = !line.isEmpty() && line.getFirst().matches("[?;].*");
+    boolean query = !line.isEmpty() && line.getFirst().startsWith("?");
     String url = HOUSE.auth + "/oauth2/token" + (query ? line.removeFirst() : "");
     line.addFirst(url);
     return HOUSE.curl(partner.certificate, line.toArray(String[]::new));
