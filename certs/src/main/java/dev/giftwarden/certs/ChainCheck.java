@@ -1,24 +1,19 @@
 package dev.giftwarden.certs;
 
-import java.security.GeneralSecurityException;
-import java.security.cert.CertPath;
-import java.security.cert.CertPathValidator;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.CertificateFactory;
+import dev.giftwarden.certs.path.AnchoredPath;
+import dev.giftwarden.certs.path.AnchoredPath.Verdict;
+import dev.giftwarden.certs.path.CertificateForm;
+import dev.giftwarden.certs.path.CertificateForm.Flaw;
+import dev.giftwarden.certs.path.SentChain;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXParameters;
-import java.security.cert.PKIXReason;
-import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Date;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Decides whether a chain proves an identity: PKIX (RFC 5280) from the root, then what the
 /// platform asks beyond it. The same check serves the handshake and chains that come without a
@@ -65,12 +60,14 @@ public final class ChainCheck {
   }
 
   public enum Reason {
-    SELF_SIGNED("the certificate is signed with its own key, so nobody vouches for it"),
+    TOO_LARGE("16 certificates of 8192 bytes each, with serials of 20 bytes, are the most"),
+    SELF_SIGNED("the certificate names itself as its issuer, so nobody vouches for it"),
     CHAIN_LENGTH("send the certificate and the issuing CA's certificate, in this order"),
     NOT_YET_VALID("the certificate is not yet valid"),
     EXPIRED("the certificate has expired"),
     CA_NOT_VALID_NOW("the issuing CA's certificate has expired or is not yet valid"),
     UNTRUSTED("the chain does not lead to a root that is trusted here"),
+    KEY_NOT_ACCEPTED("each certificate is to have a key on P-256"),
     WEAK_SIGNATURE("each certificate is to be signed with ECDSA and SHA-256 or longer"),
     NAME_OUTSIDE_CA("the issuing CA may not issue this name"),
     NOT_AN_ISSUING_CA("the second certificate is not an issuing CA of one kind"),
@@ -92,13 +89,21 @@ public final class ChainCheck {
     }
   }
 
-  /// ecdsa-with-SHA256, -SHA384 and -SHA512, RFC 5758: what a CA of ours signs with. The JDK's PKIX
-  /// goes on to accept SHA-1 from CAs that it does not ship.
-  private static final Set<String> SIGNATURES =
-      Set.of("1.2.840.10045.4.3.2", "1.2.840.10045.4.3.3", "1.2.840.10045.4.3.4");
+  /// What a TLS peer may send at most, with room for those who post a chain.
+  private static final int MOST_CERTIFICATES = 16;
+
+  /// What is found in a certificate that only has the name of an issuing CA.
+  private static final Set<Reason> OF_STRANGERS =
+      Set.of(
+          Reason.TOO_LARGE,
+          Reason.CHAIN_LENGTH,
+          Reason.UNTRUSTED,
+          Reason.KEY_NOT_ACCEPTED,
+          Reason.WEAK_SIGNATURE,
+          Reason.NOT_AN_ISSUING_CA);
 
   private final Set<X509Certificate> roots;
-  private final Set<TrustAnchor> anchors;
+  private final AnchoredPath anchored;
   private final Set<Kind> kinds;
   private final Use use;
 
@@ -111,40 +116,53 @@ public final class ChainCheck {
       throw new IllegalArgumentException("a check without roots or kinds accepts nobody");
     }
     this.roots = Set.copyOf(roots);
-    this.anchors =
-        roots.stream()
-            .map(root -> new TrustAnchor(root, null))
-            .collect(Collectors.toUnmodifiableSet());
+    this.anchored = new AnchoredPath(roots);
     this.kinds = Set.copyOf(kinds);
     this.use = use;
   }
 
-  /// The verdict at one moment.
+  /// The verdict at one moment. Looks at forms and names first; computes only with keys that a root
+  /// vouches for.
   ///
-  /// @param chain leaf first, then its issuing CA; a trusted root behind them is ignored
+  /// @param chain leaf first, its issuing CA anywhere behind it; what else was sent is ignored
   public Outcome check(List<X509Certificate> chain, Instant at) {
-    List<X509Certificate> path =
-        chain.size() > 1 && roots.contains(chain.getLast())
-            ? chain.subList(0, chain.size() - 1)
-            : chain;
-    if (path.isEmpty()) {
+    if (chain.isEmpty()) {
       return new Refused(List.of(Reason.CHAIN_LENGTH));
     }
+    X509Certificate leaf = chain.getFirst();
+    Set<Flaw> flaws = CertificateForm.flaws(leaf);
+    if (chain.size() > MOST_CERTIFICATES || flaws.contains(Flaw.SIZE)) {
+      return new Refused(List.of(Reason.TOO_LARGE));
+    }
     EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
-    X509Certificate leaf = path.getFirst();
     checkLeaf(leaf, at, reasons);
     Optional<PeerCertificate> peer = identity(leaf, reasons);
-    if (isSelfSigned(leaf)) {
+    if (flaws.contains(Flaw.KEY)) {
+      reasons.add(Reason.KEY_NOT_ACCEPTED);
+    }
+    if (SentChain.isSelfIssued(leaf)) {
       reasons.add(Reason.SELF_SIGNED);
-    } else if (path.size() == 2) {
-      checkIssuer(path.getLast(), peer, reasons);
-      checkPath(path, at, reasons);
     } else {
-      reasons.add(Reason.CHAIN_LENGTH);
+      if (flaws.contains(Flaw.SIGNATURE)) {
+        reasons.add(Reason.WEAK_SIGNATURE);
+      }
+      reasons.addAll(checkIssuers(SentChain.of(chain, roots), peer, flaws.isEmpty(), at));
     }
     return reasons.isEmpty() && peer.isPresent()
         ? new Accepted(peer.get())
         : new Refused(List.copyOf(reasons));
+  }
+
+  /// The leaf with its issuing CA, in this order, without what else was sent: for those who read
+  /// chains in another way than [#check].
+  ///
+  /// @param chain one that was accepted at this moment
+  public List<X509Certificate> path(List<X509Certificate> chain, Instant at) {
+    return SentChain.of(chain, roots).issuers().stream()
+        .filter(ca -> anchored.validate(chain.getFirst(), ca, at) == Verdict.ANCHORED)
+        .findFirst()
+        .map(ca -> List.of(chain.getFirst(), ca))
+        .orElse(chain);
   }
 
   private void checkLeaf(X509Certificate leaf, Instant at, Set<Reason> reasons) {
@@ -175,19 +193,6 @@ public final class ChainCheck {
     }
   }
 
-  /// Said in place of anything about the chain: there is none that such a certificate could have.
-  private static boolean isSelfSigned(X509Certificate leaf) {
-    if (!leaf.getIssuerX500Principal().equals(leaf.getSubjectX500Principal())) {
-      return false;
-    }
-    try {
-      leaf.verify(leaf.getPublicKey());
-      return true;
-    } catch (GeneralSecurityException _) {
-      return false;
-    }
-  }
-
   private Optional<PeerCertificate> identity(X509Certificate leaf, Set<Reason> reasons) {
     try {
       PeerCertificate peer = PeerCertificate.of(leaf);
@@ -201,42 +206,64 @@ public final class ChainCheck {
     }
   }
 
-  private static void checkIssuer(
+  /// What is wrong with the best of the candidates; nothing if one of them is the issuing CA.
+  private Set<Reason> checkIssuers(
+      SentChain sent, Optional<PeerCertificate> peer, boolean sound, Instant at) {
+    Set<Reason> least = Set.of(Reason.CHAIN_LENGTH);
+    for (X509Certificate ca : sent.issuers()) {
+      Set<Reason> found = checkIssuer(sent, ca, peer, sound, at);
+      if (found.isEmpty()) {
+        return found;
+      }
+      boolean closer = Collections.disjoint(found, OF_STRANGERS);
+      least = closer || least.contains(Reason.CHAIN_LENGTH) ? found : least;
+    }
+    return least;
+  }
+
+  private Set<Reason> checkIssuer(
+      SentChain sent,
+      X509Certificate ca,
+      Optional<PeerCertificate> peer,
+      boolean sound,
+      Instant at) {
+    Set<Flaw> flaws = CertificateForm.flaws(ca);
+    if (flaws.contains(Flaw.SIZE)) {
+      return Set.of(Reason.TOO_LARGE);
+    }
+    EnumSet<Reason> reasons = EnumSet.noneOf(Reason.class);
+    checkKind(ca, peer, reasons);
+    if (flaws.contains(Flaw.KEY)) {
+      reasons.add(Reason.KEY_NOT_ACCEPTED);
+    }
+    if (flaws.contains(Flaw.SIGNATURE)) {
+      reasons.add(Reason.WEAK_SIGNATURE);
+    }
+    if (sound && flaws.isEmpty()) {
+      switch (anchored.validate(sent.leaf(), ca, at)) {
+        case ANCHORED -> {}
+        case LEAF_NOT_YET_VALID -> reasons.add(Reason.NOT_YET_VALID);
+        case LEAF_EXPIRED -> reasons.add(Reason.EXPIRED);
+        case CA_NOT_VALID_NOW -> reasons.add(Reason.CA_NOT_VALID_NOW);
+        case NAME_OUTSIDE_CA -> reasons.add(Reason.NAME_OUTSIDE_CA);
+        case UNTRUSTED -> {
+          if (sent.isBelowAnother(ca)) {
+            return Set.of(Reason.CHAIN_LENGTH);
+          }
+          reasons.add(Reason.UNTRUSTED);
+        }
+      }
+    }
+    return reasons;
+  }
+
+  private static void checkKind(
       X509Certificate ca, Optional<PeerCertificate> peer, Set<Reason> reasons) {
     Optional<Kind> issues = IssuingCa.kindOf(ca);
     if (issues.isEmpty()) {
       reasons.add(Reason.NOT_AN_ISSUING_CA);
     } else if (peer.isPresent() && peer.get().id().kind() != issues.get()) {
       reasons.add(Reason.OTHER_KIND_OF_CA);
-    }
-  }
-
-  private void checkPath(List<X509Certificate> path, Instant at, Set<Reason> reasons) {
-    try {
-      CertPath certPath = CertificateFactory.getInstance("X.509").generateCertPath(path);
-      PKIXParameters parameters = new PKIXParameters(anchors);
-      parameters.setDate(Date.from(at));
-      parameters.setRevocationEnabled(false);
-      if (!path.stream().allMatch(c -> SIGNATURES.contains(c.getSigAlgOID()))) {
-        reasons.add(Reason.WEAK_SIGNATURE);
-      }
-      var _ = CertPathValidator.getInstance("PKIX").validate(certPath, parameters);
-    } catch (CertPathValidatorException e) {
-      explain(e, reasons);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java platform lacks PKIX", e);
-    }
-  }
-
-  private static void explain(CertPathValidatorException e, Set<Reason> reasons) {
-    CertPathValidatorException.Reason reason = e.getReason();
-    boolean expired = reason == BasicReason.EXPIRED;
-    if (expired || reason == BasicReason.NOT_YET_VALID) {
-      Reason ofLeaf = expired ? Reason.EXPIRED : Reason.NOT_YET_VALID;
-      reasons.add(e.getIndex() == 1 ? Reason.CA_NOT_VALID_NOW : ofLeaf);
-    } else {
-      boolean name = reason == PKIXReason.INVALID_NAME;
-      reasons.add(name ? Reason.NAME_OUTSIDE_CA : Reason.UNTRUSTED);
     }
   }
 }

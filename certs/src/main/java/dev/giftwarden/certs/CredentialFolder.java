@@ -64,7 +64,7 @@ public final class CredentialFolder {
     if (Files.size(file) > MOST_BYTES) {
       throw new IOException(file + " is larger than " + MOST_BYTES + " bytes");
     }
-    return Files.readString(file, StandardCharsets.US_ASCII);
+    return Pem.text(Files.readAllBytes(file));
   }
 
   static void write(

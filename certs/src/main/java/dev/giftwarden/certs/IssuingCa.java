@@ -59,7 +59,7 @@ final class IssuingCa {
       GeneralSubtree[] permitted =
           NameConstraints.getInstance(value.getOctets()).getPermittedSubtrees();
       return permitted == null ? Optional.empty() : onlyUri(permitted);
-    } catch (IllegalArgumentException _) { // BouncyCastle's word for bytes of another shape
+    } catch (IllegalArgumentException | IllegalStateException _) { // bytes of another shape
       return Optional.empty();
     }
   }

@@ -209,7 +209,7 @@ public final class Pki {
 
   private static String read(Path file) {
     try {
-      return Files.readString(file);
+      return Pem.text(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

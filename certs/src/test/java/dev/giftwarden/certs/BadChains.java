@@ -59,6 +59,8 @@ public final class BadChains {
     chains.addTime();
     chains.addUse();
     chains.addNames();
+    chains.addUris();
+    chains.addKeys();
     chains.addIssuers();
     chains.addShape();
     return chains.rows;
@@ -141,6 +143,77 @@ public final class BadChains {
             + "subjectAltName=URI:spiffe://a.partners.giftwarden.example/account/acme/client/erp",
         Reason.NAME_OUTSIDE_CA,
         Reason.NO_IDENTITY);
+  }
+
+  /// RFC 5280, section 4.2.1.10: a URI without a host is inside no constraint.
+  private void addUris() throws IOException {
+    String ours = "spiffe://partners.giftwarden.example";
+    String path = "/account/acme/client/erp";
+    for (String uri :
+        List.of(
+            "spiffe:///x",
+            "spiffe:" + path,
+            "spiffe:x",
+            "urn:x:y",
+            "spiffe://a_b" + path,
+            "spiffe://a_b.partners.giftwarden.example" + path,
+            "file:///etc/passwd")) {
+      addUri(uri, Reason.NAME_OUTSIDE_CA, Reason.NO_IDENTITY);
+    }
+    for (String uri :
+        List.of(
+            "spiffe://[2001:db8::1]" + path, "spiffe://192.0.2.1" + path, "spiffe://x" + path)) {
+      addUri(uri, Reason.NAME_OUTSIDE_CA, Reason.NO_IDENTITY);
+    }
+    for (String uri :
+        List.of(
+            ours,
+            ours + "/",
+            ours + path + "/",
+            ours + "/" + path,
+            ours + path + "?x=y",
+            ours + ":443" + path,
+            "spiffe://a@partners.giftwarden.example" + path,
+            "SPIFFE://partners.giftwarden.example" + path,
+            "https:" + ours.substring(7) + path,
+            "spiffe://PARTNERS.giftwarden.example" + path,
+            ours + "/account/%61cme/client/erp")) {
+      addUri(uri, Reason.NO_IDENTITY);
+    }
+    addPartner(
+        "a URI without a host beside its id",
+        PARTNER + ",URI:spiffe:///x",
+        Reason.NAME_OUTSIDE_CA,
+        Reason.NO_IDENTITY);
+    for (String uri : List.of("spiffe://", "x", "spiffe://a b/x", "%")) {
+      addUri(uri, Reason.NAME_OUTSIDE_CA, Reason.NO_IDENTITY); // not even a URI
+    }
+  }
+
+  private void addUri(String uri, Reason... reasons) throws IOException {
+    addPartner("named " + uri, CLIENT + "subjectAltName=URI:" + uri, reasons);
+  }
+
+  private void addKeys() throws IOException {
+    for (String curve : List.of("P-384", "P-521")) {
+      add(
+          "a key on " + curve,
+          new OpenSsl(Files.createDirectory(folder.resolve(curve)))
+              .on(curve)
+              .signedBy(pki.resolve("partners"), "/CN=a partner", PARTNER),
+          Reason.KEY_NOT_ACCEPTED);
+    }
+    var ca =
+        new OpenSsl(Files.createDirectory(folder.resolve("P-384 CA")))
+            .on("P-384")
+            .signedBy(
+                pki.resolve("root"),
+                "/CN=large",
+                ISSUING + "nameConstraints=critical,permitted;URI:partners.giftwarden.example\n");
+    add(
+        "below an issuing CA with a key on P-384",
+        openssl.signedBy(ca.folder(), "/CN=a partner", PARTNER),
+        Reason.KEY_NOT_ACCEPTED);
   }
 
   private void addIssuers() throws IOException {

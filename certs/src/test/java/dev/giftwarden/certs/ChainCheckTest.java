@@ -1,12 +1,14 @@
 package dev.giftwarden.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.giftwarden.certs.ChainCheck.Accepted;
 import dev.giftwarden.certs.ChainCheck.Outcome;
 import dev.giftwarden.certs.ChainCheck.Reason;
 import dev.giftwarden.certs.ChainCheck.Refused;
 import dev.giftwarden.certs.ChainCheck.Use;
+import dev.giftwarden.certs.path.CertificateForm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,14 +16,17 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ChainCheckTest {
@@ -70,6 +75,102 @@ class ChainCheckTest {
         .isInstanceOfSatisfying(
             Refused.class,
             refused -> assertThat(EnumSet.copyOf(refused.reasons())).isEqualTo(row.reasons()));
+  }
+
+  static Stream<Arguments> orders() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("orders"));
+    Pki other = Pki.init(folder.resolve("other"), InstantSource.fixed(now));
+    var leaf = good.getFirst();
+    var ca = good.getLast();
+    var root = pki.root();
+    var services = ca("services", temp.resolve("pki"));
+    var namesake = ca("partners", folder.resolve("other"));
+    var junk =
+        new OpenSsl(folder).selfSigned("/O=Giftwarden/CN=Giftwarden partners CA", "").chain();
+    return Stream.of(
+        argumentSet("as asked for", List.of(leaf, ca)),
+        argumentSet("the root behind", List.of(leaf, ca, root)),
+        argumentSet("the root between", List.of(leaf, root, ca)),
+        argumentSet("the CA twice", List.of(leaf, ca, ca)),
+        argumentSet("the leaf twice", List.of(leaf, leaf, ca)),
+        argumentSet("everything twice", List.of(leaf, ca, root, leaf, ca, root)),
+        argumentSet("another issuing CA behind", List.of(leaf, ca, services)),
+        argumentSet("another issuing CA between", List.of(leaf, services, ca)),
+        argumentSet("another root behind", List.of(leaf, ca, other.root())),
+        argumentSet("another root between", List.of(leaf, other.root(), ca)),
+        argumentSet("a CA of the same name between", List.of(leaf, namesake, ca)),
+        argumentSet("a CA of the same name behind", List.of(leaf, ca, namesake)),
+        argumentSet("a self-signed one between", List.of(leaf, junk.getFirst(), ca)),
+        argumentSet("all of them", List.of(leaf, other.root(), namesake, services, root, ca)),
+        argumentSet("what costs most between", List.of(leaf, costly("self-issued, DSA"), ca)),
+        argumentSet("a CA of that name that costs", List.of(leaf, costlyCa("with DSA"), ca)),
+        argumentSet("sixteen", with(leaf, Collections.nCopies(14, root), ca)));
+  }
+
+  private static X509Certificate ca(String kind, Path folder) throws IOException {
+    return Pem.certificates(Files.readString(folder.resolve(kind).resolve("ca.crt"))).getFirst();
+  }
+
+  private static X509Certificate costly(String name) {
+    return chainOf(name).getFirst();
+  }
+
+  private static X509Certificate costlyCa(String name) {
+    return chainOf(name).getLast();
+  }
+
+  private static List<X509Certificate> chainOf(String name) {
+    return Hostile.chains(good.getLast()).entrySet().stream()
+        .filter(entry -> entry.getKey().contains(name))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
+  }
+
+  private static List<X509Certificate> with(
+      X509Certificate leaf, List<X509Certificate> between, X509Certificate ca) {
+    return Stream.of(List.of(leaf), between, List.of(ca)).flatMap(List::stream).toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("orders")
+  @DisplayName("C1 a path is built from what came behind the leaf, whatever else came")
+  void buildsFromWhatCame(List<X509Certificate> sent) {
+    assertThat(partners().check(sent, now))
+        .isEqualTo(new Accepted(PeerCertificate.of(good.getFirst())));
+    assertThat(partners().path(sent, now)).isEqualTo(good);
+  }
+
+  @Test
+  @DisplayName("C1 what came must hold the leaf first and its issuing CA behind it")
+  void refusesOtherOrders() throws IOException {
+    var leaf = good.getFirst();
+    var ca = good.getLast();
+    Pki.init(temp.resolve("namesake"), InstantSource.fixed(now));
+    var namesake = ca("partners", temp.resolve("namesake"));
+    assertThat(reasons(List.of(ca, leaf))).contains(Reason.NOT_A_LEAF);
+    assertThat(reasons(List.of(leaf))).containsExactly(Reason.CHAIN_LENGTH);
+    assertThat(reasons(List.of(leaf, leaf))).containsExactly(Reason.CHAIN_LENGTH);
+    assertThat(reasons(List.of(leaf, pki.root()))).containsExactly(Reason.CHAIN_LENGTH);
+    assertThat(reasons(List.of(leaf, namesake))).containsExactly(Reason.UNTRUSTED);
+    assertThat(reasons(Collections.nCopies(17, leaf))).containsExactly(Reason.TOO_LARGE);
+  }
+
+  private static List<Reason> reasons(List<X509Certificate> chain) {
+    return ((Refused) partners().check(chain, now)).reasons();
+  }
+
+  static Stream<Arguments> hostile() {
+    return Hostile.chains(good.getLast()).entrySet().stream()
+        .map(entry -> argumentSet(entry.getKey(), entry.getValue()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostile")
+  @DisplayName("M1 C1 a chain made to be expensive is refused, and what is said of it is short")
+  void refusesHostile(List<X509Certificate> chain) {
+    assertThat(reasons(chain)).isNotEmpty();
+    assertThat(CertificateForm.serial(chain.getFirst())).hasSizeLessThanOrEqualTo(40);
   }
 
   @Test

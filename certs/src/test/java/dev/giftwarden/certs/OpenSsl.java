@@ -12,10 +12,17 @@ import java.util.List;
 /// Makes certificates that our own code refuses to make, with a tool that is not ours.
 public final class OpenSsl {
   private final Path folder;
+  private String curve = "P-256";
   private int count;
 
   public OpenSsl(Path folder) {
     this.folder = folder;
+  }
+
+  /// On which curve the next keys are.
+  OpenSsl on(String name) {
+    curve = name;
+    return this;
   }
 
   /// A key with a chain, leaf first.
@@ -69,7 +76,7 @@ public final class OpenSsl {
             "-algorithm",
             "EC",
             "-pkeyopt",
-            "ec_paramgen_curve:P-256",
+            "ec_paramgen_curve:" + curve,
             "-out",
             "tls.key"));
     run(home, List.of("req", "-new", "-key", "tls.key", "-subj", subject, "-out", "csr"));

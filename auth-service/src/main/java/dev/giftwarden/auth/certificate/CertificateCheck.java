@@ -2,13 +2,11 @@ package dev.giftwarden.auth.certificate;
 
 import dev.giftwarden.auth.limit.RateLimit;
 import dev.giftwarden.certs.ChainCheck;
+import dev.giftwarden.certs.Pem;
 import dev.giftwarden.certs.quarkus.PublicTls;
 import dev.giftwarden.certs.quarkus.TlsConfig;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,7 +39,8 @@ class CertificateCheck {
   sealed interface Outcome {
     record Judged(CertificateReport report) implements Outcome {}
 
-    record Unreadable() implements Outcome {}
+    /// @param exposesKey whether there is a private key in what was posted
+    record Unreadable(boolean exposesKey) implements Outcome {}
 
     record TooMany() implements Outcome {}
   }
@@ -50,23 +49,17 @@ class CertificateCheck {
     if (!limit.admits(network(from))) {
       return new Outcome.TooMany();
     }
+    String text = Pem.text(pem);
+    boolean exposesKey = Pem.exposesKey(text);
     List<X509Certificate> chain;
     try {
-      chain =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem))
-              .stream()
-              .map(X509Certificate.class::cast)
-              .toList();
-    } catch (CertificateException _) {
-      return new Outcome.Unreadable();
-    }
-    if (chain.isEmpty()) {
-      return new Outcome.Unreadable();
+      chain = Pem.certificates(text);
+    } catch (IllegalArgumentException _) { // what was posted is neither told nor logged
+      return new Outcome.Unreadable(exposesKey);
     }
     var check = new ChainCheck(tls.folder().roots(), config.publicKinds(), ChainCheck.Use.CLIENT);
     return new Outcome.Judged(
-        CertificateReport.of(chain.getFirst(), check.check(chain, clock.instant())));
+        CertificateReport.of(chain.getFirst(), check.check(chain, clock.instant()), exposesKey));
   }
 
   /// Who has one IPv6 address has the other 2⁶⁴ of its network, too.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.certs.ChainCheck;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.certs.path.CertificateForm;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param accepted whether the public listeners take it, sent as it was posted
 /// @param holder the SPIFFE id; absent if it has not exactly one
 /// @param problems in the order in which they matter; empty exactly if accepted
+/// @param warnings about what was posted beside it; they change no verdict
 @Schema(
     name = "CertificateReportV1",
     description = "What a handshake cannot say: everything that is wrong with a certificate")
@@ -29,7 +31,13 @@ record CertificateReport(
     String serial,
     Instant notBefore,
     Instant notAfter,
-    List<Finding> problems) {
+    List<Finding> problems,
+    List<Finding> warnings) {
+
+  /// Whoever sees what was posted has the key from then on: we, and every machine in between.
+  static final String KEY_EXPOSED =
+      "a private key was posted with it: take it for stolen, and get a new certificate with a new"
+          + " key";
 
   /// @param problem a word for programs: `expired`
   /// @param detail a sentence for people
@@ -37,19 +45,21 @@ record CertificateReport(
   @RegisterForReflection(registerFullHierarchy = true)
   record Finding(String problem, String detail) {}
 
-  static CertificateReport of(X509Certificate leaf, ChainCheck.Outcome outcome) {
+  static CertificateReport of(
+      X509Certificate leaf, ChainCheck.Outcome outcome, boolean exposesKey) {
     return new CertificateReport(
         outcome instanceof ChainCheck.Accepted,
         holder(leaf),
         Thumbprint.of(leaf).value(),
-        leaf.getSerialNumber().toString(16),
+        CertificateForm.serial(leaf),
         leaf.getNotBefore().toInstant(),
         leaf.getNotAfter().toInstant(),
         switch (outcome) {
           case ChainCheck.Accepted _ -> List.of();
           case ChainCheck.Refused refused ->
               refused.reasons().stream().map(CertificateReport::finding).toList();
-        });
+        },
+        exposesKey ? List.of(new Finding("private-key-exposed", KEY_EXPOSED)) : List.of());
   }
 
   private static Finding finding(ChainCheck.Reason reason) {

@@ -22,6 +22,11 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Certificates", description = "Why a handshake failed")
 @Blocking
 public class CertificateResource {
+  private static final String NO_CERTIFICATE =
+      "The body holds no certificate in PEM form, or a damaged one.";
+  private static final String KEY_EXPOSED =
+      " It holds a private key: take it for stolen, and get a new certificate with a new key.";
+
   private final CertificateCheck check;
   private final CurrentCaller current;
 
@@ -42,14 +47,17 @@ public class CertificateResource {
   @Operation(
       operationId = "checkCertificate",
       summary = "Says everything that is wrong with a client certificate",
-      description = "The body is what --cert sends: the certificate, then its issuing CA, as PEM.")
+      description =
+          "The body is what --cert sends: the certificate, then its issuing CA, as PEM. A private"
+              + " key belongs to nobody but you: one that is posted is not read, and reported as"
+              + " exposed.")
   public Response check(byte[] pem) {
     return switch (check.check(pem, current.origin().address())) {
       case CertificateCheck.Outcome.Judged(CertificateReport report) ->
           Response.ok(report, MediaType.APPLICATION_JSON_TYPE).build();
-      case CertificateCheck.Outcome.Unreadable _ ->
+      case CertificateCheck.Outcome.Unreadable(boolean exposesKey) ->
           Problem.of(ProblemType.MALFORMED_REQUEST)
-              .because("The body holds no certificate in PEM form.")
+              .because(exposesKey ? NO_CERTIFICATE + KEY_EXPOSED : NO_CERTIFICATE)
               .response();
       case CertificateCheck.Outcome.TooMany _ -> Problem.of(ProblemType.RATE_LIMITED).response();
     };

@@ -3,6 +3,7 @@ package dev.giftwarden.certs.cli;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.Pem;
 import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.certs.path.CertificateForm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -26,7 +27,7 @@ final class InspectCommand implements Runnable {
   @Override
   public void run() {
     try {
-      Pem.certificates(Files.readString(file)).forEach(this::show);
+      Pem.certificates(Pem.text(Files.readAllBytes(file))).forEach(this::show);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
@@ -36,7 +37,7 @@ final class InspectCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("subject      %s%n", certificate.getSubjectX500Principal());
     out.printf("identity     %s%n", identity(certificate));
-    out.printf("serial       %s%n", certificate.getSerialNumber().toString(16));
+    out.printf("serial       %s%n", CertificateForm.serial(certificate));
     out.printf("x5t#S256     %s%n", Thumbprint.of(certificate).value());
     out.printf("valid from   %s%n", certificate.getNotBefore().toInstant());
     out.printf("valid until  %s%n", certificate.getNotAfter().toInstant());

@@ -44,7 +44,8 @@ public record Credential(
       throw new IllegalArgumentException("tls.key is not the key of the certificate in tls.crt");
     }
     PeerCertificate own = own(chain, roots, clock);
-    return new Credential(text, chain, key, roots, own, PeerCertificate.hosts(chain.getFirst()));
+    List<X509Certificate> path = path(chain, roots, clock);
+    return new Credential(text, path, key, roots, own, PeerCertificate.hosts(chain.getFirst()));
   }
 
   /// Holds a private key.
@@ -64,6 +65,13 @@ public record Credential(
           throw new IllegalArgumentException(
               "tls.crt: " + reasons.stream().map(Reason::text).collect(Collectors.joining("; ")));
     };
+  }
+
+  /// Whatever else a tool wrote into `tls.crt`, peers are shown leaf and issuing CA.
+  private static List<X509Certificate> path(
+      List<X509Certificate> chain, List<X509Certificate> roots, InstantSource clock) {
+    return new ChainCheck(roots, EnumSet.allOf(Kind.class), Use.CLIENT)
+        .path(chain, clock.instant());
   }
 
   private static ChainCheck.Outcome check(

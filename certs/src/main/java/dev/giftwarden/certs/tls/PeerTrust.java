@@ -7,11 +7,12 @@ import dev.giftwarden.certs.ChainCheck.Refused;
 import dev.giftwarden.certs.ChainCheck.Use;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.path.CertificateForm;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -42,9 +43,24 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
     return roots.get();
   }
 
-  final PeerCertificate verify(X509Certificate[] chain) throws CertificateException {
+  /// @param path leaf and issuing CA, without what else the peer sent
+  record Verified(PeerCertificate peer, List<X509Certificate> path) {}
+
+  /// For those who show the chain to another reader behind us.
+  final Verified verifyPath(X509Certificate[] chain) throws CertificateException {
     ChainCheck check = new ChainCheck(roots(), kinds, use);
-    return switch (check.check(Arrays.asList(chain), clock.instant())) {
+    Instant now = clock.instant();
+    PeerCertificate peer = verify(chain, check, now);
+    return new Verified(peer, check.path(List.of(chain), now));
+  }
+
+  final PeerCertificate verify(X509Certificate[] chain) throws CertificateException {
+    return verify(chain, new ChainCheck(roots(), kinds, use), clock.instant());
+  }
+
+  private static PeerCertificate verify(X509Certificate[] chain, ChainCheck check, Instant now)
+      throws CertificateException {
+    return switch (check.check(List.of(chain), now)) {
       case Accepted(PeerCertificate peer) -> peer;
       case Refused(List<Reason> reasons) -> throw refusal(chain, reasons);
     };
@@ -52,7 +68,7 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
 
   private static CertificateException refusal(X509Certificate[] chain, List<Reason> reasons) {
     String why = reasons.stream().map(Reason::name).collect(Collectors.joining(","));
-    String serial = chain.length == 0 ? "none" : chain[0].getSerialNumber().toString(16);
+    String serial = chain.length == 0 ? "none" : CertificateForm.serial(chain[0]);
     LOG.log(System.Logger.Level.INFO, "refused certificate {0}: {1}", serial, why);
     return new CertificateException(why);
   }
@@ -66,9 +82,12 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
     return new CertificateException("this trust manager does not verify this side");
   }
 
+  /// None, so that a listener names no CA when it asks for a certificate: a client that holds its
+  /// leaf alone finds no link from it to a root, and would come without (RFC 8446, section 4.2.4,
+  /// leaves the names out at will). There is one PKI; whoever has another certificate is told.
   @Override
   public X509Certificate[] getAcceptedIssuers() {
-    return roots().toArray(X509Certificate[]::new);
+    return new X509Certificate[0];
   }
 
   @Override

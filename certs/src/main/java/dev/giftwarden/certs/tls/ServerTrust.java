@@ -14,9 +14,11 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/// A client's view of the service it calls. The JDK's own manager goes first, because it alone
-/// knows how the connection wants the host name verified; then the chain must prove the one service
-/// expected. A check without a connection is refused: it would leave the host name out.
+/// A client's view of the service it calls: the chain must prove the one service expected. Then the
+/// JDK's own manager is asked, because it alone knows how the connection wants the host name
+/// verified. It comes second and sees the path that was proven: its builder would compute with any
+/// key that the other side sends. A check without a connection is refused: it would leave the host
+/// name out.
 class ServerTrust extends PeerTrust {
   private final SpiffeId.Service expected;
   private volatile Platform platform;
@@ -37,23 +39,23 @@ class ServerTrust extends PeerTrust {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    platform().checkServerTrusted(chain, authType, socket);
-    requireExpected(chain);
+    platform().checkServerTrusted(expected(chain), authType, socket);
   }
 
   @Override
   public void checkServerTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    platform().checkServerTrusted(chain, authType, engine);
-    requireExpected(chain);
+    platform().checkServerTrusted(expected(chain), authType, engine);
   }
 
-  private void requireExpected(X509Certificate[] chain) throws CertificateException {
-    SpiffeId id = verify(chain).id();
+  private X509Certificate[] expected(X509Certificate[] chain) throws CertificateException {
+    Verified verified = verifyPath(chain);
+    SpiffeId id = verified.peer().id();
     if (!id.equals(expected)) {
       throw new CertificateException("expected " + expected.uri() + ", met " + id.uri());
     }
+    return verified.path().toArray(X509Certificate[]::new);
   }
 
   private X509ExtendedTrustManager platform() {

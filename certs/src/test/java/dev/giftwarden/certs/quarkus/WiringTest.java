@@ -36,6 +36,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -130,6 +131,14 @@ class WiringTest {
   void internalRefusesNobody() {
     assertThat(shake(internalPort())).contains("SSL alert number 116");
     assertThat(whoAmI(toItself)).isEqualTo(GIFT);
+  }
+
+  @Test
+  @DisplayName("M1 no CA is named, so that a client with its leaf alone finds its certificate")
+  void namesNoCa() {
+    assertThat(shake(internalPort())).contains("No client certificate CA names sent");
+    assertThat(internal.folder().trustingClients(Set.of(Kind.PARTNER)).getAcceptedIssuers())
+        .isEmpty();
   }
 
   @Test

@@ -10,13 +10,13 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /// Shows whatever chain a test wants shown; [TlsFolder] would not load most of them.
-final class ShownKey extends X509ExtendedKeyManager {
+public final class ShownKey extends X509ExtendedKeyManager {
   private static final String ALIAS = "shown";
 
   private final List<X509Certificate> chain;
   private final PrivateKey key;
 
-  ShownKey(List<X509Certificate> chain, PrivateKey key) {
+  public ShownKey(List<X509Certificate> chain, PrivateKey key) {
     this.chain = chain;
     this.key = key;
   }

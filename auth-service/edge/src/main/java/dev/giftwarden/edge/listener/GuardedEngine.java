@@ -36,6 +36,7 @@ public final class GuardedEngine extends JdkSSLEngineOptions {
     this.connections = new Connections(config.connections(), config.connectionsPerAddress());
     this.handshakes = new Handshakes(clock, config.handshakesPerSecond());
     this.refused = refused;
+    setUseWorkerThread(true); // reading and judging a stranger's chain would hold up an event loop
   }
 
   private GuardedEngine(GuardedEngine other) {

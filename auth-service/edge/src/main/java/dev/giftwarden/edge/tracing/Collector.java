@@ -53,7 +53,7 @@ final class Collector {
 
   private static X509TrustManager trust(Path file) {
     try {
-      return Tls13.trusting(Pem.certificates(Files.readString(file)));
+      return Tls13.trusting(Pem.certificates(Pem.text(Files.readAllBytes(file))));
     } catch (IOException | IllegalArgumentException _) {
       throw new ConfigurationException(
           "refusing to start: giftwarden.tracing.roots: no certificates can be read from " + file);

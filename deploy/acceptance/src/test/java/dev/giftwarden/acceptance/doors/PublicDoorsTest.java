@@ -113,8 +113,8 @@ class PublicDoorsTest {
           another root's          | untrusted
           expired                 | expired
           not yet valid           | not-yet-valid
-          self-signed             | self-signed not-a-leaf wrong-use no-identity
-          self-signed with its id | self-signed not-a-leaf wrong-use
+          self-signed             | self-signed key-not-accepted not-a-leaf wrong-use no-identity
+          self-signed with its id | self-signed key-not-accepted not-a-leaf wrong-use
           for servers only        | wrong-use
           another issuing CA's    | name-outside-ca other-kind-of-ca
           a service's             | kind-not-accepted

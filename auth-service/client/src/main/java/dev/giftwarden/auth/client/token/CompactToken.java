@@ -25,6 +25,10 @@ final class CompactToken {
   /// A token with every claim filled to its limit has about 4,000 characters.
   private static final int MAX_CHARACTERS = 8192;
 
+  /// RFC 7518, section 3.4: two numbers of 32 bytes, with their leading zeros. jose4j takes halves
+  /// of any length, and so would take one signature in many forms.
+  private static final int SIGNATURE_BYTES = 64;
+
   private static final Set<String> HEADER = Set.of("alg", "kid", "typ");
 
   /// Fixed here and never taken from the token. By itself: what jose4j puts around it reads the
@@ -95,9 +99,13 @@ final class CompactToken {
   /// like the first.
   boolean signedBy(PublicKey key) {
     byte[] signed = text.substring(0, text.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
+    byte[] signature = decode(signaturePart(text));
+    if (signature.length != SIGNATURE_BYTES) {
+      return false;
+    }
     try {
       ES256.validateVerificationKey(key);
-      return ES256.verifySignature(decode(signaturePart(text)), key, signed, new ProviderContext());
+      return ES256.verifySignature(signature, key, signed, new ProviderContext());
     } catch (JoseException _) {
       return false;
     }
