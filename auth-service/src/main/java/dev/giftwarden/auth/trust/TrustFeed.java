@@ -95,13 +95,14 @@ public final class TrustFeed {
   /// @param consumer names it in the table of feeds
   /// @throws IllegalStateException when there are too many already
   Subscription subscribe(String consumer, Sink sink) {
+    requireRoom();
+    // The database is asked outside the lock: whom it keeps waiting waits alone, and the feed of
+    // everybody else goes on.
+    var snapshot = admission.apply(consumer);
     lock.lock();
     try {
-      if (subscriptions.size() >= MAX_CONSUMERS) {
-        throw new IllegalStateException("More than " + MAX_CONSUMERS + " consumers");
-      }
+      requireRoom();
       var subscription = new Subscription(consumer, sink);
-      var snapshot = admission.apply(consumer);
       subscriptions.add(subscription);
       subscription.tell(
           TrustUpdate.newBuilder().setSnapshot(snapshot).build(), snapshot.getNumber());
@@ -111,12 +112,27 @@ public final class TrustFeed {
     }
   }
 
+  private void requireRoom() {
+    lock.lock();
+    try {
+      if (subscriptions.size() >= MAX_CONSUMERS) {
+        throw new IllegalStateException("More than " + MAX_CONSUMERS + " consumers");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Passes on what was read, to each consumer what it does not have yet; then, if due, the
-  /// heartbeat.
+  /// heartbeat. Whose snapshot is older than where the reading begins would get a gap: the next
+  /// reading begins there.
   void tell(TrustTable.Reading reading, boolean heartbeat) {
     lock.lock();
     try {
       for (var subscription : Set.copyOf(subscriptions)) {
+        if (subscription.told < reading.after()) {
+          continue;
+        }
         for (var change : reading.changes()) {
           if (change.getNumber() > subscription.told) {
             var update = TrustUpdate.newBuilder().setChange(change).build();
