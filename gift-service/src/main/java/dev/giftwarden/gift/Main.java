@@ -1,6 +1,7 @@
 package dev.giftwarden.gift;
 
 import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.AwaitSchema;
 import dev.giftwarden.edge.service.Migrate;
 import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gift-service/run",
     description = "Gifts, the budgets that pay for them, and the people who get them.",
-    synopsisSubcommandLabel = "(serve | migrate)",
-    subcommands = {Serve.class, Migrate.class})
+    synopsisSubcommandLabel = "(serve | migrate | await-schema)",
+    subcommands = {Serve.class, Migrate.class, AwaitSchema.class})
 public final class Main extends ServiceCommand {
   Main() {
     super(audience(), migrations());

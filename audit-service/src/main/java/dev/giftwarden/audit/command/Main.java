@@ -1,6 +1,7 @@
 package dev.giftwarden.audit.command;
 
 import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.AwaitSchema;
 import dev.giftwarden.edge.service.Migrate;
 import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
@@ -14,10 +15,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "audit-service/run",
     description = "The audit log: takes events, proves that they are there, lets everybody check.",
-    synopsisSubcommandLabel = "(serve | migrate | export | verify | show)",
+    synopsisSubcommandLabel = "(serve | migrate | await-schema | export | verify | show)",
     subcommands = {
       Serve.class,
       Migrate.class,
+      AwaitSchema.class,
       ExportCommand.class,
       VerifyCommand.class,
       ShowCommand.class

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Auth's own token for audit. Auth reports like every other service, and the token that it gives
@@ -26,6 +27,12 @@ public class OwnAuditToken implements AuditToken {
   private final Issuance issuance;
   private final InternalTls tls;
   private final InstantSource clock;
+
+  /// No monitor: the record of a token is waited for beneath it, and a virtual thread that waits in
+  /// one keeps its carrier in a native executable. Two of them would keep both that a small machine
+  /// has, and whoever writes the record would have none.
+  private final ReentrantLock lock = new ReentrantLock();
+
   private @Nullable SignedToken kept;
 
   OwnAuditToken(Issuance issuance, InternalTls tls, InstantSource clock) {
@@ -36,20 +43,30 @@ public class OwnAuditToken implements AuditToken {
 
   /// @throws IllegalStateException while no key may sign; worth another try later
   @Override
-  public synchronized String get() {
+  public String get() {
     var own = tls.folder().own();
-    var token = kept;
-    if (token == null || !isGood(token, own)) {
-      token = issue(own);
-      kept = token;
+    lock.lock();
+    try {
+      var token = kept;
+      if (token == null || !isGood(token, own)) {
+        token = issue(own);
+        kept = token;
+      }
+      return token.text();
+    } finally {
+      lock.unlock();
     }
-    return token.text();
   }
 
   @Override
-  public synchronized void forget(String token) {
-    if (kept != null && kept.text().equals(token)) {
-      kept = null;
+  public void forget(String token) {
+    lock.lock();
+    try {
+      if (kept != null && kept.text().equals(token)) {
+        kept = null;
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

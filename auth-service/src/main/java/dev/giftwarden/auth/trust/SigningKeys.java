@@ -56,7 +56,7 @@ public final class SigningKeys {
   private final Maker maker;
   private final InstantSource clock;
   private volatile @Nullable Signer active;
-  private @Nullable Candidate next;
+  private volatile @Nullable Candidate next;
 
   SigningKeys(Feed feed, Maker maker, InstantSource clock) {
     this.feed = feed;
@@ -70,6 +70,17 @@ public final class SigningKeys {
     return key != null && clock.instant().isBefore(key.notAfter())
         ? Optional.of(key)
         : Optional.empty();
+  }
+
+  /// What [#current] waits for while it is empty, for people. A snapshot: it only informs.
+  String waitsFor() {
+    if (!latestEnd().isAfter(clock.instant())) {
+      return "a certificate that has not ended, to vouch for a key";
+    }
+    var candidate = next;
+    return candidate == null
+        ? "the publication of a key"
+        : "every live feed to acknowledge change " + candidate.number();
   }
 
   /// Publishes the successor in time, and lets it sign as soon as it may. Called from one thread,

@@ -18,6 +18,11 @@ class SigningReadiness implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    return HealthCheckResponse.named("signing-key").status(keys.current().isPresent()).build();
+    var answer = HealthCheckResponse.named("signing-key");
+    boolean signs = keys.current().isPresent();
+    if (!signs) {
+      answer.withData("waits-for", keys.waitsFor());
+    }
+    return answer.status(signs).build();
   }
 }

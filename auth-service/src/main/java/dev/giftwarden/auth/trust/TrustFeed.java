@@ -100,15 +100,14 @@ public final class TrustFeed {
   /// @param consumer names it in the table of feeds: `gift/…`, behind the name of its service
   /// @throws IllegalStateException when there are too many of its service already
   Subscription subscribe(String consumer, Sink sink) {
+    requireRoom(consumer);
+    // The database is asked outside the lock: whom it keeps waiting waits alone, and the feed of
+    // everybody else goes on.
+    var snapshot = admission.apply(consumer);
     lock.lock();
     try {
-      var service = consumer.substring(0, consumer.indexOf('/') + 1);
-      if (subscriptions.stream().filter(s -> s.isOf(service)).count() >= CONSUMERS_PER_SERVICE) {
-        throw new IllegalStateException(
-            "More than " + CONSUMERS_PER_SERVICE + " consumers of " + service);
-      }
+      requireRoom(consumer);
       var subscription = new Subscription(consumer, sink);
-      var snapshot = admission.apply(consumer);
       subscriptions.add(subscription);
       subscription.tell(
           TrustUpdate.newBuilder().setSnapshot(snapshot).build(), snapshot.getNumber());
@@ -118,12 +117,29 @@ public final class TrustFeed {
     }
   }
 
+  private void requireRoom(String consumer) {
+    String service = consumer.substring(0, consumer.indexOf('/') + 1);
+    lock.lock();
+    try {
+      if (subscriptions.stream().filter(s -> s.isOf(service)).count() >= CONSUMERS_PER_SERVICE) {
+        throw new IllegalStateException(
+            "More than " + CONSUMERS_PER_SERVICE + " consumers of " + service);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /// Passes on what was read, to each consumer what it does not have yet; then, if due, the
-  /// heartbeat.
+  /// heartbeat. Whose snapshot is older than where the reading begins would get a gap: the next
+  /// reading begins there.
   void tell(TrustTable.Reading reading, boolean heartbeat) {
     lock.lock();
     try {
       for (var subscription : Set.copyOf(subscriptions)) {
+        if (subscription.told < reading.after()) {
+          continue;
+        }
         for (var change : reading.changes()) {
           if (change.getNumber() > subscription.told) {
             var update = TrustUpdate.newBuilder().setChange(change).build();

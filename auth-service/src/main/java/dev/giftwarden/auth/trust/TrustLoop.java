@@ -27,12 +27,14 @@ final class TrustLoop implements Runnable {
     this.own = own;
   }
 
+  /// Whatever fails, even an error of the platform, is tried again: a thread that has ended says
+  /// nothing to anybody.
   @Override
   public void run() {
     while (!isStopped()) {
       try {
         table.listen(this::follow);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("The trust feed cannot be read; trying again in a second", e);
         awaitStop(HEARTBEAT);
       }

@@ -84,13 +84,14 @@ class TrustRuntime {
     }
   }
 
+  /// As the feed's own thread, this one ends by nothing but a stop.
   private void keepUp(boolean tidy) {
     try {
       signingKeys.upkeep();
       if (tidy) {
         table.tidy();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("The signing keys cannot be kept up; trying again in a second", e);
     }
   }

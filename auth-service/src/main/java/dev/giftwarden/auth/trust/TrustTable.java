@@ -189,6 +189,7 @@ public class TrustTable {
     Reading after(long number) {
       var lines = session.sql(AFTER).set("number", number).list(TrustTable.this::line);
       return new Reading(
+          number,
           lines.getLast().head(),
           lines.getLast().readAt(),
           lines.stream().flatMap(line -> line.change().stream()).toList());
@@ -200,8 +201,9 @@ public class TrustTable {
     }
   }
 
-  /// @param head the last number given out when the changes were read
-  record Reading(long head, Instant databaseTime, List<TrustChange> changes) {}
+  /// @param after the number that the changes begin behind
+  /// @param head the last number given out when they were read
+  record Reading(long after, long head, Instant databaseTime, List<TrustChange> changes) {}
 
   /// @param number of the change that says it; nought in a snapshot
   private record Line(long head, Instant readAt, long number, Optional<TrustEntry> entry) {

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.wiring;
 
 import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.service.AwaitSchema;
 import dev.giftwarden.edge.service.Migrate;
 import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "auth-service/run",
     description = "Accounts and their keys, the tokens made of them, and the feed of what is over.",
-    synopsisSubcommandLabel = "(serve | migrate | restored)",
-    subcommands = {Serve.class, Migrate.class, RestoredCommand.class})
+    synopsisSubcommandLabel = "(serve | migrate | await-schema | restored)",
+    subcommands = {Serve.class, Migrate.class, AwaitSchema.class, RestoredCommand.class})
 public final class Main extends ServiceCommand {
   Main() {
     super(audience(), migrations());

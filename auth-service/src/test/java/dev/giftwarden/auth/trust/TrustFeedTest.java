@@ -8,16 +8,24 @@ import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("What one replica tells its consumers")
 class TrustFeedTest {
+  /// A thread for each: the common pool of a small machine has one.
+  private static final Executor ASIDE = task -> Thread.ofPlatform().start(task);
+
   private static final Instant NOW = Instant.parse("2026-12-01T00:00:00Z");
 
   private long head = 3;
@@ -41,6 +49,59 @@ class TrustFeedTest {
     var _ = feed.subscribe("gift/1", this::hear);
     feed.tell(reading(2, 1, 2), true);
     assertThat(heard).containsExactly("snapshot 3", "beat 3");
+  }
+
+  @Test
+  @DisplayName("T6 a reading that begins behind a later change than the snapshot leaves no gap")
+  void leavesNoGap() {
+    var _ = feed.subscribe("gift/1", this::hear);
+    feed.tell(reading(7, 6, 7), true);
+    assertThat(heard).containsExactly("snapshot 3");
+    feed.tell(reading(7, 4, 5, 6, 7), true);
+    assertThat(heard).endsWith("change 4", "change 5", "change 6", "change 7", "beat 7");
+  }
+
+  @Test
+  @DisplayName("T6 a consumer whose snapshot hangs keeps nobody else waiting")
+  void hangingSnapshotsDelayNobody() {
+    var asked = new CountDownLatch(1);
+    var answered = new CountDownLatch(1);
+    var hanging =
+        new TrustFeed(consumer -> {
+          if (consumer.equals("gift/slow")) {
+            asked.countDown();
+            await(answered);
+          }
+          return TrustSnapshot.newBuilder().setNumber(head).build();
+        });
+    var others = hanging.subscribe("gift/1", this::hear);
+    var slow =
+        CompletableFuture.supplyAsync(() -> hanging.subscribe("gift/slow", (_, _) -> {}), ASIDE);
+    try {
+      await(asked);
+      var told =
+          CompletableFuture.runAsync(
+              () -> {
+                hanging.tell(reading(4, 4), true);
+                others.acknowledge(4);
+              },
+              ASIDE);
+      assertThat(told).succeedsWithin(Duration.ofSeconds(20));
+      assertThat(hanging.report()).isEqualTo(Map.of("gift/1", 4L));
+    } finally {
+      answered.countDown();
+    }
+    assertThat(slow).succeedsWithin(Duration.ofSeconds(20));
+    assertThat(hanging.report()).containsKeys("gift/1", "gift/slow");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -116,7 +177,7 @@ class TrustFeedTest {
 
   private static TrustTable.Reading reading(long head, long... numbers) {
     var changes = LongStream.of(numbers).mapToObj(TrustFeedTest::change).toList();
-    return new TrustTable.Reading(head, NOW, changes);
+    return new TrustTable.Reading(numbers[0] - 1, head, NOW, changes);
   }
 
   private static TrustChange change(long number) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /// Rules over the text of what is tracked by git.
 class SourceRulesTest {
+  private static final String SERVED = "(certs|(auth|gift|audit)-service)/.*src/main/java/.*";
+
   static final List<Path> TRACKED =
       Command.run(Repository.ROOT, "git", "ls-files", "--cached", "--others", "--exclude-standard")
           .succeeded()
@@ -30,6 +32,25 @@ class SourceRulesTest {
   @Test
   void aSuppressionHasItsReasonBesideIt() {
     assertThat(java().stream().filter(SourceRulesTest::hasBareSuppression)).isEmpty();
+  }
+
+  /// A virtual thread that waits beneath a monitor keeps its carrier in a native executable, and a
+  /// small machine has two: what waits takes a `ReentrantLock`. These wait for nothing, or on
+  /// threads of the platform.
+  @Test
+  void nothingThatWaitsIsSynchronized() {
+    assertThat(
+            java().stream()
+                .filter(file -> Repository.ROOT.relativize(file).toString().matches(SERVED))
+                .filter(file -> anyLine(file, line -> line.matches(" *(\\w+ )*synchronized .*")))
+                .map(file -> file.getFileName().toString()))
+        .isSubsetOf(
+            "Lane.java",
+            "ReloadableKeyManager.java",
+            "StrangerTally.java",
+            "TlsFolder.java",
+            "TlsReadiness.java",
+            "TrustState.java");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.giftwarden.bench;
 import dev.giftwarden.bench.gift.GiftMeasurement;
 import dev.giftwarden.bench.revocation.RevocationMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
+import dev.giftwarden.bench.start.StartsMeasurement;
 import dev.giftwarden.bench.token.TokenMeasurement;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,7 +20,10 @@ enum Name {
   REVOCATION(
       "from the answer that a key is revoked to the last acceptance of its token anywhere",
       new RevocationMeasurement()),
-  START("how long each service takes to be ready, and its memory", new StartMeasurement());
+  START("how long each service takes to be ready, and its memory", new StartMeasurement()),
+  STARTS(
+      "a hundred starts of auth while every core is busy: how many never become ready",
+      new StartsMeasurement());
 
   private final String what;
   private final Measurement measurement;

@@ -4,7 +4,9 @@ import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.demo.Paste;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Installation;
+import dev.giftwarden.local.stack.Packaging;
 import dev.giftwarden.local.stack.Ports;
+import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.local.stack.Stack;
 import java.time.Duration;
@@ -25,12 +27,14 @@ final class Running {
 
   private final Home home;
   private final Ports ports;
+  private final Packaging packaging;
   private final Installation installation;
   private final InstantSource clock = InstantSource.system();
   private volatile boolean stopping;
 
   /// @param installation claimed by this process
-  Running(Home home, Installation installation) {
+  Running(Home home, Installation installation, Packaging packaging) {
+    this.packaging = packaging;
     this.home = home;
     this.ports = home.ports();
     this.installation = installation;
@@ -39,7 +43,7 @@ final class Running {
   /// @param developed the service that somebody starts elsewhere
   void untilStopped(Optional<Service> developed) {
     Steps steps = new Steps(System.out, clock, Local.BUILT, STEPS);
-    Stack stack = new Stack(home, ports, clock, steps);
+    Stack stack = new Stack(home, ports, Routes.straight(ports), clock, steps, packaging);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack)));
     try {
       start(stack, steps, developed);

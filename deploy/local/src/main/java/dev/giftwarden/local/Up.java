@@ -2,6 +2,7 @@ package dev.giftwarden.local;
 
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Installation;
+import dev.giftwarden.local.stack.Packaging;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Service;
 import java.util.Optional;
@@ -36,10 +37,21 @@ final class Up extends Placed implements Callable<Integer> {
       description = "Leave auth, gift or audit to deploy/local/dev, and wait for it.")
   private @Nullable String developed;
 
+  @Option(
+      names = "--packaging",
+      paramLabel = "WORD",
+      defaultValue = "jvm",
+      description = {
+        "jvm, which is built where it has changed, or native: what ./mvnw package -Dnative made",
+        "last. Default: ${DEFAULT-VALUE}."
+      })
+  private String packaging = "";
+
   @Override
   public Integer call() {
     Home home = home();
     Optional<Service> without = Optional.ofNullable(developed).map(Service::of);
+    Packaging started = Packaging.of(packaging);
     Optional<Integer> moved = Optional.ofNullable(base);
     moved.ifPresent(Ports::from);
     home.requireOwn();
@@ -47,7 +59,7 @@ final class Up extends Placed implements Callable<Integer> {
     Installation installation = new Installation(home);
     installation.claim();
     moved.ifPresent(home::keepPorts);
-    new Running(home, installation).untilStopped(without);
+    new Running(home, installation, started).untilStopped(without);
     return Local.FAILED;
   }
 }

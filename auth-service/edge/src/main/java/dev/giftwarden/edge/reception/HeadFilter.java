@@ -14,9 +14,10 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/// Refuses a head that is too large, or whose target has more than one reading, or a key in it.
-/// Over HTTP/1.1 the sizes were checked as it was read; HTTP/2 has one bound for all of it, and
-/// says a bare status.
+/// Refuses a head that is too large, or whose target has more than one reading, or a key in it;
+/// Quarkus leaves these to it because of [dev.giftwarden.edge.start.BakedProperty#TARGETS]. Over
+/// HTTP/1.1 the sizes were checked as it was read; HTTP/2 has one bound for all of it, and says a
+/// bare status.
 @ApplicationScoped
 public class HeadFilter {
   private final EarlyAnswer answer;
@@ -27,12 +28,6 @@ public class HeadFilter {
     this.answer = answer;
     this.keys = keys;
     this.limits = limits;
-  }
-
-  /// Has Quarkus leave bad targets to this filter: it would answer them before any filter, with a
-  /// bare status. To be called before it starts.
-  public static void install() {
-    System.setProperty("vertx.disableURIValidation", "true");
   }
 
   void register(@Observes Filters filters) {

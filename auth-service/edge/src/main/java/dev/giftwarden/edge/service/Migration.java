@@ -1,12 +1,17 @@
 package dev.giftwarden.edge.service;
 
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.logging.LogFactory;
 import org.flywaydb.core.api.output.MigrateOutput;
+import org.flywaydb.core.api.resource.LoadableResource;
 import org.flywaydb.core.internal.logging.buffered.BufferedLogCreator;
+import org.jspecify.annotations.Nullable;
 
 /// One run of Flyway over a database, by its owner.
 public final class Migration {
@@ -45,5 +50,25 @@ public final class Migration {
     result.accept(
         "The schema is up to date: %d migrations, %d of them new."
             .formatted(schema.scripts().size(), applied.size()));
+  }
+
+  /// The files that there are, for Flyway, which would otherwise look for them.
+  record Scripts(List<Script> all) implements ResourceProvider {
+    @Override
+    public @Nullable LoadableResource getResource(String name) {
+      return all.stream()
+          .filter(script -> script.getFilename().equals(name))
+          .findFirst()
+          .orElse(null);
+    }
+
+    @Override
+    public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
+      return all.stream()
+          .filter(script -> script.getFilename().startsWith(prefix))
+          .filter(script -> Arrays.stream(suffixes).anyMatch(script.getFilename()::endsWith))
+          .map(LoadableResource.class::cast)
+          .toList();
+    }
   }
 }

@@ -58,4 +58,11 @@ public final class Schema {
   Set<String> versions() {
     return scripts.stream().map(Script::version).collect(Collectors.toCollection(TreeSet::new));
   }
+
+  /// What a database lacks that has had these `applied`; a newer one lacks nothing.
+  Set<String> missing(Set<String> applied) {
+    Set<String> missing = new TreeSet<>(versions());
+    missing.removeAll(applied);
+    return missing;
+  }
 }

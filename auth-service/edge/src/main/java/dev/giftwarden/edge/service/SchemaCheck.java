@@ -9,7 +9,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.sql.DataSource;
 
 /// A service never migrates: its role cannot. On a schema that is older than itself it does not
@@ -30,8 +29,7 @@ public class SchemaCheck {
   ///
   /// @throws ConfigurationException which Quarkus prints as one line
   public void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
-    Set<String> missing = new TreeSet<>(schema.versions());
-    missing.removeAll(applied());
+    Set<String> missing = schema.missing(applied());
     if (!missing.isEmpty()) {
       throw new ConfigurationException(
           "refusing to start: the schema of the database is older than this service, by %d"

@@ -1,7 +1,7 @@
 package dev.giftwarden.edge.service;
 
 import dev.giftwarden.certs.provider.FastCryptography;
-import dev.giftwarden.edge.reception.HeadFilter;
+import dev.giftwarden.edge.start.BakedProperty;
 import io.quarkus.runtime.Quarkus;
 import picocli.CommandLine.Command;
 
@@ -13,8 +13,8 @@ import picocli.CommandLine.Command;
 public final class Serve implements Runnable {
   @Override
   public void run() {
+    BakedProperty.install();
     FastCryptography.install();
-    HeadFilter.install();
     Quarkus.run();
   }
 }

@@ -1,6 +1,8 @@
 package dev.giftwarden.edge.service;
 
 import dev.giftwarden.auth.client.Audience;
+import dev.giftwarden.edge.start.BakedProperty;
+import io.quarkus.runtime.LaunchMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -12,6 +14,8 @@ import picocli.CommandLine.ParseResult;
 @Command(footer = "%nWithout a command: serve.", mixinStandardHelpOptions = true)
 public abstract class ServiceCommand implements Runnable {
   private static final int FAILED = 1;
+  private static final String PROFILE = "quarkus.profile";
+  private static final String PROFILE_VARIABLE = "QUARKUS_PROFILE";
 
   private final Audience service;
   private final Schema schema;
@@ -32,9 +36,19 @@ public abstract class ServiceCommand implements Runnable {
   /// Ends the process where a command has failed; returns where it has not, and the process ends
   /// when its threads do.
   protected final void execute(String... arguments) {
+    nameProfile();
     int status = line().execute(arguments);
     if (status != 0) {
       System.exit(status);
+    }
+  }
+
+  /// An executable compares its profile with the one that it was built with, and warns. A command
+  /// that does not start Quarkus would have none at all.
+  private static void nameProfile() {
+    if (BakedProperty.isExecutable() && System.getenv(PROFILE_VARIABLE) == null) {
+      System.setProperty(
+          PROFILE, System.getProperty(PROFILE, LaunchMode.NORMAL.getDefaultProfile()));
     }
   }
 

@@ -26,7 +26,7 @@ class SchemaTest {
   @Test
   @DisplayName("Flyway is given what it asks for: versions, not callbacks or repeatables")
   void providesByName() {
-    Scripts scripts = new Scripts(Schema.of("db/outbox").scripts());
+    Migration.Scripts scripts = new Migration.Scripts(Schema.of("db/outbox").scripts());
     String[] sql = {".sql"};
     assertThat(scripts.getResources("V", sql)).hasSameSizeAs(scripts.all());
     assertThat(scripts.getResources("R", sql)).isEmpty();

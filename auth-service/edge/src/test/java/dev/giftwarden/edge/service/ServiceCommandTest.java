@@ -21,7 +21,7 @@ class ServiceCommandTest {
 
   @Command(
       name = "thing-service/run",
-      subcommands = {Serve.class, Migrate.class})
+      subcommands = {Serve.class, Migrate.class, AwaitSchema.class})
   private static final class Thing extends ServiceCommand {
     Thing() {
       super(Audience.GIFT, Schema.of());
@@ -56,6 +56,22 @@ class ServiceCommandTest {
   }
 
   @Test
+  @DisplayName("a pod that comes before its database says so, and waits")
+  void awaitsADatabase(@TempDir Path folder) {
+    Pki.init(folder.resolve("pki"), InstantSource.system())
+        .issueDatabaseRole("gift", folder.resolve("gift"));
+    Thread waiting =
+        Thread.ofVirtual()
+            .start(() -> run("await-schema", "--database=localhost:1", "--certificates=" + folder));
+    while (complained.toString().isEmpty() && waiting.isAlive()) {
+      Thread.onSpinWait();
+    }
+    assertThat(complained.toString()).startsWith("waiting for the database: ");
+    assertThat(waiting.isAlive()).isTrue();
+    waiting.interrupt();
+  }
+
+  @Test
   @DisplayName("a name that cannot be reached is said at once, and waited for")
   void waits(@TempDir Path folder) {
     Pki.init(folder.resolve("pki"), InstantSource.system())
@@ -83,6 +99,7 @@ class ServiceCommandTest {
     assertThat(run("--help")).isZero();
     assertThat(run("migrate", "--help")).isZero();
     assertThat(run("serve", "--help")).isZero();
+    assertThat(run("await-schema", "--help")).isZero();
     assertThat(said.toString())
         .contains("Without a command: serve.", "GIFTWARDEN_DATABASE_FOLDER")
         .contains("Run the service until it is told to stop.");

@@ -54,6 +54,24 @@ public abstract class CommandLineChecks {
     assertThat(status).isZero();
   }
 
+  @Test
+  @DisplayName("await-schema ends when the schema is there, as the role of the service")
+  void endsWithTheSchema() {
+    TestDatabase database = TestDatabase.ofThisJvm();
+    database.migrate(owned);
+    StringWriter said = new StringWriter();
+    int status =
+        service
+            .line()
+            .setOut(new PrintWriter(said, true))
+            .execute(
+                "await-schema",
+                "--database=localhost:" + database.port(),
+                "--certificates=" + database.roles());
+    assertThat(said.toString()).isEqualTo("The schema is as new as this program.\n");
+    assertThat(status).isZero();
+  }
+
   /// The service itself is started by picocli, by reflection.
   @Test
   @DisplayName("a native executable knows every command, serve and migrate too")

@@ -7,9 +7,11 @@ import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Packaging;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Progress;
+import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.local.stack.Stack;
 import java.io.IOException;
@@ -39,7 +41,14 @@ public final class BenchHouse implements AutoCloseable {
   private BenchHouse(Path project, Progress progress) throws IOException {
     home = new Home(project, project.resolve("deploy/bench/target/house"));
     Home.delete(home.folder());
-    stack = new Stack(home, ports, InstantSource.system(), progress);
+    stack =
+        new Stack(
+            home,
+            ports,
+            Routes.straight(ports),
+            InstantSource.system(),
+            progress,
+            Packaging.told());
     Runtime.getRuntime().addShutdownHook(lastResort);
     stack.start();
     budget = new Accounts(home, ports, InstantSource.system()).prepare();

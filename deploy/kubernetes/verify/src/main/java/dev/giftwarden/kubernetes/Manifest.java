@@ -53,6 +53,10 @@ public record Manifest(JsonNode json) {
     return strings;
   }
 
+  static List<JsonNode> nodes(JsonNode array) {
+    return array.valueStream().toList();
+  }
+
   static List<String> list(JsonNode array) {
     return array.valueStream().map(JsonNode::asText).toList();
   }

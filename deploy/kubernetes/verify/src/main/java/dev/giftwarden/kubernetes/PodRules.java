@@ -77,8 +77,29 @@ final class PodRules {
           .forEachRemaining(
               field -> expect(VOLUMES.contains(field), workload, "mounts a " + field));
     }
-    expect(pod.path("initContainers").isEmpty(), workload, "has containers beside its own");
+    expect(pod.path("containers").size() == 1, workload, "has containers beside its own");
+    List<JsonNode> before = Manifest.nodes(pod.path("initContainers"));
+    expect(
+        before.size() == (workload.is("Deployment") ? 1 : 0),
+        workload,
+        "does not wait for its schema in one init container");
+    before.forEach(container -> waiting(workload, container, pod.at("/containers/0")));
     pod.path("containers").forEach(container -> container(workload, container));
+  }
+
+  /// What comes before a service is the service's own image, and asks its database alone.
+  private void waiting(Manifest workload, JsonNode container, JsonNode service) {
+    expect(
+        container.path("image").equals(service.path("image"))
+            && Manifest.list(container.path("args")).contains("await-schema"),
+        workload,
+        "runs something else before its service");
+    expect(
+        container.path("volumeMounts").findValuesAsText("mountPath").stream()
+            .allMatch(path -> path.startsWith("/etc/giftwarden/database/") || path.equals("/tmp")),
+        workload,
+        "mounts more than the database's certificate before its service");
+    container(workload, container);
   }
 
   private void container(Manifest workload, JsonNode container) {
@@ -149,8 +170,25 @@ final class PodRules {
         !deployment.podSpec().path("topologySpreadConstraints").isEmpty(),
         deployment,
         "is not spread");
+    listens(deployment, container);
     drains(deployment, container);
     replicas(deployment);
+  }
+
+  /// Only what is public may be reached by whoever may forward a port into the pod.
+  private void listens(Manifest deployment, JsonNode container) {
+    for (JsonNode variable : container.path("env")) {
+      String name = variable.path("name").asText();
+      boolean isPublic = name.equals("QUARKUS_HTTP_HOST");
+      if (name.startsWith("QUARKUS_") && name.endsWith("_HOST")) {
+        expect(
+            isPublic
+                ? variable.path("value").asText().equals("0.0.0.0")
+                : variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("status.podIP"),
+            deployment,
+            isPublic ? "cannot be reached by port-forward" : "has an inner listener on loopback");
+      }
+    }
   }
 
   private void drains(Manifest deployment, JsonNode container) {

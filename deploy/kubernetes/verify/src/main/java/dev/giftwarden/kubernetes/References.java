@@ -73,7 +73,7 @@ final class References {
     List<String> volumes = pod.path("volumes").findValuesAsText("name");
     pod.path("volumes").forEach(volume -> volume(workload, volume));
     Set<String> mounted = new HashSet<>();
-    for (JsonNode container : pod.path("containers")) {
+    for (JsonNode container : containers(pod)) {
       for (JsonNode mount : container.path("volumeMounts")) {
         mounted.add(mount.path("name").asText());
         expect(
@@ -95,6 +95,12 @@ final class References {
                 mounted.contains(volume.path("name").asText()),
                 workload,
                 "does not mount its volume " + volume.path("name").asText()));
+  }
+
+  private static List<JsonNode> containers(JsonNode pod) {
+    return Stream.of("initContainers", "containers")
+        .flatMap(kind -> pod.path(kind).valueStream())
+        .toList();
   }
 
   private void volume(Manifest workload, JsonNode volume) {

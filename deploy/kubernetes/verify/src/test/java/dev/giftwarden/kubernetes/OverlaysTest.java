@@ -3,6 +3,7 @@ package dev.giftwarden.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,6 +84,46 @@ class OverlaysTest {
             "Deployment giftwarden-audit/audit database-audit",
             "Deployment giftwarden-audit/audit checkpoint-signer",
             "Job giftwarden-audit/migration database-audit-owner");
+  }
+
+  /// A laptop's two cores, of which the cluster's own pods ask for most of one.
+  @Test
+  @DisplayName("Z7 the local overlay asks for less than one core, and is not scaled out")
+  void localIsSmall() {
+    Manifests local = Overlays.rendered("local");
+    int millicores =
+        local
+                .workloads()
+                .mapToInt(workload ->
+                    (workload.is("Deployment") ? 2 : 1)
+                        * Stream.of("/containers/0", "/initContainers/0")
+                            .mapToInt(at ->
+                                millicores(workload.podSpec().at(at + "/resources/requests/cpu")))
+                            .max()
+                            .orElseThrow())
+                .sum()
+            + local
+                .of("Cluster")
+                .mapToInt(cluster ->
+                    cluster.at("/spec/instances").asInt()
+                        * millicores(cluster.at("/spec/resources/requests/cpu")))
+                .sum();
+    assertThat(millicores).isBetween(100, 1000);
+    assertThat(local.of("HorizontalPodAutoscaler"))
+        .hasSize(3)
+        .allMatch(scaler -> scaler.at("/spec/maxReplicas").asInt() == 2);
+    assertThat(Overlays.rendered("production").of("HorizontalPodAutoscaler"))
+        .allMatch(scaler -> scaler.at("/spec/maxReplicas").asInt() > 2);
+  }
+
+  /// `500m`, or `"2"`; none is nought.
+  private static int millicores(JsonNode cpu) {
+    String text = cpu.asText();
+    return text.isEmpty()
+        ? 0
+        : text.endsWith("m")
+            ? Integer.parseInt(text.substring(0, text.length() - 1))
+            : 1000 * Integer.parseInt(text);
   }
 
   @Test

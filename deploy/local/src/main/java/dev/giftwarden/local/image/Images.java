@@ -3,10 +3,14 @@ package dev.giftwarden.local.image;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.demo.Story;
+import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
+import dev.giftwarden.local.stack.Packaging;
+import dev.giftwarden.local.stack.Patience;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Progress;
 import dev.giftwarden.local.stack.Replica;
+import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.local.stack.Stack;
 import java.io.IOException;
@@ -16,12 +20,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /// Makes what the three JVM images hold, and trains it: all three run the whole story against each
@@ -33,9 +38,6 @@ public final class Images {
 
   /// The second is told by classes that the first has loaded.
   private static final int STORIES = 2;
-
-  /// A service writes what it has done when it ends: some hundred megabytes.
-  private static final Duration WRITTEN_WITHIN = Duration.ofMinutes(5);
 
   private final Path project;
   private final Home home;
@@ -56,6 +58,7 @@ public final class Images {
     for (Service service : Service.values()) {
       of(service).copyPackage();
       of(service).linkRuntime();
+      of(service).useWholeSeconds();
     }
     progress.done("jlink");
     try {
@@ -96,13 +99,9 @@ public final class Images {
   }
 
   private void train() throws IOException {
-    try (Stack stack = new Stack(home, ports, clock, progress)) {
+    try (Stack stack = recordingStack()) {
       stack.start();
       progress.begin("training");
-      List<Replica> replicas = List.of(Service.values()).stream().map(stack::replica).toList();
-      replicas.forEach(Replica::stop);
-      replicas.forEach(replica -> replica.start(of(replica.service()).recording()));
-      replicas.forEach(Replica::awaitReady);
       for (int told = 0; told < STORIES; told++) {
         new Accounts(home, ports, clock).prepare();
         new Story(home, ports, clock, unheard()).tell();
@@ -118,11 +117,42 @@ public final class Images {
     return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
-  /// As an operator would, but with the time that writing takes.
-  private static void end(Replica replica) {
+  private Stack recordingStack() {
+    return new Stack(
+        home,
+        ports,
+        Routes.straight(ports),
+        clock,
+        progress,
+        Packaging.JVM,
+        service -> of(service).recording());
+  }
+
+  /// As an operator would, but with the time that writing takes: some hundred megabytes of what it
+  /// has done.
+  private void end(Replica replica) {
     var process = ProcessHandle.of(replica.pid()).orElseThrow();
+    var patience = Patience.with(process, clock);
     process.destroy();
-    process.onExit().orTimeout(WRITTEN_WITHIN.toSeconds(), TimeUnit.SECONDS).join();
+    while (!isGone(process)) {
+      if (patience.isOver()) {
+        throw new Failure(replica.service().folderName() + " does not write what it has done");
+      }
+    }
     replica.stop();
+  }
+
+  private static boolean isGone(ProcessHandle process) {
+    try {
+      process.onExit().get(1, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException _) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
   }
 }

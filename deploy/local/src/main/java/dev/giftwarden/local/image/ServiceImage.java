@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -117,9 +118,27 @@ public final class ServiceImage {
         folder.resolve("jre").toString());
   }
 
-  /// Writes at its end what it has done.
+  /// A cache knows its jars by their times, to the second; builders of images keep them to the
+  /// second too, and some round up. Of whole seconds all make the same. To be called before the
+  /// cache is.
+  void useWholeSeconds() {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        long seconds = Files.getLastModifiedTime(file).to(TimeUnit.SECONDS);
+        Files.setLastModifiedTime(file, FileTime.from(seconds, TimeUnit.SECONDS));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Writes at its end what it has done. A machine that trains beside other work may make a
+  /// connection to the database wait.
   Program recording() {
-    return program("-XX:AOTMode=record", "-XX:AOTConfiguration=" + recorded());
+    return program(
+        "-XX:AOTMode=record",
+        "-XX:AOTConfiguration=" + recorded(),
+        "-Dquarkus.datasource.jdbc.acquisition-timeout=1M");
   }
 
   /// Makes the cache of what was recorded.

@@ -7,12 +7,10 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How a packaged service is started: which program, with which flags and configuration.
+/// How a packaged service is started: which program, with which configuration.
 final class Launch {
 
   private final Home home;
@@ -41,14 +39,13 @@ final class Launch {
   }
 
   /// Migrates as the owner of the database, and ends.
-  ProcessBuilder migration(Service service, Path log) throws IOException {
-    Program program = Program.packaged(home, service).brief("migrate");
-    return process(seat(service), program, home.migration(service), log);
+  ProcessBuilder migration(Service service, Program program, Path log) throws IOException {
+    return process(seat(service), program.brief("migrate"), home.migration(service), log);
   }
 
   private ProcessBuilder process(Replica.Seat seat, Program program, Path roles, Path log)
       throws IOException {
-    ProcessBuilder process = new ProcessBuilder(command(program));
+    ProcessBuilder process = new ProcessBuilder(program.commandLine());
     Map<String, String> environment = process.environment();
     environment.keySet().removeIf(Launch::wouldConfigure);
     environment.putAll(configuration(seat, roles));
@@ -60,21 +57,6 @@ final class Launch {
         .redirectInput(Redirect.from(new File("/dev/null")))
         .redirectErrorStream(true)
         .redirectOutput(Redirect.appendTo(log.toFile()));
-  }
-
-  /// Without the first flag, resumed TLS sessions would carry identities that nobody has proven;
-  /// the services refuse to start without it. 256 MiB is plenty for one person.
-  private static List<String> command(Program program) {
-    List<String> command = new ArrayList<>();
-    command.add(program.java().toString());
-    command.add("-Djdk.tls.server.newSessionTicketCount=0");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(program.flags());
-    command.add("-jar");
-    command.add(program.jar().toString());
-    command.addAll(program.arguments());
-    return command;
   }
 
   /// What happens to be set in the terminal must not change the services.

@@ -14,7 +14,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Brings the schemas up to date, each by its service's own `migrate`. It is asked only when the
 /// service was built anew since it last succeeded: to find that there is nothing to do takes a
@@ -26,10 +25,12 @@ final class Migrations {
 
   private final Home home;
   private final Launch launch;
+  private final Packaging packaging;
 
-  Migrations(Home home, Launch launch) {
+  Migrations(Home home, Launch launch, Packaging packaging) {
     this.home = home;
     this.launch = launch;
+    this.packaging = packaging;
   }
 
   /// Runs those that are due, all at once: each has a database of its own.
@@ -77,7 +78,7 @@ final class Migrations {
   private void runCommand(Service service) throws IOException {
     LogFile log = new LogFile(home.logs().resolve(service.id() + "-migrate.log"));
     log.startAnew();
-    Process process = launch.migration(service, log.path()).start();
+    Process process = launch.migration(service, packaging.of(home, service), log.path()).start();
     try {
       if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
@@ -98,20 +99,11 @@ final class Migrations {
         "migration of %s failed: %s; its log is %s".formatted(service.id(), why, log.path()));
   }
 
-  /// Name, size and time of every jar of ours: what a build changes.
+  /// Name, size and time of every file of ours: what a build changes.
   private String build(Service service) throws IOException {
-    Path packaged = service.packaged(home);
-    try (Stream<Path> own = Files.list(packaged.resolve("app"));
-        Stream<Path> libraries = Files.list(packaged.resolve("lib").resolve("main"))) {
-      return Stream.concat(own, libraries.filter(Migrations::isOurs))
-          .sorted()
-          .map(Migrations::fingerprint)
-          .collect(Collectors.joining("\n"));
-    }
-  }
-
-  private static boolean isOurs(Path library) {
-    return library.toString().contains("dev.giftwarden.");
+    return packaging.files(home, service).stream()
+        .map(Migrations::fingerprint)
+        .collect(Collectors.joining("\n"));
   }
 
   private static String fingerprint(Path file) {

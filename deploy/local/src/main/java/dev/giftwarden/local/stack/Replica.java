@@ -20,9 +20,6 @@ public final class Replica implements AutoCloseable {
   /// A service finishes the calls it has, and Quarkus gives up after 10 s by default.
   private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
-  /// Three cold services on a machine with two busy cores take half a minute.
-  private static final Duration READY_LIMIT = Duration.ofMinutes(3);
-
   private static final Duration POLL = Duration.ofMillis(200);
 
   /// Above it, an exit code is the number of the signal that ended the process.
@@ -108,20 +105,26 @@ public final class Replica implements AutoCloseable {
     return readiness.of(seat.service(), seat.ports()) == Readiness.State.READY;
   }
 
-  /// @throws Failure where it ends before it is ready, or is not ready in three minutes
+  /// @throws Failure where it ends before it is ready, or has done nothing for three minutes and is
+  ///   not ready
   public void awaitReady() {
     awaitReady(this::requireAlive);
   }
 
   /// @param others fails where something has ended without which this never becomes ready
   void awaitReady(Runnable others) {
-    Instant limit = clock.instant().plus(READY_LIMIT);
+    Instant begun = clock.instant();
+    Patience patience = new Patience(clock, this::work);
     while (!isReady()) {
       others.run();
-      if (clock.instant().isAfter(limit)) {
+      if (patience.isOver()) {
         throw new Failure(
             "%s is not ready after %d minutes: %s; its log is %s"
-                .formatted(called(), READY_LIMIT.toMinutes(), log.lastComplaint(), log.path()));
+                .formatted(
+                    called(),
+                    Duration.between(begun, clock.instant()).toMinutes(),
+                    log.lastComplaint(),
+                    log.path()));
       }
       pause();
     }
@@ -181,6 +184,13 @@ public final class Replica implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     stop();
+  }
+
+  /// Nought where somebody else has started it.
+  private synchronized Duration work() {
+    return process == null
+        ? Duration.ZERO
+        : process.info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
   private Process started() {

@@ -38,8 +38,13 @@ public enum Service {
     return id() + "-service";
   }
 
+  /// What the build makes of it.
+  Path target(Home home) {
+    return home.project().resolve(folderName()).resolve("target");
+  }
+
   /// What `./mvnw package` makes of it.
   Path packaged(Home home) {
-    return home.project().resolve(folderName()).resolve("target").resolve("quarkus-app");
+    return target(home).resolve("quarkus-app");
   }
 }

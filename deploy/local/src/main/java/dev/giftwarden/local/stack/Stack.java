@@ -3,7 +3,6 @@ package dev.giftwarden.local.stack;
 import dev.giftwarden.database.PostgresServer;
 import dev.giftwarden.database.PostgresSettings;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Stack implements AutoCloseable {
 
   private final Home home;
+  private final Packaging packaging;
   private final Ports ports;
   private final Routes routes;
   private final InstantSource clock;
@@ -39,9 +39,21 @@ public final class Stack implements AutoCloseable {
 
   /// @param routes of the first process of each service
   public Stack(Home home, Ports ports, Routes routes, InstantSource clock, Progress progress) {
-    this(home, ports, routes, clock, progress, service -> Program.packaged(home, service));
+    this(home, ports, routes, clock, progress, Packaging.JVM);
   }
 
+  /// @param packaging what is started, and migrates
+  public Stack(
+      Home home,
+      Ports ports,
+      Routes routes,
+      InstantSource clock,
+      Progress progress,
+      Packaging packaging) {
+    this(home, ports, routes, clock, progress, packaging, service -> packaging.of(home, service));
+  }
+
+  /// @param packaging what migrates
   /// @param programs what is started as a service, where that is not the packaged one
   public Stack(
       Home home,
@@ -49,8 +61,10 @@ public final class Stack implements AutoCloseable {
       Routes routes,
       InstantSource clock,
       Progress progress,
+      Packaging packaging,
       Function<Service, Program> programs) {
     this.home = home;
+    this.packaging = packaging;
     this.programs = programs;
     this.ports = ports;
     this.routes = routes;
@@ -87,7 +101,7 @@ public final class Stack implements AutoCloseable {
     progress.done("127.0.0.1:" + ports.database() + ", durable, by certificate only");
 
     progress.begin("migrations");
-    List<Service> migrated = new Migrations(home, launch).run();
+    List<Service> migrated = new Migrations(home, launch, packaging).run();
     progress.done(migrated.isEmpty() ? "nothing new" : names(migrated));
 
     progress.begin("services");
@@ -111,9 +125,7 @@ public final class Stack implements AutoCloseable {
 
   private void requirePackages() {
     for (Service service : Service.values()) {
-      if (!Files.exists(service.packaged(home).resolve("quarkus-run.jar"))) {
-        throw new Failure(service.folderName() + " is not built: run ./mvnw package");
-      }
+      Program _ = packaging.of(home, service);
     }
   }
 

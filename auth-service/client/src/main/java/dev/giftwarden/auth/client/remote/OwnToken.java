@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// This service's own token for audience `audit`, got with its certificate alone and kept until
@@ -27,6 +28,11 @@ public final class OwnToken implements AuditToken {
   private final Channel auth;
   private final Supplier<Thumbprint> certificate;
   private final InstantSource clock;
+
+  /// No monitor: auth is waited for beneath it, and a virtual thread that waits in one keeps its
+  /// carrier in a native executable.
+  private final ReentrantLock lock = new ReentrantLock();
+
   private Optional<Kept> kept = Optional.empty();
 
   /// @param certificate what the service's internal connections prove at present
@@ -40,18 +46,28 @@ public final class OwnToken implements AuditToken {
   ///
   /// @throws IllegalStateException when auth gives none now; worth another try later
   @Override
-  public synchronized String get() {
-    Thumbprint present = certificate.get();
-    Instant renewal = clock.instant().plus(RENEW_BEFORE_END);
-    if (kept.filter(k -> k.boundTo.equals(present) && renewal.isBefore(k.expiresAt)).isEmpty()) {
-      kept = Optional.of(issued(present));
+  public String get() {
+    lock.lock();
+    try {
+      Thumbprint present = certificate.get();
+      Instant renewal = clock.instant().plus(RENEW_BEFORE_END);
+      if (kept.filter(k -> k.boundTo.equals(present) && renewal.isBefore(k.expiresAt)).isEmpty()) {
+        kept = Optional.of(issued(present));
+      }
+      return kept.get().token;
+    } finally {
+      lock.unlock();
     }
-    return kept.get().token;
   }
 
   @Override
-  public synchronized void forget(String token) {
-    kept = kept.filter(k -> !k.token.equals(token));
+  public void forget(String token) {
+    lock.lock();
+    try {
+      kept = kept.filter(k -> !k.token.equals(token));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /// Just after a rotation an old connection to auth may still be in use, and its token would not

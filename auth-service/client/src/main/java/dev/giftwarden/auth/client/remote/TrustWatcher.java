@@ -24,6 +24,10 @@ public final class TrustWatcher implements AutoCloseable {
   /// noticed.
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(3);
 
+  /// An acknowledgement goes out at once, or the connection takes nothing any more. The first one
+  /// waits for the connection itself, which a busy machine makes slowly.
+  private static final Duration LONGEST_WRITE = Duration.ofSeconds(20);
+
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(TrustWatcher.class);
@@ -116,7 +120,10 @@ public final class TrustWatcher implements AutoCloseable {
   }
 
   private void acknowledge(BlockingClientCall<TrustAck, TrustUpdate> stream, long number)
-      throws InterruptedException, StatusException {
-    stream.write(TrustAck.newBuilder().setConsumer(consumer).setNumber(number).build());
+      throws InterruptedException, StatusException, TimeoutException {
+    stream.write(
+        TrustAck.newBuilder().setConsumer(consumer).setNumber(number).build(),
+        LONGEST_WRITE.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 }

@@ -114,6 +114,21 @@ class CacheTest {
     assertThat(found(Files.readAllBytes(cache))).containsExactly(PLANTED.what());
   }
 
+  /// Some builders of images round a file's time: the virtual machine would refuse the cache.
+  @ParameterizedTest(name = "the files of {0} that its cache knows have times of whole seconds")
+  @EnumSource
+  void hasWholeSeconds(Service service) throws IOException {
+    Path image = new ServiceImage(Overlays.ROOT, service).folder();
+    try (Stream<Path> files = Files.walk(image)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".jar")))
+          .isNotEmpty()
+          .allSatisfy(file ->
+              assertThat(Files.getLastModifiedTime(file).toInstant().getNano())
+                  .as(file.toString())
+                  .isZero());
+    }
+  }
+
   private static TreeSet<String> found(byte[] hay) {
     Map<Long, List<Needle>> byBeginning = new HashMap<>();
     Stream.concat(secrets.stream(), Stream.of(PLANTED))

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,16 +15,20 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// What the kubelet does with a pod: lays out its volumes as links through `..data`, gives it the
-/// environment of its manifest and no other, and starts its command as its user. Four things are
-/// another: the paths of volumes and of the image, wherever the manifest names one, lie in folders
-/// of this test; names are looked up in a file; an ahead-of-time cache that does not fit ends the
-/// start, where in a cluster it would be done without; and where this process may not change the
-/// user (it is not root, or that user could not read the build), the pod runs as oneself.
+/// environment of its manifest and no other, and starts its command as its user, after its init
+/// container has ended well. Five things are another: the paths of volumes and of the image,
+/// wherever the manifest names one, lie in folders of this test; names are looked up in a file; an
+/// ahead-of-time cache that does not fit ends the start, where in a cluster it would be done
+/// without; and where this process may not change the user (it is not root, or that user could not
+/// read the build), the pod runs as oneself; and what listens on every address of a pod listens on
+/// its own alone, because all pods have one loopback.
 ///
 /// A mount's folder belongs to root and its files to the pod's group, so what is mounted, and all
 /// else but `/tmp`, is read-only for the pod's user, as its manifest says.
 final class Kubelet {
   private static final String IMAGE = "/giftwarden/";
+  private static final String EVERY_ADDRESS = "0.0.0.0";
+  private static final Duration INIT = Duration.ofMinutes(2);
 
   private final Objects objects;
   private final Path folder;
@@ -41,29 +46,42 @@ final class Kubelet {
     try {
       Path root = Files.createDirectories(folder.resolve(name));
       JsonNode spec = workload.podSpec();
-      JsonNode container = spec.at("/containers/0");
-      User user = User.of(spec.path("securityContext"), packaged.resolve("quarkus-run.jar"));
-      for (JsonNode mount : container.path("volumeMounts")) {
-        JsonNode volume = volume(spec, mount.path("name").asText());
-        Path place = root.resolve(mount.path("mountPath").asText().substring(1));
-        Files.createDirectories(place);
-        if (volume.has("emptyDir")) {
-          Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
-        } else {
-          lay(content(workload.namespace(), volume), mode(volume), user, place);
+      for (JsonNode init : spec.path("initContainers")) {
+        Path before = Files.createDirectories(root.resolve("init"));
+        Pod waiting = start(workload, init, name + " init", address, packaged, before);
+        if (waiting.end(INIT) != 0) {
+          throw new AssertionError(waiting.name() + " fails:\n" + waiting.said());
         }
       }
-      Path log = root.resolve("log");
-      List<String> line = new ArrayList<>(user.prefix());
-      line.addAll(command(container, root, packaged));
-      ProcessBuilder process = new ProcessBuilder(line);
-      process.environment().clear();
-      process.environment().putAll(environment(workload, container, root, address));
-      process.directory(root.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
-      return new Pod(workload, name, address, log, process.start());
+      return start(workload, spec.at("/containers/0"), name, address, packaged, root);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private Pod start(
+      Manifest workload, JsonNode container, String name, String address, Path packaged, Path root)
+      throws IOException {
+    JsonNode spec = workload.podSpec();
+    User user = User.of(spec.path("securityContext"), packaged.resolve("quarkus-run.jar"));
+    for (JsonNode mount : container.path("volumeMounts")) {
+      JsonNode volume = volume(spec, mount.path("name").asText());
+      Path place = root.resolve(mount.path("mountPath").asText().substring(1));
+      Files.createDirectories(place);
+      if (volume.has("emptyDir")) {
+        Files.setPosixFilePermissions(place, PosixFilePermissions.fromString("rwxrwxrwx"));
+      } else {
+        lay(content(workload.namespace(), volume), mode(volume), user, place);
+      }
+    }
+    Path log = root.resolve("log");
+    List<String> line = new ArrayList<>(user.prefix());
+    line.addAll(command(container, root, packaged));
+    ProcessBuilder process = new ProcessBuilder(line);
+    process.environment().clear();
+    process.environment().putAll(environment(workload, container, root, address));
+    process.directory(root.toFile()).redirectErrorStream(true).redirectOutput(log.toFile());
+    return new Pod(workload, name, address, log, process.start());
   }
 
   private static JsonNode volume(JsonNode spec, String name) {
@@ -150,8 +168,9 @@ final class Kubelet {
                     "configMap", workload.namespace(), source.at("/configMapRef/name").asText())));
     for (JsonNode variable : container.path("env")) {
       boolean podIp = variable.at("/valueFrom/fieldRef/fieldPath").asText().equals("status.podIP");
-      environment.put(
-          variable.path("name").asText(), podIp ? address : variable.path("value").asText());
+      String value = variable.path("value").asText();
+      boolean own = podIp || value.equals(EVERY_ADDRESS);
+      environment.put(variable.path("name").asText(), own ? address : value);
     }
     environment.replaceAll((_, value) -> value.startsWith("/") ? root + value : value);
     return environment;

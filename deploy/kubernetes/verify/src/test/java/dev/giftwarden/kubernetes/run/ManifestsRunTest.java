@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -65,8 +66,11 @@ class ManifestsRunTest {
     var _ = Pki.init(pki, InstantSource.system());
     manifests = Overlays.render(overlay);
     cluster = new Cluster(manifests, Made.copiedTo(folder.resolve("images")), folder);
-    cluster.migrate();
+    // One `kubectl apply`: what is there before its schema waits for it.
+    var migrated =
+        CompletableFuture.runAsync(cluster::migrate, task -> Thread.ofPlatform().start(task));
     cluster.startServices();
+    migrated.join();
     acme = new Acme(cluster, pki, folder.resolve("acme"));
   }
 
