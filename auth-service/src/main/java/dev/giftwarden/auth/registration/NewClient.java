@@ -28,7 +28,6 @@ record NewClient(
   /// The validator asks after everything, also when something is missing.
   @Schema(hidden = true) // no field
   @AssertTrue(message = "only scopes that partners can hold")
-  @Schema(hidden = true)
   boolean isForPartners() {
     return scopes == null || scopes.stream().filter(Objects::nonNull).allMatch(Scope::forPartners);
   }

@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AuthDocument implements OASFilter {
   private final ServiceDocument document =
-      ServiceDocument.of("auth.giftwarden.example", 8441, AuthAccess.routes())
+      ServiceDocument.of("auth.giftwarden.example", 8441, new AuthAccess().routes())
           .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
           .absent("KeyV1", "piiReason", "revokedAt")

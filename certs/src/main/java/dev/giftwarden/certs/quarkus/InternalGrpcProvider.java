@@ -10,12 +10,9 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.DelegatingSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.quarkus.arc.Arc;
 import io.quarkus.grpc.runtime.config.GrpcClientConfiguration;
@@ -25,7 +22,6 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -33,9 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 
 /// The internal gRPC port and the channels to it, over mutual TLS with our managers: Quarkus's own
@@ -76,8 +70,7 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
     var context = vertx.getOrCreateContext();
     return NettyServerBuilder.forAddress(new InetSocketAddress(configuration.host(), port))
         .executor(task -> context.runOnContext(_ -> task.run()))
-        .sslContext(
-            serverContext(Arc.container().instance(InternalTls.class).get().folder(), vertx))
+        .sslContext(serverContext(Arc.container().instance(InternalTls.class).get().folder()))
         .handshakeTimeout(HANDSHAKE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
         .maxInboundMetadataSize(METADATA_BYTES)
         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -86,16 +79,14 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
         .maxConnectionAgeGrace(GRACE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static SslContext serverContext(TlsFolder tls, Vertx vertx) {
+  private static SslContext serverContext(TlsFolder tls) {
     try {
       var builder =
           SslContextBuilder.forServer(tls.keyManager())
               .trustManager(tls.trustingClients(Set.of(Kind.SERVICE)))
               .clientAuth(ClientAuth.REQUIRE)
               .protocols("TLSv1.3");
-      return new HandshakeWorkers(
-          GrpcSslContexts.configure(builder, SslProvider.JDK).build(),
-          ((VertxInternal) vertx).getInternalWorkerPool().executor());
+      return GrpcSslContexts.configure(builder, SslProvider.JDK).build();
     } catch (SSLException e) {
       throw new IllegalStateException("the JDK refuses the TLS of the internal port", e);
     }
@@ -166,27 +157,5 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
   @Override
   public String channelInfo(GrpcClientConfiguration configuration) {
     return "internal (mutual TLS)";
-  }
-
-  /// Has handshakes computed where they hold up nobody. gRPC offers them the executor of its calls,
-  /// which here is an event loop: judging one peer's chain would stop every connection of that
-  /// loop, those of the public listener included.
-  private static final class HandshakeWorkers extends DelegatingSslContext {
-    private final Executor workers;
-
-    HandshakeWorkers(SslContext context, Executor workers) {
-      super(context);
-      this.workers = workers;
-    }
-
-    @Override
-    protected void initEngine(SSLEngine engine) {
-      // The context has set everything.
-    }
-
-    @Override
-    protected SslHandler newHandler(ByteBufAllocator memory, boolean startTls, Executor calls) {
-      return super.newHandler(memory, startTls, workers);
-    }
   }
 }

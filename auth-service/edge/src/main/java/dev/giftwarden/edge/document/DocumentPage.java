@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.document;
 
+import dev.giftwarden.edge.request.AnswerHeaders;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -33,11 +34,11 @@ public class DocumentPage {
   }
 
   private void show(RoutingContext context) {
+    AnswerHeaders.allowKeeping(context);
     context
         .response()
         .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")
         .putHeader("Content-Security-Policy", policy)
-        .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("Referrer-Policy", "no-referrer")
         .end(Buffer.buffer(html));
   }

@@ -26,7 +26,7 @@ final class Refusals {
   /// What any request can meet, whatever its route: the filters of the edge come before it, and
   /// look at a body where none is wanted, too.
   private static final List<Integer> EVERYWHERE =
-      List.of(400, 406, 408, 413, 414, 415, 421, 429, 431, 500, 503);
+      List.of(400, 403, 406, 408, 413, 414, 415, 421, 429, 431, 500, 503);
 
   private static final UUID EXAMPLE = UUID.fromString("edd883c3-9664-44cc-9c1f-57add18c2503");
 
@@ -79,7 +79,7 @@ final class Refusals {
   static void add(String path, Operation operation, Access row) {
     SortedSet<Integer> statuses = new TreeSet<>(EVERYWHERE);
     if (!(row instanceof Access.Public)) {
-      statuses.addAll(List.of(401, 403));
+      statuses.add(401);
     }
     if (path.contains("{")) {
       statuses.add(404);

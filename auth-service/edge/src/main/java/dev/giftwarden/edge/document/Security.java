@@ -47,7 +47,7 @@ final class Security {
 
   static List<SecurityRequirement> of(Access row) {
     return switch (row) {
-      case Access.Public _ -> List.of();
+      case Access.Public _, Access.SelfChecked _ -> List.of();
       case Access.OperatorOnly _ -> List.of(certificate());
       case Access.Scoped _ -> scoped().toList();
       case Access.OperatorOrScoped _ -> Stream.concat(scoped(), Stream.of(certificate())).toList();
@@ -71,6 +71,7 @@ final class Security {
   static String sentence(Access row) {
     return switch (row) {
       case Access.Public _ -> "Open to everybody.";
+      case Access.SelfChecked _ -> "Checks who calls itself.";
       case Access.OperatorOnly _ -> "Takes an operator's certificate.";
       case Access.Scoped(Set<Scope> anyOf) -> "Takes " + scopes(anyOf) + ".";
       case Access.OperatorOrScoped(Set<Scope> anyOf) ->

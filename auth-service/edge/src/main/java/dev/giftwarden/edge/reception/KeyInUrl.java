@@ -3,10 +3,10 @@ package dev.giftwarden.edge.reception;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.certs.quarkus.Peer;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
+import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.uri.KeyInTarget;
@@ -15,7 +15,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
-import java.net.InetAddress;
 import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -79,11 +78,8 @@ class KeyInUrl {
     HttpServerRequest request = context.request();
     String path = Objects.requireNonNullElse(request.path(), "");
     String action = table.get().route(request.method().name(), path).orElse(NOWHERE);
-    var origin =
-        new Origin(
-            Peer.of(request),
-            InetAddress.ofLiteral(request.remoteAddress().hostAddress()),
-            RequestIdFilter.of(context));
+    Arrival arrival = Arrival.of(request);
+    var origin = new Origin(arrival.certificate(), arrival.address(), RequestIdFilter.of(context));
     return new Denial(Refusal.CREDENTIAL_IN_URL, action, Optional.empty(), origin);
   }
 

@@ -1,7 +1,7 @@
 package dev.giftwarden.edge.access;
 
 import dev.giftwarden.certs.Pki;
-import dev.giftwarden.edge.reception.HeadFilter;
+import dev.giftwarden.edge.start.BakedProperty;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.util.Map;
 public final class EdgeStack implements QuarkusTestResourceLifecycleManager {
   @Override
   public Map<String, String> start() {
-    HeadFilter.install(); // as a service's command does
+    BakedProperty.install(); // as a service's command does
     try {
       Path folder = Files.createTempDirectory("edge-test");
       Pki pki = Pki.init(folder.resolve("pki"), InstantSource.system());

@@ -9,9 +9,9 @@ import dev.giftwarden.acceptance.house.Node;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Repository;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.tls.Tls13;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.local.stack.Service;
-import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
@@ -101,7 +101,7 @@ class GeneratedClientTest {
     InstantSource clock = InstantSource.system();
     TlsFolder roots = TlsFolder.open(HOUSE.home().given(Service.GIFT).resolve("public"), clock);
     Path shown = Objects.requireNonNull(partner.certificate.folder());
-    return Tls.context(
+    return Tls13.context(
         TlsFolder.open(shown, clock).keyManager(),
         roots.trustingServer(new SpiffeId.Service(Service.GIFT.id())));
   }

@@ -73,7 +73,7 @@ final class Objects {
   /// A certificate is issued when it is asked for first.
   ///
   /// @throws IllegalStateException where a pod could not start for want of it
-  Map<String, String> data(String kind, String namespace, String name) {
+  synchronized Map<String, String> data(String kind, String namespace, String name) {
     String key = kind + " " + namespace + "/" + name;
     Supplier<Map<String, String>> content = known.get(key);
     if (content == null) {
