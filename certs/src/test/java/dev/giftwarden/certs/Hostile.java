@@ -65,10 +65,10 @@ public final class Hostile {
   public static Map<String, List<X509Certificate>> chains(X509Certificate issuing) {
     Hostile make = new Hostile(issuing);
     Map<String, List<X509Certificate>> made = new LinkedHashMap<>();
-    made.put("self-issued, DSA of 84,000 bits", List.of(make.selfIssued(make.dsa(82_000), DSA)));
+    made.put("self-issued, DSA of 82,000 bits", List.of(make.selfIssued(make.dsa(82_000), DSA)));
     made.put("self-issued, DSA of 8,000 bits", List.of(make.selfIssued(make.dsa(8_000), DSA)));
     made.put(
-        "DSA of 84,000 bits that says ECDSA", List.of(make.selfIssued(make.dsa(82_000), ECDSA)));
+        "DSA of 82,000 bits that says ECDSA", List.of(make.selfIssued(make.dsa(82_000), ECDSA)));
     made.put("DSA of 82,000 bits, issued", List.of(make.issued(make.dsa(82_000)), issuing));
     made.put("self-issued, RSA of 16,384 bits", List.of(make.selfIssued(make.rsa(16_384), RSA)));
     made.put("RSA of 16,384 bits, issued", List.of(make.issued(make.rsa(16_384)), issuing));

@@ -200,7 +200,10 @@ public final class Http2 implements AutoCloseable {
         body.write(frame.payload());
         if (frame.payload().length > 0) {
           byte[] more = ByteBuffer.allocate(4).putInt(frame.payload().length).array();
-          frame(WINDOW_UPDATE, 0, 0, more); // a stream's own window is more than any answer
+          frame(WINDOW_UPDATE, 0, 0, more);
+          if (!frame.has(END_STREAM)) {
+            frame(WINDOW_UPDATE, 0, stream, more);
+          }
         }
       }
       boolean informational =
