@@ -46,6 +46,7 @@ class SourceRulesTest {
                 .map(file -> file.getFileName().toString()))
         .isSubsetOf(
             "Lane.java",
+            "LogBudget.java",
             "ReloadableKeyManager.java",
             "StrangerTally.java",
             "TlsFolder.java",
