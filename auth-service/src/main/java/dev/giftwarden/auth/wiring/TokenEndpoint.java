@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -20,9 +19,6 @@ import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 final class TokenEndpoint {
   private static final String PATH = "/oauth2/token";
   private static final String FORM = "application/x-www-form-urlencoded";
-
-  /// Said before the request comes to the endpoint, as a problem and in no other form.
-  private static final Set<String> EARLY = Set.of("408", "414", "421", "431");
 
   private TokenEndpoint() {}
 
@@ -72,7 +68,7 @@ final class TokenEndpoint {
         .getResponses()
         .getAPIResponses()
         .forEach((status, response) -> {
-          if (!status.startsWith("2") && !EARLY.contains(status)) {
+          if (!status.startsWith("2")) {
             become(
                 response,
                 Objects.requireNonNull(
@@ -81,7 +77,7 @@ final class TokenEndpoint {
         });
   }
 
-  /// What a filter before the endpoint says is a problem.
+  /// What is refused before there is a request to read is a problem in any case.
   private static void become(APIResponse response, APIResponse problem) {
     MediaType asProblem = problem.getContent().getMediaType("application/problem+json");
     response.setRef(null);

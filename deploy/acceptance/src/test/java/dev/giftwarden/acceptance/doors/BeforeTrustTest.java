@@ -16,6 +16,7 @@ import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.local.stack.Service;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ class BeforeTrustTest {
 
   private static final Duration NOISE = Duration.ofMillis(400);
 
-  private static final int HANDSHAKES = 100;
+  private static final int HANDSHAKES = 40;
   private static final int STRANGERS = 12;
   private static final Duration SOON = Duration.ofSeconds(5);
 
@@ -105,10 +106,12 @@ class BeforeTrustTest {
     }
   }
 
+  /// By an alert, which a client that is still writing may miss: then the connection is gone.
   private static void refused(SSLContext tls, Service service) {
     assertThatThrownBy(() -> shake(tls, service))
-        .isInstanceOf(SSLException.class)
-        .hasMessageContaining("certificate_unknown");
+        .isInstanceOfAny(SSLException.class, SocketException.class)
+        .message()
+        .containsAnyOf("certificate_unknown", "Broken pipe", "Connection reset");
   }
 
   private static Duration cpu(Service service) {

@@ -29,7 +29,8 @@ class MessagesTest {
 
   @ParameterizedTest(name = "{0} certificates: {1}")
   @CsvSource({"2, served", "8, served", "9, alert 80"})
-  @DisplayName("Z12 a chain holds its CA, again and again if it likes, and eight certificates in all")
+  @DisplayName(
+      "Z12 a chain holds its CA, again and again if it likes, and eight certificates in all")
   void chains(int length, String outcome, @TempDir Path folder) throws IOException {
     Identity partner = HOUSE.issue("partner", HOUSE.fresh("chain"), "erp");
     String own = Files.readString(partner.certificate());
