@@ -16,6 +16,7 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,8 +28,8 @@ import java.util.concurrent.TimeUnit;
 /// with. What a span of ours may say is what [EdgeSpans], [CallSpans] and [ServedSpans] write, and
 /// nothing else: words of ours, numbers, and request ids.
 ///
-/// Made when the service starts, so that a wrong setting stops it.
-@Startup
+/// Made when the service starts, before anything of it works, so that a wrong setting stops it.
+@Startup(Interceptor.Priority.PLATFORM_BEFORE)
 @Singleton
 public class Tracing {
   /// The request that a span belongs to: what the caller has as `X-Request-Id` and the audit log as

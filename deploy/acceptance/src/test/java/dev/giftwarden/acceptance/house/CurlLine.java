@@ -1,5 +1,6 @@
 package dev.giftwarden.acceptance.house;
 
+import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.testkit.Described;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -47,9 +48,14 @@ record CurlLine(String method, @Nullable URI uri) {
     }
   }
 
-  void check(Reply reply) {
-    if (uri != null && uri.getRawPath() != null) {
+  /// The documents are those of the public ports.
+  void check(Reply reply, Ports ports) {
+    if (uri != null && uri.getRawPath() != null && !isManagement(uri, ports)) {
       Described.check(method, uri, reply.answer());
     }
+  }
+
+  private static boolean isManagement(URI uri, Ports ports) {
+    return ports.services().values().stream().anyMatch(of -> of.management() == uri.getPort());
   }
 }

@@ -185,7 +185,7 @@ public final class House {
     line.addAll(List.of(arguments));
     Reply reply =
         Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
-    CurlLine.of(arguments).check(reply);
+    CurlLine.of(arguments).check(reply, ports());
     return reply;
   }
 
