@@ -25,7 +25,7 @@ import java.util.Set;
 @ApplicationScoped
 class RelayedCertificate {
   /// As many as the JDK takes of a client in a handshake.
-  static final int LONGEST_CHAIN = 10;
+  static final int LONGEST_CHAIN = 8;
 
   private final PublicTls tls;
   private final InstantSource clock;

@@ -8,7 +8,6 @@ import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /// Registers the programs of partners.
@@ -45,7 +44,7 @@ class Clients {
             wanted.environment(),
             wanted.scopes(),
             1,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            clock.instant());
     return QuarkusTransaction.requiringNew()
         .call(() -> {
           accounts.lock(account);
