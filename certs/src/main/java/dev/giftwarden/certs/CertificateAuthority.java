@@ -2,6 +2,7 @@ package dev.giftwarden.certs;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,9 +15,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.CRLDistPoint;
+import org.bouncycastle.asn1.x509.DistributionPoint;
+import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -81,8 +86,15 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   }
 
   X509Certificate leaf(Holder holder, PublicKey publicKey, Instant now) {
+    return leaf(holder, publicKey, holder.profile().lifetime(), now, Optional.empty());
+  }
+
+  /// @param lifetime from the first valid second to the last; the CA's own end cuts it short
+  /// @param crl where relying parties of others find what was revoked (RFC 5280, section 4.2.1.13)
+  X509Certificate leaf(
+      Holder holder, PublicKey publicKey, Duration lifetime, Instant now, Optional<URI> crl) {
     Instant notBefore = now.minus(BACKDATED);
-    Instant notAfter = end(notBefore.plus(holder.profile().lifetime()));
+    Instant notAfter = end(notBefore.plus(lifetime));
     try {
       var builder = builder(subject(), holder.subject(), notBefore, notAfter, publicKey);
       builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -93,10 +105,19 @@ record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
         builder.addExtension(Extension.subjectAlternativeName, false, names);
       }
       addAuthorityKey(builder);
+      if (crl.isPresent()) {
+        builder.addExtension(Extension.cRLDistributionPoints, false, distribution(crl.get()));
+      }
       return sign(builder, key);
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException("cannot make the certificate of " + holder.subject(), e);
     }
+  }
+
+  private static CRLDistPoint distribution(URI crl) {
+    var name = new GeneralName(GeneralName.uniformResourceIdentifier, crl.toASCIIString());
+    var point = new DistributionPointName(new GeneralNames(name));
+    return new CRLDistPoint(new DistributionPoint[] {new DistributionPoint(point, null, null)});
   }
 
   private static ExtendedKeyUsage purposes(Holder.Profile profile) {

@@ -1,5 +1,6 @@
 package dev.giftwarden.certs;
 
+import dev.giftwarden.certs.checkpoint.CheckpointKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -135,6 +136,14 @@ public final class Pki {
       renew(credentials);
     }
     return due;
+  }
+
+  /// Gives the partners' issuing CA, its key included, to the one service that issues: auth.
+  ///
+  /// @param out a folder as [PartnerCa] reads it
+  public void handOverPartnerCa(Path out) {
+    CertificateAuthority ca = load(Holder.caOf(Kind.PARTNER));
+    CredentialFolder.write(out, List.of(ca.certificate()), ca.key(), List.of(root()));
   }
 
   /// What peers have to trust.

@@ -21,9 +21,12 @@ class RolesTest {
   @ValueSource(
       strings = {
         "delete from account",
-        "update account set plan = 'enterprise'",
-        "update account set mtls = 'optional'",
+        "update account set id = 'other'",
+        "update account set created_at = now()",
         "update client set scopes = '{gifts:send}'",
+        "update certificate set not_after = now()",
+        "delete from certificate",
+        "update revoked_certificate set not_after = now()",
         "delete from api_key",
         "update api_key set scopes = '{gifts:send}'",
         "update api_key set secret_sha256 = ''",

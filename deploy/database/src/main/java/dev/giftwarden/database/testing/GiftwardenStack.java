@@ -41,7 +41,11 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
     pki().issueService(service.id(), List.of("localhost"), internal);
     pki().issueEdge(service.id(), List.of("localhost"), edge);
 
+    Path partners = database.home().resolve(service.id() + "/partners");
+    pki().handOverPartnerCa(partners);
+
     Map<String, String> configuration = new HashMap<>(ports());
+    configuration.put("giftwarden.partners.folder", partners.toString());
     configuration.put("giftwarden.tls.internal-folder", internal.toString());
     configuration.put("giftwarden.tls.public-folder", edge.toString());
     configuration.put("giftwarden.database.address", "localhost:" + database.port());

@@ -36,6 +36,9 @@ final class Certificates {
     }
     Pki pki = Pki.open(home.pki(), clock);
     int made = pki.renewIfDue(pki.firstOperator()) ? 1 : 0;
+    if (!Files.exists(partnerCa().resolve(CredentialFolder.CERTIFICATE))) {
+      pki.handOverPartnerCa(partnerCa());
+    }
     for (Entry entry : entries(pki)) {
       if (!Files.exists(entry.folder().resolve(CredentialFolder.CERTIFICATE))) {
         entry.issue().accept(entry.folder());
@@ -81,6 +84,11 @@ final class Certificates {
 
   Path edge(Service service) {
     return home.given(service).resolve("public");
+  }
+
+  /// What auth signs partners' certificates with.
+  Path partnerCa() {
+    return home.given(Service.AUTH).resolve("partners");
   }
 
   Path databaseServer() {

@@ -81,6 +81,9 @@ final class Launch {
     configuration.put("GIFTWARDEN_AUDIT_ADDRESS", localhost(routes.audit()));
     Pki pki = Pki.open(home.pki(), InstantSource.system());
     configuration.put("GIFTWARDEN_AUDIT_VERIFIER_KEY", pki.checkpointVerifier().toString());
+    if (service == Service.AUTH) {
+      configuration.put("GIFTWARDEN_PARTNERS_FOLDER", certificates.partnerCa().toString());
+    }
     if (service == Service.AUDIT) {
       configuration.put("GIFTWARDEN_CHECKPOINT_SIGNER_KEY", pki.checkpointSigner().toString());
     }

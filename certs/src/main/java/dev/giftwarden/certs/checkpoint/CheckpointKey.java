@@ -1,4 +1,4 @@
-package dev.giftwarden.certs;
+package dev.giftwarden.certs.checkpoint;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -14,7 +14,7 @@ import java.util.HexFormat;
 ///
 /// @param signer `PRIVATE+KEY+name+hash+base64(0x01 ‖ seed)`, one line
 /// @param verifier `name+hash+base64(0x01 ‖ public key)`, one line
-record CheckpointKey(String signer, String verifier) {
+public record CheckpointKey(String signer, String verifier) {
   static final String NAME = "giftwarden.example/audit";
 
   /// Signature type Ed25519 of C2SP signed-note.
@@ -23,7 +23,7 @@ record CheckpointKey(String signer, String verifier) {
   private static final int KEY_BYTES = 32;
   private static final int HASH_BYTES = 4;
 
-  static CheckpointKey generate() {
+  public static CheckpointKey generate() {
     try {
       KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
       byte[] seed = ((EdECPrivateKey) pair.getPrivate()).getBytes().orElseThrow();
