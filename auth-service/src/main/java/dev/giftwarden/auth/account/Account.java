@@ -2,9 +2,18 @@ package dev.giftwarden.auth.account;
 
 import dev.giftwarden.auth.client.id.AccountId;
 import java.time.Instant;
+import java.util.Optional;
 
 /// A partner. Raising the epoch kills every outstanding token of the account.
-public record Account(AccountId id, Plan plan, MtlsPolicy mtls, long epoch, Instant createdAt) {
+///
+/// @param suspendedAt since when none of its credentials works; empty: they do
+public record Account(
+    AccountId id,
+    Plan plan,
+    MtlsPolicy mtls,
+    long epoch,
+    Instant createdAt,
+    Optional<Instant> suspendedAt) {
   public Account {
     if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
       throw new IllegalArgumentException("The plan " + plan + " cannot require certificates");

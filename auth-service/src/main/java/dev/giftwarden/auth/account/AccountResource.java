@@ -10,8 +10,10 @@ import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,10 +37,12 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class AccountResource {
   private final Accounts accounts;
+  private final AccountChanges changes;
   private final CurrentCaller current;
 
-  AccountResource(Accounts accounts, CurrentCaller current) {
+  AccountResource(Accounts accounts, AccountChanges changes, CurrentCaller current) {
     this.accounts = accounts;
+    this.changes = changes;
     this.current = current;
   }
 
@@ -52,9 +57,32 @@ public class AccountResource {
 
   @Schema(name = "AccountV1", description = "An account")
   @RegisterForReflection(registerFullHierarchy = true)
-  record AccountView(AccountId id, Plan plan, MtlsPolicy mtls, Instant createdAt) {
+  record AccountView(
+      AccountId id,
+      Plan plan,
+      MtlsPolicy mtls,
+      Instant createdAt,
+      @Schema(description = "Since when none of its credentials works")
+          Optional<Instant> suspendedAt) {
     static AccountView of(Account account) {
-      return new AccountView(account.id(), account.plan(), account.mtls(), account.createdAt());
+      return new AccountView(
+          account.id(), account.plan(), account.mtls(), account.createdAt(), account.suspendedAt());
+    }
+  }
+
+  @Schema(
+      name = "UpdateAccountV1",
+      description = "What to change of an account; what is absent stays",
+      minProperties = 1,
+      examples = "{\"plan\": \"enterprise\", \"mtls\": \"required\"}")
+  record AccountUpdate(Optional<Plan> plan, Optional<MtlsPolicy> mtls) {
+    @JsonCreator
+    AccountUpdate {}
+
+    @Schema(hidden = true) // no field
+    @AssertTrue(message = "plan, mtls or both")
+    boolean isChange() {
+      return plan.isPresent() || mtls.isPresent();
     }
   }
 
@@ -112,6 +140,65 @@ public class AccountResource {
         .orElseGet(AccountResource::notFound);
   }
 
+  @PATCH
+  @Path("/{account}")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account as it is now",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AccountView.class)))
+  @APIResponse(
+      responseCode = "409",
+      description = "conflict: the plan cannot require certificates, and the account does")
+  @Operation(
+      operationId = "updateAccount",
+      summary = "Changes plan or mTLS policy",
+      description =
+          "It holds from the next call on, also of connections that are open: the tokens of before"
+              + " are dead. A plan that cannot require certificates never drops a policy that does:"
+              + " send `mtls` too.")
+  public Response update(
+      @PathParam("account") String account, @Valid @NotNull AccountUpdate wanted) {
+    return changed(
+        account,
+        "account.update",
+        id -> changes.update(current.caller(), id, wanted.plan(), wanted.mtls()));
+  }
+
+  @POST
+  @Path("/{account}/suspend")
+  @APIResponse(
+      responseCode = "200",
+      description = "The suspended account",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AccountView.class)))
+  @Operation(
+      operationId = "suspendAccount",
+      summary = "Suspends an account: none of its keys, certificates and tokens works any more")
+  public Response suspend(@PathParam("account") String account) {
+    return changed(account, "account.suspend", id -> changes.suspend(current.caller(), id));
+  }
+
+  @POST
+  @Path("/{account}/resume")
+  @APIResponse(
+      responseCode = "200",
+      description = "The account",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema = @Schema(implementation = AccountView.class)))
+  @Operation(
+      operationId = "resumeAccount",
+      summary = "Ends a suspension: what has not ended meanwhile works again")
+  public Response resume(@PathParam("account") String account) {
+    return changed(account, "account.resume", id -> changes.resume(current.caller(), id));
+  }
+
   @POST
   @Path("/{account}/sub-accounts")
   @APIResponse(
@@ -156,6 +243,19 @@ public class AccountResource {
                             .map(SubAccountView::of)
                             .toList()))
                 .build())
+        .orElseGet(AccountResource::notFound);
+  }
+
+  private Response changed(
+      String account, String action, Function<AccountId, AccountChanges.Change> change) {
+    return accounts
+        .visible(current.caller(), account, action)
+        .map(found ->
+            switch (change.apply(found.id())) {
+              case AccountChanges.Change.Done(Account now) ->
+                  Response.ok(AccountView.of(now)).build();
+              case AccountChanges.Change.Refused(var reason) -> Problem.of(reason).response();
+            })
         .orElseGet(AccountResource::notFound);
   }
 

@@ -7,7 +7,9 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Immutable
@@ -22,7 +24,16 @@ class AccountRow extends PanacheEntityBase {
   @Column(name = "created_at")
   public Instant createdAt;
 
+  @Column(name = "suspended_at")
+  public @Nullable Instant suspendedAt;
+
   Account toAccount() {
-    return new Account(new AccountId(id), Plan.of(plan), MtlsPolicy.of(mtls), epoch, createdAt);
+    return new Account(
+        new AccountId(id),
+        Plan.of(plan),
+        MtlsPolicy.of(mtls),
+        epoch,
+        createdAt,
+        Optional.ofNullable(suspendedAt));
   }
 }

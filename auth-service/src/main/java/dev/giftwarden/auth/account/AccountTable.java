@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Accounts and their sub-accounts. Rows are added and read; nothing here changes or removes one.
+/// Accounts and their sub-accounts. Nothing here removes one.
 @ApplicationScoped
 public class AccountTable {
   /// More than any partner has asked for, and still one page.
@@ -54,6 +54,26 @@ public class AccountTable {
             .setParameter("createdAt", account.createdAt())
             .executeUpdate()
         == 1;
+  }
+
+  /// Writes what an operator may change of an account, under its [#lock], with an epoch that ends
+  /// every token of before.
+  void update(Account changed) {
+    var _ =
+        entities
+            .createNativeQuery(
+                """
+                update account
+                set plan = :plan, mtls = :mtls, epoch = :epoch,
+                  suspended_at = cast(:suspendedAt as timestamptz)
+                where id = :id
+                """)
+            .setParameter("id", changed.id().value())
+            .setParameter("plan", changed.plan().text())
+            .setParameter("mtls", changed.mtls().text())
+            .setParameter("epoch", changed.epoch())
+            .setParameter("suspendedAt", changed.suspendedAt().orElse(null))
+            .executeUpdate();
   }
 
   /// How many the account has, under its [#lock].

@@ -49,7 +49,7 @@ public class Accounts {
       recorder.refused(act, Refusal.PLAN);
       return new Creation.Refused<>(Refusal.PLAN);
     }
-    var account = new Account(id, plan, mtls, 1, clock.instant());
+    var account = new Account(id, plan, mtls, 1, clock.instant(), Optional.empty());
     act.target(account.subject());
     return QuarkusTransaction.requiringNew().call(() -> created(account, table::insert, act));
   }

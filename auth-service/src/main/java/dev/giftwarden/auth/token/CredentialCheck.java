@@ -99,12 +99,18 @@ class CredentialCheck {
 
   private Finding check(Standing standing, Origin origin) {
     var key = standing.key();
-    return state(key)
+    return suspension(standing.suspended())
+        .or(() -> state(key))
         .or(() -> network(key, origin))
         .or(() -> certificate(standing, origin))
         .<Finding>map(reason ->
             new Finding.Refused(reason, Optional.of(new Proven(key.subject(), key.account()))))
         .orElseGet(() -> new Finding.Worth(entitlement(standing, origin)));
+  }
+
+  /// Of whatever a suspended account has, nothing else is said.
+  private static Optional<Refusal> suspension(boolean suspended) {
+    return suspended ? Optional.of(Refusal.ACCOUNT_SUSPENDED) : Optional.empty();
   }
 
   private Optional<Refusal> state(Key key) {
@@ -165,9 +171,11 @@ class CredentialCheck {
       return new Finding.Refused(Refusal.CLIENT_UNKNOWN, Optional.empty());
     }
     var proven = Optional.of(new Proven(client.get().subject(), client.get().account()));
-    return expiry(certificate)
+    var account = accountOf(client.get().account());
+    return suspension(account.suspendedAt().isPresent())
+        .or(() -> expiry(certificate))
         .<Finding>map(reason -> new Finding.Refused(reason, proven))
-        .orElseGet(() -> new Finding.Worth(entitlement(client.get(), certificate)));
+        .orElseGet(() -> new Finding.Worth(entitlement(client.get(), account, certificate)));
   }
 
   private Entitlement entitlement(Standing standing, Origin origin) {
@@ -190,8 +198,8 @@ class CredentialCheck {
         earliest(rights.expiresAt(), origin.certificate().map(PeerCertificate::notAfter)));
   }
 
-  private Entitlement entitlement(Client client, PeerCertificate certificate) {
-    var account = accountOf(client.account());
+  private static Entitlement entitlement(
+      Client client, Account account, PeerCertificate certificate) {
     var grant =
         new Grant(
             client.account(),

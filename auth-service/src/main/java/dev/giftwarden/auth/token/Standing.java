@@ -9,11 +9,17 @@ import java.util.Optional;
 /// What a proven key is judged by, as it stands at one moment.
 ///
 /// @param mtls the policy of the key's account
+/// @param suspended whether the account is
 /// @param client the world of the registered client that the certificate on the connection names,
 ///   if it belongs to the key's account
 /// @param epochs of the key, the account and the client, by the names under which the trust feed
 ///   knows them
-record Standing(Key key, MtlsPolicy mtls, Optional<Environment> client, Map<String, Long> epochs) {
+record Standing(
+    Key key,
+    MtlsPolicy mtls,
+    boolean suspended,
+    Optional<Environment> client,
+    Map<String, Long> epochs) {
   Standing {
     epochs = Map.copyOf(epochs);
   }

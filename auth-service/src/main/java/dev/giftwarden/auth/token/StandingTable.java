@@ -22,7 +22,7 @@ import java.util.Optional;
 class StandingTable {
   private static final String FIND =
       """
-      select %s, a.mtls, a.epoch as account_epoch,
+      select %s, a.mtls, a.epoch as account_epoch, a.suspended_at,
         c.id as client, c.environment as client_environment, c.epoch as client_epoch
       from api_key k
       join account a on a.id = k.account
@@ -58,7 +58,12 @@ class StandingTable {
     epochs.put(key.subject().text(), key.epoch());
     client.ifPresent(subject -> epochs.put(subject.text(), row.number("client_epoch")));
     var world = client.map(_ -> Environment.of(row.text("client_environment")));
-    return new Standing(key, MtlsPolicy.of(row.text("mtls")), world, epochs);
+    return new Standing(
+        key,
+        MtlsPolicy.of(row.text("mtls")),
+        row.optionalInstant("suspended_at").isPresent(),
+        world,
+        epochs);
   }
 
   private static Optional<Subject.Client> client(Row row, AccountId account) {

@@ -62,6 +62,13 @@ public final class Edge {
             .POST(HttpRequest.BodyPublishers.ofString(json)));
   }
 
+  public Answer patch(String path, String json, String... headers) {
+    return http.send(
+        request(path, headers)
+            .header("Content-Type", "application/json")
+            .method("PATCH", HttpRequest.BodyPublishers.ofString(json)));
+  }
+
   public Answer postText(String path, String contentType, String body, String... headers) {
     return http.send(
         request(path, headers)

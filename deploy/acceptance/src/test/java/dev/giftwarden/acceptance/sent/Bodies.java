@@ -30,6 +30,7 @@ final class Bodies {
         "/v1/accounts",
         "{\"id\":\"%s-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}"
             .formatted(partner.account));
+    put("/v1/accounts/{account}", "{\"plan\":\"enterprise\",\"mtls\":\"optional\"}");
     put("/v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
     put(
         "/v1/accounts/{account}/clients",

@@ -58,6 +58,8 @@ public enum ProblemType {
       "Filter needs unmasked access",
       "Filtering by personal data would reveal it: it takes a key that was made with exposePii."),
   PLAN_REQUIRED(403, "Another plan required", "The plan of this account does not include this."),
+  ACCOUNT_SUSPENDED(
+      403, "Account suspended", "None of its credentials works until an operator resumes it."),
   WIDER_THAN_ISSUER(
       403, "Wider than its issuer", "A key can grant only what the key that makes it may grant."),
 
@@ -70,6 +72,10 @@ public enum ProblemType {
   REQUEST_TIMEOUT(
       408, "Request timeout", "The request took too long to arrive: send it in one go."),
   CONFLICT(409, "Conflict", "This does not fit what is there already."),
+  ENFORCEMENT_NOT_DROPPED(
+      409,
+      "Enforcement not dropped",
+      "Calls of this account take a certificate, which this plan cannot require: send `mtls` with the plan."),
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
   URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),

@@ -62,6 +62,9 @@ public enum Refusal {
   /// It is not there, or not where the caller may look.
   NOT_VISIBLE(ProblemType.NOT_FOUND),
   PLAN(ProblemType.PLAN_REQUIRED),
+  /// A plan that cannot require certificates was asked for, for an account that does.
+  ENFORCEMENT_NOT_DROPPED(ProblemType.ENFORCEMENT_NOT_DROPPED),
+  ACCOUNT_SUSPENDED(ProblemType.ACCOUNT_SUSPENDED),
   WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
   /// An operator makes an account's first key, and no other.
   NOT_THE_FIRST_KEY(ProblemType.CONFLICT),

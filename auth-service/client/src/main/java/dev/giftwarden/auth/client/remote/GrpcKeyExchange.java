@@ -82,6 +82,7 @@ public final class GrpcKeyExchange implements KeyExchange {
       case CERTIFICATE_REQUIRED -> Refusal.CERTIFICATE_ABSENT;
       case CERTIFICATE_MISMATCH -> Refusal.CERTIFICATE_OTHER;
       case ADDRESS_NOT_ALLOWED -> Refusal.NETWORK;
+      case ACCOUNT_SUSPENDED -> Refusal.ACCOUNT_SUSPENDED;
       case INSUFFICIENT_SCOPE -> Refusal.SCOPE;
       case RATE_LIMITED -> Refusal.RATE;
       case BUSY -> Refusal.AUTH_UNREACHABLE;

@@ -114,7 +114,8 @@ class RemoteTest {
     for (ProblemType face :
         new ProblemType[] {
           ProblemType.KEY_EXPIRED, ProblemType.KEY_REVOKED, ProblemType.CERTIFICATE_REQUIRED,
-          ProblemType.CERTIFICATE_MISMATCH, ProblemType.ADDRESS_NOT_ALLOWED, ProblemType.BUSY
+          ProblemType.CERTIFICATE_MISMATCH, ProblemType.ADDRESS_NOT_ALLOWED, ProblemType.BUSY,
+          ProblemType.ACCOUNT_SUSPENDED
         }) {
       auth.refuses("gwk_test_secret", face);
       assertThat(exchange.exchange(KEY, over(ACME)))
