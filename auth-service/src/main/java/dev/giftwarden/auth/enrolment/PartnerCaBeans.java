@@ -1,10 +1,12 @@
 package dev.giftwarden.auth.enrolment;
 
 import dev.giftwarden.certs.PartnerCa;
+import dev.giftwarden.edge.watching.UsedCertificate;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// The partners' CA for whoever issues or signs here.
 final class PartnerCaBeans {
@@ -19,5 +21,11 @@ final class PartnerCaBeans {
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("refusing to start: " + e.getMessage());
     }
+  }
+
+  @Produces
+  @Singleton
+  static UsedCertificate usedCertificate(PartnerCa ca) {
+    return new UsedCertificate("partners-ca", () -> Optional.of(ca.certificate()), ca::fault);
   }
 }

@@ -46,9 +46,7 @@ class CsrTest {
         argumentSet("bare base64", Base64.getEncoder().encode(GOOD)),
         argumentSet("bare base64 in lines", Base64.getMimeEncoder().encode(GOOD)),
         argumentSet("its own name", Requests.named(OWN)),
-        argumentSet(
-            "SHA-384 and -512",
-            Requests.of(Requests.ec("secp256r1"), "SHA384withECDSA")),
+        argumentSet("SHA-384 and -512", Requests.of(Requests.ec("secp256r1"), "SHA384withECDSA")),
         argumentSet("says that it is no CA", Requests.with(constraints(false))));
   }
 
@@ -81,9 +79,7 @@ class CsrTest {
         argumentSet("a point beside the curve", Reason.WEAK_KEY, besideTheCurve()),
         argumentSet("a hybrid point", Reason.WEAK_KEY, swap(GOOD, "03420004", "03420006")),
         argumentSet(
-            "SHA-1",
-            Reason.BAD_SIGNATURE,
-            Requests.of(Requests.ec("secp256r1"), "SHA1withECDSA")),
+            "SHA-1", Reason.BAD_SIGNATURE, Requests.of(Requests.ec("secp256r1"), "SHA1withECDSA")),
         argumentSet("another's signature", Reason.BAD_SIGNATURE, ofAnothersKey()),
         argumentSet("a letter changed", Reason.BAD_SIGNATURE, swap(GOOD, "7768", "7769")),
         argumentSet("CA:true", Reason.IS_CA, Requests.with(constraints(true))),
@@ -138,8 +134,9 @@ class CsrTest {
   /// The last byte of the point is the last before the attributes.
   private static byte[] besideTheCurve() {
     byte[] body = GOOD.clone();
-    int point = new String(body, java.nio.charset.StandardCharsets.ISO_8859_1)
-        .indexOf("\u0003\u0042\u0000\u0004");
+    int point =
+        new String(body, java.nio.charset.StandardCharsets.ISO_8859_1)
+            .indexOf("\u0003\u0042\u0000\u0004");
     body[point + 67] ^= 1;
     return body;
   }

@@ -73,6 +73,7 @@ class OverlaysTest {
             "Deployment giftwarden-auth/auth public",
             "Deployment giftwarden-auth/auth database-auth",
             "Deployment giftwarden-auth/auth database-auth-worker",
+            "Deployment giftwarden-auth/auth partners-ca",
             "Job giftwarden-auth/migration database-auth-owner",
             "Deployment giftwarden-gift/gift internal",
             "Deployment giftwarden-gift/gift public",
