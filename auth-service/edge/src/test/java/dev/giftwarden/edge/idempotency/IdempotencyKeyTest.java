@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.idempotency;
+package dev.giftwarden.edge.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
