@@ -3,8 +3,8 @@ package dev.giftwarden.gift.gift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
-import dev.giftwarden.edge.idempotency.GoldenRequests;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.testing.GoldenRequests;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;

@@ -2,6 +2,7 @@ package dev.giftwarden.edge.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.edge.testing.GoldenRequests;
 import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
