@@ -64,8 +64,8 @@ public class KeyResource extends V1Resource {
       @JsonUnwrapped KeyView view,
       @Schema(
               description =
-                  "The whole key, in the first answer alone. A replay (`Idempotent-Replayed: true`)"
-                      + " is without it, because it is stored nowhere: if the first answer was lost,"
+                  "The whole key, in the first answer alone. A replay (`Idempotent-Replayed:"
+                      + " true`) is without it, because it is stored nowhere: if the first answer was lost,"
                       + " revoke this key and create another under a new Idempotency-Key.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String key) {
