@@ -50,7 +50,7 @@ public class CertificateResource {
       description =
           "The body is what --cert sends: the certificate, then its issuing CA, as PEM. A private"
               + " key belongs to nobody but you: one that is posted is not read, and reported as"
-              + " exposed.")
+              + " exposed. It changes nothing: an Idempotency-Key is ignored.")
   public Response check(byte[] pem) {
     return switch (check.check(pem, current.origin().address())) {
       case CertificateCheck.Outcome.Judged(CertificateReport report) ->

@@ -13,7 +13,7 @@ public final class AuthDocument implements OASFilter {
           .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
           .absent("KeyV1", "piiReason", "revokedAt")
-          .absent("CreatedKeyV1", "piiReason", "revokedAt")
+          .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("CertificateReportV1", "holder");
 
   @Override

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.rest.V1Resource;
@@ -45,14 +46,14 @@ public class BudgetResource extends V1Resource {
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response create(
       @Nullable CreateBudgetV1 body,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     CreateBudgetV1 budget = present(body);
     return created(
         budgets.create(
             current.partner(),
             budget.granted(),
             Optional.ofNullable(budget.subAccount()),
-            idempotencyKey(idempotencyKey)),
+            IdempotencyKey.read(idempotencyKey)),
         BudgetV1::of);
   }
 

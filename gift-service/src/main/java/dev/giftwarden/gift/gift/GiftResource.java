@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.rest.V1Resource;
@@ -52,9 +53,11 @@ public class GiftResource extends V1Resource {
   @APIResponse(responseCode = "402", description = "budget-exhausted")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response send(
-      @Nullable SendGiftV1 gift, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @Nullable SendGiftV1 gift,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     return created(
-        sending.send(current.partner(), present(gift).toOrder(), idempotencyKey(idempotencyKey)),
+        sending.send(
+            current.partner(), present(gift).toOrder(), IdempotencyKey.read(idempotencyKey)),
         GiftV1::of);
   }
 
@@ -103,7 +106,9 @@ public class GiftResource extends V1Resource {
   @APIResponse(responseCode = "409", description = "gift-not-cancellable")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response cancel(
-      @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-    return answer(gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
+      @PathParam("id") String id,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    return answer(
+        gifts.cancel(current.partner(), id, IdempotencyKey.read(idempotencyKey)), GiftV1::of);
   }
 }

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.InvalidParameter;
@@ -51,14 +52,14 @@ public class RecipientResource extends V1Resource {
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response create(
       @Nullable CreateRecipientV1 body,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     CreateRecipientV1 recipient = present(body);
     return created(
         recipients.create(
             current.partner(),
             recipient.person(),
             Optional.ofNullable(recipient.subAccount()),
-            idempotencyKey(idempotencyKey)),
+            IdempotencyKey.read(idempotencyKey)),
         RecipientV1::of);
   }
 

@@ -34,6 +34,12 @@ class DocumentTest {
   private static final House HOUSE = House.started();
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// What changes nothing that a second time could change again, and why.
+  private static final Map<String, String> WITHOUT_IDEMPOTENCY_KEY =
+      Map.of(
+          "post /oauth2/token", "keeps nothing, and ends by itself in five minutes",
+          "post /v1/certificates/check", "reads");
+
   private record Operation(String name, JsonNode said) {}
 
   private static JsonNode document(Service service) {
@@ -95,6 +101,37 @@ class DocumentTest {
             .isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
+  @DisplayName("E2 whatever changes something takes an Idempotency-Key, and says when it replays")
+  void repeatable(Service service) {
+    for (Operation one : operations(document(service))) {
+      if (!one.name().startsWith("get ") && !WITHOUT_IDEMPOTENCY_KEY.containsKey(one.name())) {
+        assertThat(one.said().path("parameters").findValuesAsText("name"))
+            .as(one.name())
+            .contains("Idempotency-Key");
+        assertThat(one.said().path("responses").has("422")).as(one.name()).isTrue();
+        assertThat(one.said().path("responses").properties())
+            .filteredOn(answer -> answer.getKey().startsWith("2"))
+            .allMatch(answer -> answer.getValue().path("headers").has("Idempotent-Replayed"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("E2 what takes no Idempotency-Key is there, and takes none")
+  void unrepeatable() {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (Service service : Service.values()) {
+      operations(document(service)).forEach(one -> all.put(one.name(), one.said()));
+    }
+    assertThat(WITHOUT_IDEMPOTENCY_KEY)
+        .allSatisfy((name, _) ->
+            assertThat(all.get(name).path("parameters").findValuesAsText("name"))
+                .as(name)
+                .doesNotContain("Idempotency-Key"));
   }
 
   @ParameterizedTest

@@ -68,6 +68,8 @@ public enum Refusal {
   WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
   /// An operator makes an account's first key, and no other.
   NOT_THE_FIRST_KEY(ProblemType.CONFLICT),
+  /// The same caller used it for another request.
+  IDEMPOTENCY_KEY_REUSED(ProblemType.IDEMPOTENCY_KEY_REUSED),
 
   RATE(ProblemType.RATE_LIMITED),
   /// A service of the version before says that a partner showed a certificate, and sends no chain

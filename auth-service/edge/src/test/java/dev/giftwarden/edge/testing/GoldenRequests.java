@@ -1,5 +1,7 @@
-package dev.giftwarden.gift.idempotency;
+package dev.giftwarden.edge.testing;
 
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +37,7 @@ public final class GoldenRequests {
   }
 
   private static List<String> lines() {
-    try (InputStream file = GoldenRequests.class.getResourceAsStream("/idempotency/golden.txt")) {
+    try (InputStream file = GoldenRequests.class.getResourceAsStream("golden-requests.txt")) {
       byte[] text = Objects.requireNonNull(file).readAllBytes();
       return new String(text, StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.giftwarden.edge.query;
+package dev.giftwarden.edge.idempotency;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.FilterOrder;
@@ -15,15 +15,13 @@ import java.util.List;
 @Provider
 @Priority(FilterOrder.IDEMPOTENCY_KEY)
 public class IdempotencyKeyFilter implements ContainerRequestFilter {
-  public static final String HEADER = "Idempotency-Key";
-
   @Override
   public void filter(ContainerRequestContext request) {
-    List<String> given = request.getHeaders().getOrDefault(HEADER, List.of());
+    List<String> given = request.getHeaders().getOrDefault(IdempotencyKey.HEADER, List.of());
     if (given.size() > 1 || given.stream().anyMatch(String::isBlank)) {
       request.abortWith(
           Problem.of(ProblemType.MALFORMED_REQUEST)
-              .at(HEADER, "one of 1 to 255 printable ASCII characters, or none")
+              .at(IdempotencyKey.HEADER, "one of 1 to 255 printable ASCII characters, or none")
               .response());
     }
   }

@@ -1,8 +1,9 @@
-package dev.giftwarden.gift.idempotency;
+package dev.giftwarden.edge.idempotency;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.Optional;
 
 /// What a request says, as bytes: a tag that names its form, then its parts in a fixed order, each
@@ -36,13 +37,28 @@ public final class CanonicalRequest {
     return bytes(ByteBuffer.allocate(Long.BYTES).putLong(part).array());
   }
 
+  public CanonicalRequest number(Optional<Long> part) {
+    if (part.isPresent()) {
+      return number(part.get());
+    }
+    written.writeBytes(u32(ABSENT));
+    return this;
+  }
+
+  /// A set: how many there are, and then each, in the order of Java's strings.
+  public CanonicalRequest texts(Collection<String> parts) {
+    number(parts.size());
+    parts.stream().sorted().forEach(this::text);
+    return this;
+  }
+
   CanonicalRequest bytes(byte[] part) {
     written.writeBytes(u32(part.length));
     written.writeBytes(part);
     return this;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return written.toByteArray();
   }
 

@@ -1,7 +1,8 @@
-package dev.giftwarden.gift.idempotency;
+package dev.giftwarden.edge.idempotency;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.edge.testing.GoldenRequests;
 import java.util.HexFormat;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,6 @@
 """Golden vectors for IdempotencyKey and CanonicalRequest, made without any Java.
 
-Run: python3 canonical_request.py > ../resources/idempotency/golden.txt
+Run: python3 canonical_request.py > ../resources/dev/giftwarden/edge/testing/golden-requests.txt
 """
 
 import hashlib
@@ -22,6 +22,10 @@ def part(value):
 
 def parts(*values):
     return b"".join(part(value) for value in values)
+
+
+def some(*values):
+    return part(len(values)) + b"".join(part(value) for value in sorted(values))
 
 
 def line(name, word, request):
@@ -55,4 +59,20 @@ line(
         "giftwarden/gift-send/v1", BUDGET, 1_000_000_000_000, "JPY", None,
         "somebody", "A", "a@b.example", None, None, None, None, None, None, None,
     ),
+)
+line("key-revoke", "revoke-17", parts("giftwarden/key-revoke/v1", "0123456789AB"))
+line(
+    "key-in-short",
+    "key-17",
+    parts("giftwarden/key-create/v1", None, "live") + some("gifts:read") + some()
+    + parts(1_798_675_200_000, None) + some() + some() + some() + some() + parts(0, None),
+)
+line(
+    "key-in-full",
+    "key-18",
+    parts("giftwarden/key-create/v1", "Café 🎁", "test")
+    + some("keys:write", "keys:read") + some("gifts:send", "gifts:read")
+    + parts(1_798_675_200_000, 1_796_083_200_123)
+    + some("south", "north") + some("203.0.113.0/24", "192.0.2.0/24") + some("v1")
+    + some("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU") + parts(1, "prints the labels"),
 )
