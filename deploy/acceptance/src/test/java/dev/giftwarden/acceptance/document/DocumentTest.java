@@ -129,7 +129,10 @@ class DocumentTest {
     }
     assertThat(WITHOUT_IDEMPOTENCY_KEY)
         .allSatisfy((name, _) ->
-            assertThat(all.get(name).path("parameters").findValuesAsText("name"))
+            assertThat(
+                    Objects.requireNonNull(all.get(name), name)
+                        .path("parameters")
+                        .findValuesAsText("name"))
                 .as(name)
                 .doesNotContain("Idempotency-Key"));
   }
