@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -66,8 +64,13 @@ class DocumentTest {
   @EnumSource(Service.class)
   @DisplayName("E1 every operation has a name of its own, credentials, and every common refusal")
   void complete(Service service) {
-    List<Operation> operations = operations(document(service));
-    assertThat(operations).isNotEmpty();
+    JsonNode document = document(service);
+    List<Operation> operations = operations(document);
+    List<String> sections = document.path("tags").findValuesAsText("name");
+    assertThat(operations)
+        .isNotEmpty()
+        .allSatisfy(
+            one -> assertThat(one.said().at("/tags/0").asText()).as(one.name()).isIn(sections));
     assertThat(operations.stream().map(one -> one.said().path("operationId").asText()))
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z]+[A-Za-z]*"));
@@ -109,41 +112,6 @@ class DocumentTest {
             assertThat(schema.getValue().path("properties").has("value"))
                 .as(schema.getKey() + " " + schema.getValue())
                 .isFalse());
-  }
-
-  @Test
-  @DisplayName("U1 the bodies that the documents give as examples are taken")
-  void examples() {
-    Partner acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
-    String token = acme.token(acme.sender(), "gift");
-    String account = "/v1/accounts/" + acme.account;
-    JsonNode auth = document(Service.AUTH);
-    HOUSE.asOperator(
-        "/v1/accounts",
-        example(auth, "CreateAccountV1").put("id", HOUSE.fresh("given")).toString());
-    HOUSE.asOperator(account + "/sub-accounts", example(auth, "CreateSubAccountV1").toString());
-    HOUSE.asOperator(
-        account + "/clients",
-        example(auth, "CreateClientV1").put("id", "other").put("name", "Other").toString());
-    HOUSE.asOperator(account + "/keys", example(auth, "CreateKeyV1").toString());
-
-    JsonNode gift = document(Service.GIFT);
-    String budget = sent(acme, token, "/v1/budgets", example(gift, "CreateBudgetV1")).text("/id");
-    sent(acme, token, "/v1/recipients", example(gift, "CreateRecipientV1"));
-    sent(acme, token, "/v1/gifts", example(gift, "SendGiftV1").put("budgetId", budget));
-  }
-
-  private static Reply sent(Partner by, String token, String path, JsonNode body) {
-    Reply reply =
-        HOUSE.post(by.certificate, HOUSE.gift + path, body.toString(), "--oauth2-bearer", token);
-    assertThat(reply.outcome()).as(path + " " + body).isEqualTo("201");
-    return reply;
-  }
-
-  private static ObjectNode example(JsonNode document, String schema) {
-    JsonNode example =
-        document.path("components").path("schemas").path(schema).path("examples").path(0);
-    return (ObjectNode) Objects.requireNonNull(example.deepCopy());
   }
 
   @ParameterizedTest(name = "{0}")
