@@ -25,9 +25,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// Accounts and their sub-accounts.
@@ -108,13 +108,10 @@ public class AccountResource {
   record SubAccounts(@Schema(maxItems = 1000) List<SubAccountView> items) {}
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "201",
-      description = "Created",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "Created")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createAccount", summary = "Creates an account")
   public Response create(@Valid @NotNull NewAccount wanted) {
@@ -125,13 +122,10 @@ public class AccountResource {
 
   @GET
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(operationId = "getAccount", summary = "Reads an account")
   public Response get(@PathParam("account") String account) {
     return accounts
@@ -201,13 +195,10 @@ public class AccountResource {
 
   @POST
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccountView.class,
       responseCode = "201",
-      description = "Created",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccountView.class)))
+      responseDescription = "Created")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createSubAccount", summary = "Creates a sub-account")
   public Response createSubAccount(
@@ -223,13 +214,10 @@ public class AccountResource {
 
   @GET
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccounts.class,
       responseCode = "200",
-      description = "All of them",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccounts.class)))
+      responseDescription = "All of them")
   @Operation(
       operationId = "listSubAccounts",
       summary = "Lists the sub-accounts of an account: at most 1000, by name")
