@@ -136,13 +136,10 @@ public class AccountResource {
 
   @PATCH
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account as it is now",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account as it is now")
   @APIResponse(
       responseCode = "409",
       description = "conflict: the plan cannot require certificates, and the account does")
@@ -163,13 +160,10 @@ public class AccountResource {
 
   @POST
   @Path("/{account}/suspend")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The suspended account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The suspended account")
   @Operation(
       operationId = "suspendAccount",
       summary = "Suspends an account: none of its keys, certificates and tokens works any more")
@@ -179,13 +173,10 @@ public class AccountResource {
 
   @POST
   @Path("/{account}/resume")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(
       operationId = "resumeAccount",
       summary = "Ends a suspension: what has not ended meanwhile works again")

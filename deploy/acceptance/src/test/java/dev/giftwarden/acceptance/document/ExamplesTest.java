@@ -11,6 +11,7 @@ import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.local.stack.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,10 +32,15 @@ class ExamplesTest {
   private static Map<String, String> names;
 
   record Sending(
-      Service service, String path, JsonNode operation, JsonNode schema, ObjectNode example) {
+      Service service,
+      String verb,
+      String path,
+      JsonNode operation,
+      JsonNode schema,
+      ObjectNode example) {
     @Override
     public String toString() {
-      return "POST " + path;
+      return verb + " " + path;
     }
 
     List<String> successes() {
@@ -55,6 +61,8 @@ class ExamplesTest {
 
   @BeforeAll
   static void whatTheExamplesName() {
+    // Another than acme: a change of an account ends its tokens.
+    Partner changed = Partner.enterprise(HOUSE, "changed");
     acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
     token = acme.token(acme.sender(), "gift");
     String budget = acme.budget(token, 1_000_000);
@@ -63,7 +71,7 @@ class ExamplesTest {
     names =
         Map.of(
             "account",
-            acme.account,
+            changed.account,
             "client",
             "erp",
             "budgetId",
@@ -80,13 +88,20 @@ class ExamplesTest {
       JsonNode document =
           HOUSE.curl(Identity.NONE, HOUSE.ports().https(service) + "/openapi?format=json").json();
       for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-        JsonNode operation = path.getValue().path("post");
-        JsonNode media = operation.at("/requestBody/content/application~1json");
-        JsonNode schema = document.at(media.at("/schema/$ref").asText().replaceFirst("#", ""));
-        examples(schema, media)
-            .forEach(example ->
-                all.add(
-                    new Sending(service, path.getKey(), operation, schema, (ObjectNode) example)));
+        for (Map.Entry<String, JsonNode> verb : path.getValue().properties()) {
+          JsonNode media = verb.getValue().at("/requestBody/content/application~1json");
+          JsonNode schema = document.at(media.at("/schema/$ref").asText().replaceFirst("#", ""));
+          examples(schema, media)
+              .map(example ->
+                  new Sending(
+                      service,
+                      verb.getKey().toUpperCase(Locale.ROOT),
+                      path.getKey(),
+                      verb.getValue(),
+                      schema,
+                      (ObjectNode) example))
+              .forEach(all::add);
+        }
       }
     }
     return all;
@@ -137,7 +152,14 @@ class ExamplesTest {
     assertThat(path).as("say in names what it is").doesNotContain("{");
     String url = HOUSE.ports().https(sending.service()) + path;
     return sending.service() == Service.AUTH
-        ? HOUSE.post(HOUSE.operator(), url, body.toString())
-        : HOUSE.post(acme.certificate, url, body.toString(), "--oauth2-bearer", token);
+        ? HOUSE.post(HOUSE.operator(), url, body.toString(), "--request", sending.verb())
+        : HOUSE.post(
+            acme.certificate,
+            url,
+            body.toString(),
+            "--request",
+            sending.verb(),
+            "--oauth2-bearer",
+            token);
   }
 }
