@@ -10,22 +10,28 @@ import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.acceptance.house.Repository;
+import dev.giftwarden.acceptance.wire.Draft;
+import dev.giftwarden.acceptance.wire.Http2;
+import dev.giftwarden.acceptance.wire.Wire;
+import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Described;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the services say that they take and answer.
 class DocumentTest {
@@ -157,13 +163,54 @@ class DocumentTest {
     }
   }
 
-  @Test
-  @DisplayName("E1 answers to these tests are held to the documents")
-  void held() {
+  private interface Asking {
+    void ask() throws Exception;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @DisplayName("E1 answers to these tests are held to the documents, whoever asks:")
+  void held(String who, Asking asking) throws Exception {
     long before = Described.checked();
-    assertThat(HOUSE.curl(Identity.NONE, HOUSE.gift + "/v1/gifts").outcome())
-        .isEqualTo("401 credentials-missing");
+    asking.ask();
     assertThat(Described.checked()).isGreaterThan(before);
+  }
+
+  static Stream<Arguments> held() {
+    String url = HOUSE.gift + "/v1/gifts";
+    Path roots = HOUSE.home().given(Service.GIFT).resolve("public");
+    Draft draft = new Draft("GET", "/v1/gifts").header("Host", "localhost");
+    Wire.Dialer dialer = Wire.Dialer.of(HOUSE, Identity.NONE, "gift");
+    return Stream.of(
+        asking("curl", () -> HOUSE.curl(Identity.NONE, url)),
+        asking(
+            "a caller of deploy/local",
+            () -> {
+              try (Caller caller = Caller.withoutCertificate(roots, "gift")) {
+                assertThat(caller.get(url, Map.of()).status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the byte",
+            () -> {
+              try (Wire wire = dialer.dial(url)) {
+                wire.send(draft.bytes());
+                assertThat(wire.answer(false).orElseThrow().status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the frame",
+            () -> {
+              try (Http2 connection = Http2.open(dialer, url)) {
+                int stream = connection.request(draft);
+                assertThat(connection.ending(stream).answer().orElseThrow().status())
+                    .isEqualTo(401);
+              }
+            }));
+  }
+
+  private static Arguments asking(String who, Asking asking) {
+    return Arguments.of(who, asking);
   }
 
   @ParameterizedTest
