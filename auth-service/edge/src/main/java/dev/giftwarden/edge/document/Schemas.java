@@ -156,12 +156,20 @@ final class Schemas {
   }
 
   private static Schema orNull(Schema schema) {
+    if (schema.getRef() != null) {
+      // Without what the scanner says beside it of an Optional: an enumeration that has no null.
+      return anyOfOrNull(OASFactory.createSchema().ref(schema.getRef()));
+    }
     if (isNull(schema) || stream(schema.getAnyOf()).anyMatch(Schemas::isNull)) {
       return schema;
     }
-    return schema.getRef() == null && schema.getType() != null && schema.getEnumeration() == null
+    return schema.getType() != null && schema.getEnumeration() == null
         ? schema.addType(Schema.SchemaType.NULL)
-        : OASFactory.createSchema().addAnyOf(schema).addAnyOf(of(Schema.SchemaType.NULL));
+        : anyOfOrNull(schema);
+  }
+
+  private static Schema anyOfOrNull(Schema schema) {
+    return OASFactory.createSchema().addAnyOf(schema).addAnyOf(of(Schema.SchemaType.NULL));
   }
 
   private static boolean isNull(Schema schema) {
