@@ -30,9 +30,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -114,13 +114,11 @@ public class AccountResource extends V1Resource {
   record SubAccounts(@Schema(maxItems = 1000) List<SubAccountView> items) {}
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "201",
-      description = "Created, or created before under this Idempotency-Key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription =
+          "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createAccount", summary = "Creates an account")
   public Response create(
@@ -139,13 +137,10 @@ public class AccountResource extends V1Resource {
 
   @GET
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(operationId = "getAccount", summary = "Reads an account")
   public Response get(@PathParam("account") String account) {
     return accounts
@@ -156,13 +151,10 @@ public class AccountResource extends V1Resource {
 
   @PATCH
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account as it is now",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account as it is now")
   @APIResponse(
       responseCode = "409",
       description = "conflict: the plan cannot require certificates, and the account does")
@@ -186,13 +178,10 @@ public class AccountResource extends V1Resource {
 
   @POST
   @Path("/{account}/suspend")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The suspended account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The suspended account")
   @Operation(
       operationId = "suspendAccount",
       summary = "Suspends an account: none of its keys, certificates and tokens works any more")
@@ -205,13 +194,10 @@ public class AccountResource extends V1Resource {
 
   @POST
   @Path("/{account}/resume")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(
       operationId = "resumeAccount",
       summary = "Ends a suspension: what has not ended meanwhile works again")
@@ -224,13 +210,11 @@ public class AccountResource extends V1Resource {
 
   @POST
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccountView.class,
       responseCode = "201",
-      description = "Created, or created before under this Idempotency-Key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccountView.class)))
+      responseDescription =
+          "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createSubAccount", summary = "Creates a sub-account")
   public Response createSubAccount(
@@ -250,13 +234,10 @@ public class AccountResource extends V1Resource {
 
   @GET
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccounts.class,
       responseCode = "200",
-      description = "All of them",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccounts.class)))
+      responseDescription = "All of them")
   @Operation(
       operationId = "listSubAccounts",
       summary = "Lists the sub-accounts of an account: at most 1000, by name")

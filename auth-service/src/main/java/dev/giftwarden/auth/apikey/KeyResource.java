@@ -35,9 +35,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -75,14 +75,11 @@ public class KeyResource extends V1Resource {
   }
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = CreatedKey.class,
       responseCode = "201",
-      description =
-          "Created; or created before under this Idempotency-Key, and then without the whole key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = CreatedKey.class)))
+      responseDescription =
+          "Created; or created before under this Idempotency-Key, and then without the whole key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(
       operationId = "createKey",
@@ -110,13 +107,10 @@ public class KeyResource extends V1Resource {
   }
 
   @GET
-  @APIResponse(
+  @APIResponseSchema(
+      value = KeyPage.class,
       responseCode = "200",
-      description = "A page of keys",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyPage.class)))
+      responseDescription = "A page of keys")
   @Operation(operationId = "listKeys", summary = "Lists keys, newest first; never a secret")
   public Response list(
       @PathParam("account") String account,
@@ -142,13 +136,7 @@ public class KeyResource extends V1Resource {
 
   @GET
   @Path("/{key}")
-  @APIResponse(
-      responseCode = "200",
-      description = "The key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyView.class)))
+  @APIResponseSchema(value = KeyView.class, responseCode = "200", responseDescription = "The key")
   @Operation(operationId = "getKey", summary = "Reads a key; never its secret")
   public Response get(@PathParam("account") String account, @PathParam("key") String key) {
     return within(
@@ -160,13 +148,11 @@ public class KeyResource extends V1Resource {
 
   @POST
   @Path("/{key}/revoke")
-  @APIResponse(
+  @APIResponseSchema(
+      value = KeyView.class,
       responseCode = "200",
-      description = "The revoked key, revoked now or before",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyView.class)))
+      responseDescription =
+          "The revoked key, revoked now or before")
   @Operation(
       operationId = "revokeKey",
       summary = "Revokes a key: it and its tokens are dead everywhere within a second")

@@ -24,9 +24,9 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -65,13 +65,11 @@ public class ClientResource extends V1Resource {
   record ClientList(@Schema(maxItems = 100) List<ClientView> items) {}
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = ClientView.class,
       responseCode = "201",
-      description = "Registered, or registered before under this Idempotency-Key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ClientView.class)))
+      responseDescription =
+          "Registered, or registered before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createClient", summary = "Registers a client; its certificates name it")
   public Response create(
@@ -100,13 +98,10 @@ public class ClientResource extends V1Resource {
   }
 
   @GET
-  @APIResponse(
+  @APIResponseSchema(
+      value = ClientList.class,
       responseCode = "200",
-      description = "All of them",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ClientList.class)))
+      responseDescription = "All of them")
   @Operation(
       operationId = "listClients",
       summary = "Lists the clients of an account: at most 100, by name")

@@ -16,9 +16,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +43,10 @@ public class GiftResource extends V1Resource {
       summary = "Send a gift",
       description =
           "Reserves the amount in the budget. A recipient sent along is remembered and named.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "201",
-      description = "Sent, or sent before under this Idempotency-Key",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription = "Sent, or sent before under this Idempotency-Key")
   @APIResponse(responseCode = "404", description = "not-found: the budget or the recipient")
   @APIResponse(responseCode = "409", description = "conflict")
   @APIResponse(responseCode = "402", description = "budget-exhausted")
@@ -72,10 +71,11 @@ public class GiftResource extends V1Resource {
   @GET
   @Path("/{id}")
   @Operation(operationId = "getGift", summary = "Get a gift")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "200",
-      description = "The gift; its recipient is masked unless the credential may see personal data",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription =
+          "The gift; its recipient is masked unless the credential may see personal data")
   public Response get(@PathParam("id") String id) {
     return answer(gifts.find(current.partner(), id), GiftV1::of);
   }
@@ -85,10 +85,10 @@ public class GiftResource extends V1Resource {
   @Operation(
       operationId = "getGiftStatus",
       summary = "Get how a gift fares, and nothing else of it")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftStatusV1.class,
       responseCode = "200",
-      description = "Status and times",
-      content = @Content(schema = @Schema(implementation = GiftStatusV1.class)))
+      responseDescription = "Status and times")
   public Response getStatus(@PathParam("id") String id) {
     return answer(gifts.findStatus(current.partner(), id), GiftStatusV1::of);
   }
@@ -99,10 +99,10 @@ public class GiftResource extends V1Resource {
       operationId = "cancelGift",
       summary = "Cancel a gift",
       description = "Its amount goes back to the budget.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "200",
-      description = "The cancelled gift",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription = "The cancelled gift")
   @APIResponse(responseCode = "409", description = "gift-not-cancellable")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response cancel(

@@ -5,29 +5,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.acceptance.house.Repository;
+import dev.giftwarden.acceptance.wire.Draft;
+import dev.giftwarden.acceptance.wire.Http2;
+import dev.giftwarden.acceptance.wire.Wire;
+import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Described;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the services say that they take and answer.
 class DocumentTest {
@@ -72,8 +76,13 @@ class DocumentTest {
   @EnumSource(Service.class)
   @DisplayName("E1 every operation has a name of its own, credentials, and every common refusal")
   void complete(Service service) {
-    List<Operation> operations = operations(document(service));
-    assertThat(operations).isNotEmpty();
+    JsonNode document = document(service);
+    List<Operation> operations = operations(document);
+    List<String> sections = document.path("tags").findValuesAsText("name");
+    assertThat(operations)
+        .isNotEmpty()
+        .allSatisfy(
+            one -> assertThat(one.said().at("/tags/0").asText()).as(one.name()).isIn(sections));
     assertThat(operations.stream().map(one -> one.said().path("operationId").asText()))
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z]+[A-Za-z]*"));
@@ -151,41 +160,6 @@ class DocumentTest {
                 .isFalse());
   }
 
-  @Test
-  @DisplayName("U1 the bodies that the documents give as examples are taken")
-  void examples() {
-    Partner acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
-    String token = acme.token(acme.sender(), "gift");
-    String account = "/v1/accounts/" + acme.account;
-    JsonNode auth = document(Service.AUTH);
-    HOUSE.asOperator(
-        "/v1/accounts",
-        example(auth, "CreateAccountV1").put("id", HOUSE.fresh("given")).toString());
-    HOUSE.asOperator(account + "/sub-accounts", example(auth, "CreateSubAccountV1").toString());
-    HOUSE.asOperator(
-        account + "/clients",
-        example(auth, "CreateClientV1").put("id", "other").put("name", "Other").toString());
-    HOUSE.asOperator(account + "/keys", example(auth, "CreateKeyV1").toString());
-
-    JsonNode gift = document(Service.GIFT);
-    String budget = sent(acme, token, "/v1/budgets", example(gift, "CreateBudgetV1")).text("/id");
-    sent(acme, token, "/v1/recipients", example(gift, "CreateRecipientV1"));
-    sent(acme, token, "/v1/gifts", example(gift, "SendGiftV1").put("budgetId", budget));
-  }
-
-  private static Reply sent(Partner by, String token, String path, JsonNode body) {
-    Reply reply =
-        HOUSE.post(by.certificate, HOUSE.gift + path, body.toString(), "--oauth2-bearer", token);
-    assertThat(reply.outcome()).as(path + " " + body).isEqualTo("201");
-    return reply;
-  }
-
-  private static ObjectNode example(JsonNode document, String schema) {
-    JsonNode example =
-        document.path("components").path("schemas").path(schema).path("examples").path(0);
-    return (ObjectNode) Objects.requireNonNull(example.deepCopy());
-  }
-
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -229,13 +203,54 @@ class DocumentTest {
     }
   }
 
-  @Test
-  @DisplayName("E1 answers to these tests are held to the documents")
-  void held() {
+  private interface Asking {
+    void ask() throws Exception;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @DisplayName("E1 answers to these tests are held to the documents, whoever asks:")
+  void held(String who, Asking asking) throws Exception {
     long before = Described.checked();
-    assertThat(HOUSE.curl(Identity.NONE, HOUSE.gift + "/v1/gifts").outcome())
-        .isEqualTo("401 credentials-missing");
+    asking.ask();
     assertThat(Described.checked()).isGreaterThan(before);
+  }
+
+  static Stream<Arguments> held() {
+    String url = HOUSE.gift + "/v1/gifts";
+    Path roots = HOUSE.home().given(Service.GIFT).resolve("public");
+    Draft draft = new Draft("GET", "/v1/gifts").header("Host", "localhost");
+    Wire.Dialer dialer = Wire.Dialer.of(HOUSE, Identity.NONE, "gift");
+    return Stream.of(
+        asking("curl", () -> HOUSE.curl(Identity.NONE, url)),
+        asking(
+            "a caller of deploy/local",
+            () -> {
+              try (Caller caller = Caller.withoutCertificate(roots, "gift")) {
+                assertThat(caller.get(url, Map.of()).status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the byte",
+            () -> {
+              try (Wire wire = dialer.dial(url)) {
+                wire.send(draft.bytes());
+                assertThat(wire.answer(false).orElseThrow().status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the frame",
+            () -> {
+              try (Http2 connection = Http2.open(dialer, url)) {
+                int stream = connection.request(draft);
+                assertThat(connection.ending(stream).answer().orElseThrow().status())
+                    .isEqualTo(401);
+              }
+            }));
+  }
+
+  private static Arguments asking(String who, Asking asking) {
+    return Arguments.of(who, asking);
   }
 
   @ParameterizedTest

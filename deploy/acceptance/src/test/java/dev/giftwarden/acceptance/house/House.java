@@ -190,8 +190,13 @@ public final class House {
     line.addAll(List.of(arguments));
     Reply reply =
         Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
-    CurlLine.of(arguments).check(reply, ports());
+    hold(reply, arguments);
     return reply;
+  }
+
+  /// To the OpenAPI documents, what curl was answered.
+  public void hold(Reply reply, String... arguments) {
+    CurlLine.of(arguments).check(reply, ports());
   }
 
   public Reply post(Identity identity, String url, String json, String... more) {
