@@ -117,8 +117,7 @@ public class AccountResource extends V1Resource {
   @APIResponseSchema(
       value = AccountView.class,
       responseCode = "201",
-      responseDescription =
-          "Created, or created before under this Idempotency-Key")
+      responseDescription = "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createAccount", summary = "Creates an account")
   public Response create(
@@ -213,8 +212,7 @@ public class AccountResource extends V1Resource {
   @APIResponseSchema(
       value = SubAccountView.class,
       responseCode = "201",
-      responseDescription =
-          "Created, or created before under this Idempotency-Key")
+      responseDescription = "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createSubAccount", summary = "Creates a sub-account")
   public Response createSubAccount(

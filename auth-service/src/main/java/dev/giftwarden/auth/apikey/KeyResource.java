@@ -151,8 +151,7 @@ public class KeyResource extends V1Resource {
   @APIResponseSchema(
       value = KeyView.class,
       responseCode = "200",
-      responseDescription =
-          "The revoked key, revoked now or before")
+      responseDescription = "The revoked key, revoked now or before")
   @Operation(
       operationId = "revokeKey",
       summary = "Revokes a key: it and its tokens are dead everywhere within a second")

@@ -68,8 +68,7 @@ public class ClientResource extends V1Resource {
   @APIResponseSchema(
       value = ClientView.class,
       responseCode = "201",
-      responseDescription =
-          "Registered, or registered before under this Idempotency-Key")
+      responseDescription = "Registered, or registered before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createClient", summary = "Registers a client; its certificates name it")
   public Response create(

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RouteMatrixTest {
   private static final House HOUSE = House.started();
   private static final Set<Service> ALL = EnumSet.allOf(Service.class);
+
   /// Where an operator changes something: what it ends of an account would end the others' tokens.
   private static final String UNKNOWN = "no-such-account";
 

@@ -179,7 +179,8 @@ class SentTextTest {
                       wrong.add(path + "?" + query + ": " + answer.status() + answer.text());
                     }
                   }
-                  assertThat(send(service, "GET " + path + "?limit=1", null).status()).isEqualTo(200);
+                  assertThat(send(service, "GET " + path + "?limit=1", null).status())
+                      .isEqualTo(200);
                 }));
     assertThat(wrong).isEmpty();
   }
