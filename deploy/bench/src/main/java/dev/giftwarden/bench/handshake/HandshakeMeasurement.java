@@ -31,7 +31,7 @@ public final class HandshakeMeasurement implements Measurement {
   /// @param perRound connections of one kind in a round: CPU comes in hundredths of a second
   private record Counts(int rounds, int warm, int warmRefused, int perRound) {
     static Counts of(boolean brief) {
-      return brief ? new Counts(3, 600, 10, 60) : new Counts(5, 8_000, 100, 300);
+      return brief ? new Counts(3, 200, 5, 40) : new Counts(5, 8_000, 100, 300);
     }
   }
 
