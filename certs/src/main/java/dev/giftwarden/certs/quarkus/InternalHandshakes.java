@@ -9,7 +9,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,13 +28,18 @@ final class InternalHandshakes implements ObjectPool<Executor> {
 
   private static final Duration IDLE = Duration.ofMinutes(1);
 
-  private final int most;
-  private final int waiting;
-  private @Nullable ThreadPoolExecutor threads;
+  private final ThreadPoolExecutor threads;
 
   InternalHandshakes(int most, int waiting) {
-    this.most = most;
-    this.waiting = waiting;
+    this.threads =
+        new ThreadPoolExecutor(
+            most,
+            most,
+            IDLE.toSeconds(),
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(waiting),
+            Thread.ofPlatform().daemon().name(THREAD + "-", 0).factory());
+    threads.allowCoreThreadTimeOut(true);
   }
 
   static InternalHandshakes bounded() {
@@ -51,28 +55,14 @@ final class InternalHandshakes implements ObjectPool<Executor> {
   }
 
   @Override
-  public synchronized Executor getObject() {
-    if (threads == null) {
-      threads =
-          new ThreadPoolExecutor(
-              most,
-              most,
-              IDLE.toSeconds(),
-              TimeUnit.SECONDS,
-              new ArrayBlockingQueue<>(waiting),
-              Thread.ofPlatform().daemon().name(THREAD + "-", 0).factory());
-      threads.allowCoreThreadTimeOut(true);
-    }
+  public Executor getObject() {
     return threads;
   }
 
   /// The server has ended.
   @Override
-  public synchronized @Nullable Executor returnObject(Object lent) {
-    if (lent instanceof ExecutorService ended) {
-      ended.shutdown();
-    }
-    threads = null;
+  public @Nullable Executor returnObject(Object lent) {
+    threads.shutdown();
     return null;
   }
 }
