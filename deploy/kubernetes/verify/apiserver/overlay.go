@@ -15,7 +15,7 @@ import (
 // What a ceremony puts into overlays/local/pki. Where there was none, any key is as good, as long as it
 // is its certificate's: the API server warns of a TLS secret in which it is not.
 var (
-	certificates = []string{"root/ca.crt", "services/ca.crt", "database/ca.crt", "checkpoint/signer.vkey"}
+	certificates = []string{"root/ca.crt", "issuing.crt", "services/ca.crt", "database/ca.crt", "checkpoint/signer.vkey"}
 	keys         = []string{"services/ca.key", "database/ca.key", "checkpoint/signer.key"}
 )
 

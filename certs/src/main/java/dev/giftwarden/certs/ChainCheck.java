@@ -5,6 +5,7 @@ import dev.giftwarden.certs.path.AnchoredPath.Verdict;
 import dev.giftwarden.certs.path.CertificateForm;
 import dev.giftwarden.certs.path.CertificateForm.Flaw;
 import dev.giftwarden.certs.path.SentChain;
+import dev.giftwarden.certs.path.TrustBundle;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -19,8 +20,9 @@ import java.util.Set;
 /// platform asks beyond it. The same check serves the handshake and chains that come without a
 /// connection.
 ///
-/// The root is the anchor, never an issuing CA: the JDK ignores the name constraints of an anchor.
-/// Revocation is not decided here; it is decided on every call, from the trust feed.
+/// The root is the anchor, never an issuing CA, not even one that is known here ([TrustBundle]):
+/// the JDK ignores the name constraints of an anchor. Revocation is not decided here; it is decided
+/// on every call, from the trust feed.
 public final class ChainCheck {
 
   /// The side of a connection that a certificate may speak for.
@@ -102,21 +104,21 @@ public final class ChainCheck {
           Reason.WEAK_SIGNATURE,
           Reason.NOT_AN_ISSUING_CA);
 
-  private final Set<X509Certificate> roots;
+  private final TrustBundle trusted;
   private final AnchoredPath anchored;
   private final Set<Kind> kinds;
   private final Use use;
 
   /// A check against roots that may change: make a new one when they do.
   ///
-  /// @param roots at least one
+  /// @param trusted at least one root; and issuing CAs that peers need not send
   /// @param kinds the kinds that are served; at least one
-  public ChainCheck(Collection<X509Certificate> roots, Set<Kind> kinds, Use use) {
-    if (roots.isEmpty() || kinds.isEmpty()) {
+  public ChainCheck(Collection<X509Certificate> trusted, Set<Kind> kinds, Use use) {
+    this.trusted = TrustBundle.of(trusted);
+    if (this.trusted.roots().isEmpty() || kinds.isEmpty()) {
       throw new IllegalArgumentException("a check without roots or kinds accepts nobody");
     }
-    this.roots = Set.copyOf(roots);
-    this.anchored = new AnchoredPath(roots);
+    this.anchored = new AnchoredPath(this.trusted.roots());
     this.kinds = Set.copyOf(kinds);
     this.use = use;
   }
@@ -124,7 +126,8 @@ public final class ChainCheck {
   /// The verdict at one moment. Looks at forms and names first; computes only with keys that a root
   /// vouches for.
   ///
-  /// @param chain leaf first, its issuing CA anywhere behind it; what else was sent is ignored
+  /// @param chain leaf first, its issuing CA anywhere behind it, or left out if it is known here;
+  ///   what else was sent is ignored
   public Outcome check(List<X509Certificate> chain, Instant at) {
     if (chain.isEmpty()) {
       return new Refused(List.of(Reason.CHAIN_LENGTH));
@@ -146,7 +149,7 @@ public final class ChainCheck {
       if (flaws.contains(Flaw.SIGNATURE)) {
         reasons.add(Reason.WEAK_SIGNATURE);
       }
-      reasons.addAll(checkIssuers(SentChain.of(chain, roots), peer, flaws.isEmpty(), at));
+      reasons.addAll(checkIssuers(SentChain.of(chain, trusted), peer, flaws.isEmpty(), at));
     }
     return reasons.isEmpty() && peer.isPresent()
         ? new Accepted(peer.get())
@@ -158,7 +161,7 @@ public final class ChainCheck {
   ///
   /// @param chain one that was accepted at this moment
   public List<X509Certificate> path(List<X509Certificate> chain, Instant at) {
-    return SentChain.of(chain, roots).issuers().stream()
+    return SentChain.of(chain, trusted).issuers().stream()
         .filter(ca -> anchored.validate(chain.getFirst(), ca, at) == Verdict.ANCHORED)
         .findFirst()
         .map(ca -> List.of(chain.getFirst(), ca))
@@ -247,7 +250,7 @@ public final class ChainCheck {
         case CA_NOT_VALID_NOW -> reasons.add(Reason.CA_NOT_VALID_NOW);
         case NAME_OUTSIDE_CA -> reasons.add(Reason.NAME_OUTSIDE_CA);
         case UNTRUSTED -> {
-          if (sent.isBelowAnother(ca)) {
+          if (sent.isBelowAnother(ca) || !sent.came(ca)) {
             return Set.of(Reason.CHAIN_LENGTH);
           }
           reasons.add(Reason.UNTRUSTED);

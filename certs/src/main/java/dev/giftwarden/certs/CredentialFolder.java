@@ -18,14 +18,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/// `tls.crt` (leaf, then issuing CA), `tls.key` (PKCS#8) and `ca.crt` (roots): the names that
-/// cert-manager uses, in the layout in which the kubelet mounts a secret. The three names are links
-/// through `..data` to a folder that is never written twice; one rename moves `..data` to the next,
-/// so a reader that resolves it first never sees a certificate with the key of another.
+/// `tls.crt` (leaf, then issuing CA), `tls.key` (PKCS#8) and `ca.crt` (roots; behind them, where a
+/// listener reads it, issuing CAs that peers need not send): the names that cert-manager uses, in
+/// the layout in which the kubelet mounts a secret. The three names are links through `..data` to a
+/// folder that is never written twice; one rename moves `..data` to the next, so a reader that
+/// resolves it first never sees a certificate with the key of another.
 public final class CredentialFolder {
   public static final String CERTIFICATE = "tls.crt";
   public static final String KEY = "tls.key";
-  public static final String ROOTS = "ca.crt";
+  public static final String TRUSTED = "ca.crt";
 
   private static final String CURRENT = "..data";
   private static final String GENERATION_PREFIX = "..";
@@ -36,7 +37,7 @@ public final class CredentialFolder {
   private CredentialFolder() {}
 
   /// The text of the three files, all of one generation.
-  public record Text(String certificate, String key, String roots) {
+  public record Text(String certificate, String key, String trusted) {
     /// Holds a private key.
     @Override
     public String toString() {
@@ -54,7 +55,7 @@ public final class CredentialFolder {
     return new Text(
         readSmall(generation.resolve(CERTIFICATE)),
         readSmall(generation.resolve(KEY)),
-        readSmall(generation.resolve(ROOTS)));
+        readSmall(generation.resolve(TRUSTED)));
   }
 
   private static String readSmall(Path file) throws IOException {
@@ -68,7 +69,7 @@ public final class CredentialFolder {
   }
 
   static void write(
-      Path folder, List<X509Certificate> chain, PrivateKey key, List<X509Certificate> roots) {
+      Path folder, List<X509Certificate> chain, PrivateKey key, List<X509Certificate> trusted) {
     try {
       makePrivateFolder(folder);
       Path generation =
@@ -76,7 +77,7 @@ public final class CredentialFolder {
               folder.resolve(GENERATION_PREFIX + UUID.randomUUID()), ownerOnly("rwx------"));
       writePrivate(generation.resolve(CERTIFICATE), pem(chain));
       writePrivate(generation.resolve(KEY), Pem.encode(key));
-      writePrivate(generation.resolve(ROOTS), pem(roots));
+      writePrivate(generation.resolve(TRUSTED), pem(trusted));
       swap(folder, generation);
       removeOthers(folder, generation);
     } catch (IOException e) {
@@ -108,7 +109,7 @@ public final class CredentialFolder {
 
   private static void swap(Path folder, Path generation) throws IOException {
     replaceLink(folder.resolve(CURRENT), generation.getFileName());
-    for (String name : List.of(CERTIFICATE, KEY, ROOTS)) {
+    for (String name : List.of(CERTIFICATE, KEY, TRUSTED)) {
       if (!Files.isSymbolicLink(folder.resolve(name))) {
         replaceLink(folder.resolve(name), Path.of(CURRENT, name));
       }
@@ -129,7 +130,7 @@ public final class CredentialFolder {
     }
     for (Path entry : old) {
       if (Files.isDirectory(entry) && !Files.isSymbolicLink(entry)) {
-        for (String name : List.of(CERTIFICATE, KEY, ROOTS)) {
+        for (String name : List.of(CERTIFICATE, KEY, TRUSTED)) {
           Files.deleteIfExists(entry.resolve(name));
         }
       }

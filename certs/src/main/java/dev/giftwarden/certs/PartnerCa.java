@@ -1,5 +1,6 @@
 package dev.giftwarden.certs;
 
+import dev.giftwarden.certs.path.TrustBundle;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ public final class PartnerCa {
     if (!belongs(key, ca.getPublicKey())) {
       throw new IllegalArgumentException("tls.key is not the key of the certificate in tls.crt");
     }
-    List<X509Certificate> roots = Pem.certificates(text.roots());
+    var roots = TrustBundle.of(Pem.certificates(text.trusted())).roots();
     if (roots.stream().noneMatch(root -> isSignedBy(ca, root))) {
       throw new IllegalArgumentException("no root in ca.crt vouches for tls.crt");
     }

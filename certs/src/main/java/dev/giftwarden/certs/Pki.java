@@ -11,8 +11,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.x500.X500Name;
 
 /// The folder of the CAs, and what is issued from it. Each `issue…` makes a new key, writes
@@ -57,6 +59,7 @@ public final class Pki {
     String database = Holder.DATABASE_CA;
     pki.store(database, CertificateAuthority.selfSigned(name(database), 0, ROOT_LIFETIME, now));
     pki.storeCheckpointKey(CheckpointKey.generate());
+    pki.storeIssuingCas();
     pki.store(ROOT, root); // last: its presence says that the folder is whole
     pki.issueOperator("first", pki.firstOperator());
     return pki;
@@ -151,6 +154,11 @@ public final class Pki {
     return certificate(ROOT);
   }
 
+  /// What listeners know, so that callers need not send it.
+  public Path issuing() {
+    return folder.resolve("issuing.crt");
+  }
+
   /// The certificate made by the ceremony: it creates the first accounts.
   public Path firstOperator() {
     return folder.resolve("issued").resolve("operator").resolve("first");
@@ -172,9 +180,27 @@ public final class Pki {
     X509Certificate leaf = ca.leaf(holder, pair.getPublic(), clock.instant());
     boolean selfSigned = holder.ca().equals(Holder.DATABASE_CA);
     var chain = selfSigned ? List.of(leaf) : List.of(leaf, ca.certificate());
-    var roots = List.of(selfSigned ? ca.certificate() : root());
-    CredentialFolder.write(out, chain, pair.getPrivate(), roots);
+    CredentialFolder.write(out, chain, pair.getPrivate(), trusted(holder, ca));
     return leaf;
+  }
+
+  /// A service listens, and knows the issuing CAs of those who call it. Others get the root alone:
+  /// their tools may take every certificate in `ca.crt` for an anchor.
+  private List<X509Certificate> trusted(Holder holder, CertificateAuthority ca) {
+    return switch (holder.profile()) {
+      case SERVICE, EDGE -> Stream.concat(Stream.of(root()), issuingCas().stream()).toList();
+      case PARTNER, OPERATOR -> List.of(root());
+      case DATABASE_ROLE, DATABASE_SERVER -> List.of(ca.certificate());
+    };
+  }
+
+  /// Those that are here.
+  private List<X509Certificate> issuingCas() {
+    return Arrays.stream(Kind.values())
+        .map(Holder::caOf)
+        .filter(ca -> Files.exists(folder.resolve(ca).resolve(CA_CERTIFICATE)))
+        .map(this::certificate)
+        .toList();
   }
 
   private static X509Certificate leafIn(Path credentials) {
@@ -194,6 +220,14 @@ public final class Pki {
           folder.resolve(ca).resolve(CA_CERTIFICATE), Pem.encode(authority.certificate()));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the CA " + ca, e);
+    }
+  }
+
+  private void storeIssuingCas() {
+    try {
+      CredentialFolder.writePrivate(issuing(), CredentialFolder.pem(issuingCas()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the list of issuing CAs", e);
     }
   }
 

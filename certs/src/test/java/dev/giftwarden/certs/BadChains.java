@@ -251,7 +251,17 @@ public final class BadChains {
   private void addShape() throws IOException {
     at(now).issuePartner("acme", "erp", folder.resolve("good"));
     var good = chainIn("good");
-    add("without its issuing CA", List.of(good.getFirst()), keyIn("good"), Reason.CHAIN_LENGTH);
+    var unknown =
+        openssl.signedBy(
+            pki.resolve("root"),
+            "/CN=unknown",
+            ISSUING + "nameConstraints=critical,permitted;URI:partners.giftwarden.example\n");
+    var lone = openssl.signedBy(unknown.folder(), "/CN=a partner", PARTNER);
+    add(
+        "without its issuing CA, which nobody here knows",
+        List.of(lone.chain().getFirst()),
+        lone.key(),
+        Reason.CHAIN_LENGTH);
     var sub = openssl.signedBy(pki.resolve("partners"), "/CN=a sub", ISSUING);
     var below = openssl.signedBy(sub.folder(), "/CN=a partner", PARTNER);
     var long4 = new ArrayList<>(below.chain());

@@ -1,6 +1,7 @@
 package dev.giftwarden.certs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.giftwarden.certs.ChainCheck.Accepted;
@@ -16,6 +17,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -158,6 +160,78 @@ class ChainCheckTest {
 
   private static List<Reason> reasons(List<X509Certificate> chain) {
     return ((Refused) partners().check(chain, now)).reasons();
+  }
+
+  static Stream<Arguments> lone() throws IOException {
+    Path folder = Files.createDirectories(temp.resolve("lone"));
+    Pki other = Pki.init(folder.resolve("other"), InstantSource.fixed(now));
+    other.issuePartner("acme", "erp", folder.resolve("foreign"));
+    var foreign = Pem.certificates(CredentialFolder.read(folder.resolve("foreign")).certificate());
+    var leaf = good.getFirst();
+    var ca = good.getLast();
+    var root = pki.root();
+    var services = ca("services", temp.resolve("pki"));
+    var unsent = Set.of(Reason.CHAIN_LENGTH);
+    var untrusted = Set.of(Reason.UNTRUSTED);
+    return Stream.of(
+        known("its issuer is known", List.of(leaf), List.of(root, ca), Set.of()),
+        known("known before the root", List.of(leaf), List.of(ca, root), Set.of()),
+        known("known among others", List.of(leaf), List.of(root, services, ca), Set.of()),
+        known("sent and known", List.of(leaf, ca), List.of(root, ca), Set.of()),
+        known("sent, another known", List.of(leaf, ca), List.of(root, services), Set.of()),
+        known("the root behind", List.of(leaf, root), List.of(root, ca), Set.of()),
+        known("a namesake behind", List.of(leaf, foreign.getLast()), List.of(root, ca), Set.of()),
+        known("nobody known", List.of(leaf), List.of(root), unsent),
+        known("another known", List.of(leaf), List.of(root, services), unsent),
+        known("a namesake known", List.of(leaf), List.of(root, foreign.getLast()), unsent),
+        known("of a namesake", List.of(foreign.getFirst()), List.of(root, ca), unsent),
+        known("of a namesake, sent", foreign, List.of(root, ca), untrusted),
+        known("known below another root", List.of(leaf), List.of(other.root(), ca), unsent),
+        known("sent and known so", List.of(leaf, ca), List.of(other.root(), ca), untrusted));
+  }
+
+  private static Arguments known(
+      String name, List<X509Certificate> sent, List<X509Certificate> trusted, Set<Reason> reasons) {
+    return argumentSet(name, sent, trusted, reasons);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lone")
+  @DisplayName("M1 C1 an issuing CA that is known need not be sent, and is no anchor:")
+  void completes(List<X509Certificate> sent, List<X509Certificate> trusted, Set<Reason> reasons) {
+    var check = new ChainCheck(trusted, Set.of(Kind.PARTNER), Use.CLIENT);
+    Outcome expected =
+        reasons.isEmpty()
+            ? new Accepted(PeerCertificate.of(good.getFirst()))
+            : new Refused(List.copyOf(reasons));
+    assertThat(check.check(sent, now)).isEqualTo(expected);
+    if (reasons.isEmpty()) {
+      assertThat(check.path(sent, now)).isEqualTo(good);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("badChains")
+  @DisplayName("M1 C1 where every issuing CA is known, what is refused stays refused:")
+  void refusesWhereAllAreKnown(BadChains.Row row) throws IOException {
+    var trusted = new ArrayList<X509Certificate>(List.of(pki.root()));
+    for (String kind : List.of("services", "partners", "operators")) {
+      trusted.add(ca(kind, temp.resolve("pki")));
+    }
+    var check = new ChainCheck(trusted, Set.of(Kind.PARTNER), Use.CLIENT);
+    assertThat(check.check(row.chain(), now))
+        .isInstanceOfSatisfying(
+            Refused.class,
+            refused -> assertThat(EnumSet.copyOf(refused.reasons())).isEqualTo(row.reasons()));
+    assertThat(check.check(List.of(row.chain().getFirst()), now)).isInstanceOf(Refused.class);
+  }
+
+  @Test
+  @DisplayName("C1 issuing CAs without a root accept nobody")
+  void needsARoot() {
+    assertThatThrownBy(
+            () -> new ChainCheck(List.of(good.getLast()), Set.of(Kind.PARTNER), Use.CLIENT))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   static Stream<Arguments> hostile() {

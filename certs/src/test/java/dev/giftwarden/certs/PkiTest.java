@@ -119,6 +119,23 @@ class PkiTest {
   }
 
   @Test
+  @DisplayName("C1 services know the issuing CAs of their callers; everybody else has a root alone")
+  void tellsServicesTheIssuers() throws IOException {
+    var issuing = Pem.certificates(Files.readString(pki.issuing()));
+    assertThat(issuing).hasSize(3).doesNotContain(pki.root());
+    for (String service : List.of("service", "edge")) {
+      assertThat(trustedIn(service)).startsWith(pki.root()).hasSize(4).containsAll(issuing);
+    }
+    for (String other : List.of("partner", "operator", "role", "server")) {
+      assertThat(trustedIn(other)).as(other).hasSize(1).doesNotContainAnyElementsOf(issuing);
+    }
+  }
+
+  private static List<X509Certificate> trustedIn(String folder) throws IOException {
+    return Pem.certificates(CredentialFolder.read(temp.resolve(folder)).trusted());
+  }
+
+  @Test
   @DisplayName("C1 a database certificate names a role and has no URI")
   void databaseHasNoUri() throws IOException {
     X509Certificate role = leafIn("role");

@@ -57,7 +57,7 @@ class CertificateCheck {
     } catch (IllegalArgumentException _) { // what was posted is neither told nor logged
       return new Outcome.Unreadable(exposesKey);
     }
-    var check = new ChainCheck(tls.folder().roots(), config.publicKinds(), ChainCheck.Use.CLIENT);
+    var check = new ChainCheck(tls.folder().trusted(), config.publicKinds(), ChainCheck.Use.CLIENT);
     return new Outcome.Judged(
         CertificateReport.of(chain.getFirst(), check.check(chain, clock.instant()), exposesKey));
   }

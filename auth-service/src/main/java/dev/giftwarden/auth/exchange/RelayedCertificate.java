@@ -27,6 +27,9 @@ class RelayedCertificate {
   /// As many as the JDK takes of a client in a handshake.
   static final int LONGEST_CHAIN = 8;
 
+  /// As much as the JDK takes of a client's certificates in a handshake.
+  private static final int MOST_BYTES = 32 * 1024;
+
   private final PublicTls tls;
   private final InstantSource clock;
 
@@ -52,7 +55,10 @@ class RelayedCertificate {
     if (chain.size() > LONGEST_CHAIN) {
       throw new CertificateException("more than " + LONGEST_CHAIN + " certificates");
     }
-    var check = new ChainCheck(tls.folder().roots(), Set.of(Kind.PARTNER), Use.CLIENT);
+    if (chain.stream().mapToLong(ByteString::size).sum() > MOST_BYTES) {
+      throw new CertificateException("more than " + MOST_BYTES + " bytes of certificates");
+    }
+    var check = new ChainCheck(tls.folder().trusted(), Set.of(Kind.PARTNER), Use.CLIENT);
     return switch (check.check(read(chain), clock.instant())) {
       case Accepted(PeerCertificate peer) -> new Finding.Proven(peer);
       // It was good in the handshake, and the connection has outlived it.

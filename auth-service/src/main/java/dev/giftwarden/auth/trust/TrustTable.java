@@ -96,7 +96,7 @@ public class TrustTable {
 
   TrustTable(Database database, InternalTls tls) {
     this.database = database;
-    this.check = new SigningKeyCheck(() -> tls.folder().roots());
+    this.check = new SigningKeyCheck(() -> tls.folder().trusted());
   }
 
   /// Kills every token of `subject` with a lower epoch, from the commit of the caller's transaction

@@ -6,12 +6,14 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.certs.Pki;
 import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -67,15 +69,28 @@ class CertificateCheckTest {
   }
 
   @Test
-  @DisplayName("without its issuing CA it is not, and the report says what to send")
+  @DisplayName("M1 its leaf alone is accepted as in a handshake, where its issuing CA is known")
+  void acceptsALoneLeaf() throws IOException {
+    var report = check(loneLeaf(GiftwardenStack.pki(), "alone"));
+    assertThat(report.get("accepted").asBoolean()).isTrue();
+    assertThat(problems(report)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("M1 a leaf alone whose issuing CA is not known is told to send it")
   void asksForTheChain() throws IOException {
-    var folder = home.resolve("alone");
-    GiftwardenStack.pki().issuePartner("acme", "erp", folder);
-    var pem = Files.readString(folder.resolve("tls.crt"));
-    var end = "-----END CERTIFICATE-----";
-    var report = check(pem.substring(0, pem.indexOf(end) + end.length()) + "\n");
+    var other = Pki.init(home.resolve("other"), InstantSource.system());
+    var report = check(loneLeaf(other, "unknown"));
     assertThat(report.get("accepted").asBoolean()).isFalse();
     assertThat(problems(report)).containsExactly("chain-length");
+  }
+
+  private String loneLeaf(Pki issuer, String name) throws IOException {
+    var folder = home.resolve(name);
+    issuer.issuePartner("acme", "erp", folder);
+    var pem = Files.readString(folder.resolve("tls.crt"));
+    var end = "-----END CERTIFICATE-----";
+    return pem.substring(0, pem.indexOf(end) + end.length()) + "\n";
   }
 
   @Test

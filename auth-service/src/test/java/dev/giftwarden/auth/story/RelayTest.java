@@ -93,7 +93,6 @@ class RelayTest {
         "a self-made leaf behind the real CA",
         "an operator's own chain",
         "a service's own chain",
-        "the partner's leaf without its CA",
         "the CA alone",
         "the chain upside down, its leaf another's",
       })
@@ -134,7 +133,6 @@ class RelayTest {
         var _ = real.issueService("audit", List.of("localhost"), folder);
         yield open(folder);
       }
-      case "the partner's leaf without its CA" -> PARTNER.subList(0, 1);
       case "the CA alone" -> PARTNER.subList(1, 2);
       default -> {
         var mixed = new ArrayList<>(other(pki -> pki.issuePartner(ACCOUNT, "erp", folder), folder));
@@ -157,6 +155,15 @@ class RelayTest {
 
   private static List<X509Certificate> open(Path folder) {
     return TlsFolder.open(folder, InstantSource.system()).chain();
+  }
+
+  @Test
+  @DisplayName("M1 a partner's leaf alone is proof here too, because its issuing CA is known")
+  void completesALoneLeaf() {
+    var request = Peer.presented(KEY, PARTNER.subList(0, 1));
+    assertThat(GIFT.stub().exchange(request).hasIssued()).isTrue();
+    assertThat(event(request).certificateSerial())
+        .isEqualTo(PARTNER.getFirst().getSerialNumber().toString(16));
   }
 
   @Test
@@ -208,7 +215,10 @@ class RelayTest {
     var many = Peer.presented(KEY, Collections.nCopies(9, PARTNER.getFirst()));
     var none = Peer.presented(KEY, List.of()).toBuilder();
     none.getKeyBuilder().addCertificateChain(ByteString.copyFromUtf8("no certificate"));
-    for (var request : List.of(many, none.build())) {
+    var large = Peer.presented(KEY, List.of()).toBuilder();
+    var padding = ByteString.copyFrom(new byte[32 * 1024]); // behind a certificate, it is not read
+    large.getKeyBuilder().addCertificateChain(Peer.der(PARTNER.getFirst()).concat(padding));
+    for (var request : List.of(many, none.build(), large.build())) {
       assertThatThrownBy(() -> GIFT.stub().exchange(request))
           .isInstanceOfSatisfying(
               StatusRuntimeException.class,

@@ -35,6 +35,7 @@ final class InitCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Made a PKI in %s.%n", folder);
     out.printf("  peers trust       %s%n", folder.resolve("root/ca.crt"));
+    out.printf("  listeners know    %s%n", pki.issuing());
     out.printf("  first operator    %s (24 hours)%n", pki.firstOperator());
     out.printf("  checkpoints       %s%n", pki.checkpointVerifier());
     out.printf(

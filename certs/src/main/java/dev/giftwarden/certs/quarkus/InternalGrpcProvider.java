@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 
 /// The internal gRPC port and the channels to it, over mutual TLS with our managers: Quarkus's own
 /// settings for a separate gRPC server do not reload. Found by `ServiceLoader`.
@@ -68,9 +69,11 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
     Resumption.requireOff();
     int port = mode == LaunchMode.TEST ? configuration.testPort() : configuration.port();
     var context = vertx.getOrCreateContext();
-    return NettyServerBuilder.forAddress(new InetSocketAddress(configuration.host(), port))
+    TlsFolder tls = Arc.container().instance(InternalTls.class).get().folder();
+    var address = new InetSocketAddress(configuration.host(), port);
+    return InternalHandshakes.bounded()
+        .listen(address, serverContext(tls, tls.trustingClients(Set.of(Kind.SERVICE))))
         .executor(task -> context.runOnContext(_ -> task.run()))
-        .sslContext(serverContext(Arc.container().instance(InternalTls.class).get().folder()))
         .handshakeTimeout(HANDSHAKE_TIMEOUT.toSeconds(), TimeUnit.SECONDS)
         .maxInboundMetadataSize(METADATA_BYTES)
         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION)
@@ -79,11 +82,11 @@ public final class InternalGrpcProvider implements GrpcBuilderProvider<NettyServ
         .maxConnectionAgeGrace(GRACE.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static SslContext serverContext(TlsFolder tls) {
+  static SslContext serverContext(TlsFolder tls, TrustManager callers) {
     try {
       var builder =
           SslContextBuilder.forServer(tls.keyManager())
-              .trustManager(tls.trustingClients(Set.of(Kind.SERVICE)))
+              .trustManager(callers)
               .clientAuth(ClientAuth.REQUIRE)
               .protocols("TLSv1.3");
       return GrpcSslContexts.configure(builder, SslProvider.JDK).build();

@@ -1,8 +1,11 @@
 package dev.giftwarden.certs.quarkus;
 
 import dev.giftwarden.certs.tls.TlsFolder;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.InstantSource;
 
 /// The service's identity on the internal network.
 @Singleton
@@ -11,7 +14,17 @@ public class InternalTls {
 
   @Inject
   InternalTls(TlsConfig config) {
-    this.folder = Folders.open(config.internalFolder());
+    this.folder = open(config.internalFolder());
+  }
+
+  /// Opens a folder of a service at its start. Quarkus prints a [ConfigurationException] without a
+  /// cause as one line and exits with 1.
+  static TlsFolder open(Path folder) {
+    try {
+      return TlsFolder.open(folder, InstantSource.system());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("refusing to start: " + e.getMessage());
+    }
   }
 
   public TlsFolder folder() {

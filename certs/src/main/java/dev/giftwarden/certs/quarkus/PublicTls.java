@@ -28,7 +28,7 @@ public class PublicTls implements HttpServerOptionsCustomizer {
   }
 
   private static TlsFolder open(TlsConfig config, InternalTls internal) {
-    TlsFolder folder = Folders.open(config.publicFolder());
+    TlsFolder folder = InternalTls.open(config.publicFolder());
     requireSameService(folder, internal.folder());
     requireHost(folder);
     return folder;

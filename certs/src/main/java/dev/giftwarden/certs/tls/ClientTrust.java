@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 /// A listener's view of those who call it.
 final class ClientTrust extends PeerTrust {
 
-  ClientTrust(Supplier<List<X509Certificate>> roots, Set<Kind> kinds, InstantSource clock) {
-    super(roots, kinds, Use.CLIENT, clock);
+  ClientTrust(Supplier<List<X509Certificate>> trusted, Set<Kind> kinds, InstantSource clock) {
+    super(trusted, kinds, Use.CLIENT, clock);
   }
 
   @Override

@@ -28,7 +28,7 @@ public final class DatabaseSockets extends SSLSocketFactory {
     CredentialFolder.Text text = settled(Path.of(folder));
     try {
       this.sockets =
-          Tls13.context(keys(text), Tls13.trusting(Pem.certificates(text.roots())))
+          Tls13.context(keys(text), Tls13.trusting(Pem.certificates(text.trusted())))
               .getSocketFactory();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);

@@ -95,7 +95,7 @@ public final class ListenerProof {
     private @Nullable Thumbprint seen;
 
     Witness(TlsFolder folder) {
-      super(folder::roots, (SpiffeId.Service) folder.own().id(), folder.clock());
+      super(folder::trusted, (SpiffeId.Service) folder.own().id(), folder.clock());
     }
 
     @Override

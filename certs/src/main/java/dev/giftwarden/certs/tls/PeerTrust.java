@@ -27,20 +27,22 @@ import org.jspecify.annotations.Nullable;
 abstract class PeerTrust extends X509ExtendedTrustManager {
   private static final System.Logger LOG = System.getLogger(PeerTrust.class.getName());
 
-  private final Supplier<List<X509Certificate>> roots;
+  private final Supplier<List<X509Certificate>> trusted;
   private final Set<Kind> kinds;
   private final Use use;
   private final InstantSource clock;
 
-  PeerTrust(Supplier<List<X509Certificate>> roots, Set<Kind> kinds, Use use, InstantSource clock) {
-    this.roots = roots;
+  PeerTrust(
+      Supplier<List<X509Certificate>> trusted, Set<Kind> kinds, Use use, InstantSource clock) {
+    this.trusted = trusted;
     this.kinds = kinds;
     this.use = use;
     this.clock = clock;
   }
 
-  final List<X509Certificate> roots() {
-    return roots.get();
+  /// Roots, and issuing CAs that are known.
+  final List<X509Certificate> trusted() {
+    return trusted.get();
   }
 
   /// @param path leaf and issuing CA, without what else the peer sent
@@ -48,14 +50,14 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
 
   /// For those who show the chain to another reader behind us.
   final Verified verifyPath(X509Certificate[] chain) throws CertificateException {
-    ChainCheck check = new ChainCheck(roots(), kinds, use);
+    ChainCheck check = new ChainCheck(trusted(), kinds, use);
     Instant now = clock.instant();
     PeerCertificate peer = verify(chain, check, now);
     return new Verified(peer, check.path(List.of(chain), now));
   }
 
   final PeerCertificate verify(X509Certificate[] chain) throws CertificateException {
-    return verify(chain, new ChainCheck(roots(), kinds, use), clock.instant());
+    return verify(chain, new ChainCheck(trusted(), kinds, use), clock.instant());
   }
 
   private static PeerCertificate verify(X509Certificate[] chain, ChainCheck check, Instant now)

@@ -3,6 +3,7 @@ package dev.giftwarden.certs.tls;
 import dev.giftwarden.certs.ChainCheck.Use;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.path.TrustBundle;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
@@ -23,17 +24,17 @@ class ServerTrust extends PeerTrust {
   private final SpiffeId.Service expected;
   private volatile Platform platform;
 
-  private record Platform(List<X509Certificate> roots, X509ExtendedTrustManager manager) {
-    static Platform of(List<X509Certificate> roots) {
-      return new Platform(roots, Tls13.trusting(roots));
+  private record Platform(List<X509Certificate> trusted, X509ExtendedTrustManager manager) {
+    static Platform of(List<X509Certificate> trusted) {
+      return new Platform(trusted, Tls13.trusting(TrustBundle.of(trusted).roots()));
     }
   }
 
   ServerTrust(
-      Supplier<List<X509Certificate>> roots, SpiffeId.Service expected, InstantSource clock) {
-    super(roots, Set.of(Kind.SERVICE), Use.SERVER, clock);
+      Supplier<List<X509Certificate>> trusted, SpiffeId.Service expected, InstantSource clock) {
+    super(trusted, Set.of(Kind.SERVICE), Use.SERVER, clock);
     this.expected = expected;
-    this.platform = Platform.of(roots.get());
+    this.platform = Platform.of(trusted.get());
   }
 
   @Override
@@ -59,9 +60,9 @@ class ServerTrust extends PeerTrust {
   }
 
   private X509ExtendedTrustManager platform() {
-    List<X509Certificate> now = roots();
+    List<X509Certificate> now = trusted();
     Platform known = platform;
-    if (!known.roots().equals(now)) {
+    if (!known.trusted().equals(now)) {
       known = Platform.of(now);
       platform = known;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Collection;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -33,12 +33,12 @@ public final class Tls13 {
 
   /// Believes whom one of `roots` vouches for, and nobody that the JDK would believe by itself; nor
   /// anybody whose certificates would cost more than keys in use do ([BoundedTrust]).
-  public static X509ExtendedTrustManager trusting(List<X509Certificate> roots) {
+  public static X509ExtendedTrustManager trusting(Collection<X509Certificate> roots) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      for (int i = 0; i < roots.size(); i++) {
-        store.setCertificateEntry(Integer.toString(i), roots.get(i));
+      for (X509Certificate root : roots) {
+        store.setCertificateEntry(Integer.toString(store.size()), root);
       }
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(store);

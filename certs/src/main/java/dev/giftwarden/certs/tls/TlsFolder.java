@@ -4,6 +4,7 @@ import dev.giftwarden.certs.CredentialFolder;
 import dev.giftwarden.certs.Kind;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.path.TrustBundle;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
@@ -115,8 +116,15 @@ public final class TlsFolder {
     return current.privateKey();
   }
 
-  public List<X509Certificate> roots() {
-    return current.roots();
+  /// What vouches for peers.
+  public Set<X509Certificate> roots() {
+    return TrustBundle.of(trusted()).roots();
+  }
+
+  /// The roots, and the issuing CAs that peers need not send: for [dev.giftwarden.certs.ChainCheck]
+  /// alone, which tells them apart.
+  public List<X509Certificate> trusted() {
+    return current.trusted();
   }
 
   public X509ExtendedKeyManager keyManager() {
@@ -125,11 +133,11 @@ public final class TlsFolder {
 
   /// For a listener: accepts clients of these kinds and refuses every other chain in the handshake.
   public X509ExtendedTrustManager trustingClients(Set<Kind> kinds) {
-    return new ClientTrust(this::roots, Set.copyOf(kinds), clock);
+    return new ClientTrust(this::trusted, Set.copyOf(kinds), clock);
   }
 
   /// For a client: accepts this one service, with the host name that the connection asks for.
   public X509ExtendedTrustManager trustingServer(SpiffeId.Service expected) {
-    return new ServerTrust(this::roots, expected, clock);
+    return new ServerTrust(this::trusted, expected, clock);
   }
 }

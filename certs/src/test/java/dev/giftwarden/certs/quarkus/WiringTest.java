@@ -134,6 +134,15 @@ class WiringTest {
   }
 
   @Test
+  @DisplayName("M1 whoever connects to the internal port is judged on threads kept for that")
+  void internalJudgesElsewhere() {
+    assertThat(shake(internalPort())).contains("SSL alert number 116");
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .anyMatch(name -> name.startsWith(InternalHandshakes.THREAD));
+  }
+
+  @Test
   @DisplayName("M1 no CA is named, so that a client with its leaf alone finds its certificate")
   void namesNoCa() {
     assertThat(shake(internalPort())).contains("No client certificate CA names sent");

@@ -116,6 +116,13 @@ class HandshakeTest {
   }
 
   @Test
+  @DisplayName("M1 a listener serves a client that holds its leaf alone, where it knows the issuer")
+  void servesALoneLeaf() {
+    var alone = new ShownKey(List.of(erp.chain().getFirst()), erp.privateKey());
+    assertThat(Handshake.between(client("localhost", GIFT, alone), partnersOnly())).isEmpty();
+  }
+
+  @Test
   @DisplayName("M1 a listener refuses a client without a certificate with alert 116")
   void refusesNobody() {
     assertThat(Handshake.between(client("localhost", GIFT), partnersOnly()))

@@ -3,6 +3,7 @@ package dev.giftwarden.certs.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.giftwarden.certs.Pem;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.tls.TlsFolder.Reload;
 import java.io.IOException;
@@ -107,6 +108,28 @@ class TlsFolderTest {
     assertThat(tls.fault().orElseThrow()).contains("does not lead to a root");
     Files.delete(folder.resolve("..data"));
     assertThat(tls.reload()).isInstanceOf(Reload.Broken.class);
+  }
+
+  @Test
+  @DisplayName("C1 a ca.crt that holds no root, only a CA below one, is kept out")
+  void needsARoot() throws IOException {
+    Files.writeString(
+        folder.resolve("..data").resolve("ca.crt"),
+        Files.readString(temp.resolve("pki/services/ca.crt")));
+    assertThat(tls.reload()).isInstanceOf(Reload.Broken.class);
+    assertThat(tls.fault().orElseThrow()).contains("ca.crt holds no root");
+  }
+
+  @Test
+  @DisplayName("C1 an issuing CA in ca.crt is shown behind a leaf that came alone, and no anchor")
+  void completesItself() throws IOException {
+    Path certificate = folder.resolve("..data").resolve("tls.crt");
+    X509Certificate leaf = tls.chain().getFirst();
+    Files.writeString(certificate, Pem.encode(leaf));
+    assertThat(tls.reload()).isInstanceOf(Reload.Rotated.class);
+    assertThat(tls.chain()).hasSize(2).startsWith(leaf);
+    assertThat(tls.roots()).containsExactly(pki.root());
+    assertThat(tls.trusted()).hasSize(4);
   }
 
   @Test

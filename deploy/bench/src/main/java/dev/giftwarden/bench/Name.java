@@ -1,6 +1,7 @@
 package dev.giftwarden.bench;
 
 import dev.giftwarden.bench.gift.GiftMeasurement;
+import dev.giftwarden.bench.handshake.HandshakeMeasurement;
 import dev.giftwarden.bench.revocation.RevocationMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
 import dev.giftwarden.bench.start.StartsMeasurement;
@@ -20,6 +21,9 @@ enum Name {
   REVOCATION(
       "from the answer that a key is revoked to the last acceptance of its token anywhere",
       new RevocationMeasurement()),
+  HANDSHAKE(
+      "a TLS handshake with a certificate, without, with each that is refused, beside nginx",
+      new HandshakeMeasurement()),
   START("how long each service takes to be ready, and its memory", new StartMeasurement()),
   STARTS(
       "a hundred starts of auth while every core is busy: how many never become ready",

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 
 /// Where each request on an HTTP/1.1 connection begins and ends, to the letter of RFC 9112,
 /// sections 2 to 7. Whoever is more lenient may see another request than the one before us did:
-/// then a stranger's bytes become somebody else's request (section 11.2). Keeps counters, no bytes.
+/// then a stranger's bytes become somebody else's request (section 11.2). Keeps counters, and of
+/// the bytes only the last target.
 final class Framing {
   private enum Part {
     LINE,
@@ -49,6 +50,10 @@ final class Framing {
   /// Whether what came until now is whole requests.
   boolean isBetweenRequests() {
     return part == Part.LINE && line.isBefore();
+  }
+
+  String target() {
+    return line.target();
   }
 
   private void endOfData() {

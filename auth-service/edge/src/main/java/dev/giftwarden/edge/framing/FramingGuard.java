@@ -18,6 +18,11 @@ public final class FramingGuard extends ChannelInboundHandlerAdapter {
     this.refuse = refuse;
   }
 
+  /// Of the last request whose target has come, in part or as a whole.
+  public String target() {
+    return framing.target();
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (refused) {

@@ -5,6 +5,9 @@ package dev.giftwarden.edge.framing;
 final class RequestLine {
   private static final String VERSION = "HTTP/1.";
 
+  /// What comes in one record of TLS.
+  private static final int MOST_KEPT = 16 * 1024;
+
   private enum At {
     BEFORE,
     BEFORE_LF,
@@ -17,6 +20,7 @@ final class RequestLine {
     LF
   }
 
+  private final StringBuilder target = new StringBuilder();
   private At at = At.BEFORE;
   private boolean emptyLine;
   private int versionRead;
@@ -38,15 +42,22 @@ final class RequestLine {
     return latest;
   }
 
+  /// Of the last line that had one, an octet a character: as much as has come, and is kept.
+  String target() {
+    return target.toString();
+  }
+
   Step read(int octet) {
     return switch (at) {
       case BEFORE -> before(octet);
       case BEFORE_LF -> next(octet == Octets.LF, At.BEFORE);
       case METHOD ->
           octet == Octets.SPACE ? next(true, At.TARGET_START) : next(Octets.isToken(octet), at);
-      case TARGET_START -> next(Octets.isVisible(octet), At.TARGET);
-      case TARGET ->
-          octet == Octets.SPACE ? next(true, At.VERSION) : next(Octets.isVisible(octet), at);
+      case TARGET_START -> {
+        target.setLength(0);
+        yield ofTarget(octet);
+      }
+      case TARGET -> octet == Octets.SPACE ? next(true, At.VERSION) : ofTarget(octet);
       case VERSION -> version(octet);
       case MINOR -> minor(octet);
       case CR -> next(octet == Octets.CR, At.LF);
@@ -60,6 +71,13 @@ final class RequestLine {
       return next(true, At.BEFORE_LF);
     }
     return next(Octets.isToken(octet), At.METHOD);
+  }
+
+  private Step ofTarget(int octet) {
+    if (target.length() < MOST_KEPT) {
+      target.append((char) octet);
+    }
+    return next(Octets.isVisible(octet), At.TARGET);
   }
 
   private Step version(int octet) {

@@ -55,7 +55,12 @@ public record Arrival(
 
   /// Of the connection that a request came over, whether it is still there or not.
   public static Arrival of(HttpServerRequest request) {
-    @Nullable Arrival kept = channel(request).attr(KEY).get();
+    return of(channel(request));
+  }
+
+  /// Of a connection whose handshake has ended.
+  public static Arrival of(Channel connection) {
+    @Nullable Arrival kept = connection.attr(KEY).get();
     if (kept == null) {
       throw new IllegalStateException("a request over a connection without a handshake");
     }

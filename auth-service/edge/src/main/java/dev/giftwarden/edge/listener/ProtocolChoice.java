@@ -42,7 +42,9 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     } else {
       var guard = new RequestGuard(answer);
       pipeline.addBefore(TAKER, "giftwarden-guard", guard);
-      pipeline.addAfter(context.name(), "giftwarden-framing", new FramingGuard(guard::malformed));
+      var framing = new FramingGuard(guard::malformed);
+      guard.readsTargetsFrom(framing::target);
+      pipeline.addAfter(context.name(), "giftwarden-framing", framing);
       pipeline.replace(this, "giftwarden-heads", new HeadDeadline(limit, guard));
     }
   }

@@ -1,6 +1,7 @@
 package dev.giftwarden.edge.listener;
 
 import dev.giftwarden.edge.listener.UnreadableAnswer.Fault;
+import dev.giftwarden.edge.uri.KeyInTarget;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,6 +14,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Answers what is no HTTP/1.1 request before Vert.x does, which says a bare status or hangs up.
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// for those to earlier requests on the connection, and the connection ends with it.
 final class RequestGuard extends ChannelDuplexHandler {
   private final UnreadableAnswer answer;
+  private Supplier<String> targets = () -> "";
   private @Nullable ChannelHandlerContext context;
   private @Nullable Fault fault;
 
@@ -35,6 +38,10 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   RequestGuard(UnreadableAnswer answer) {
     this.answer = answer;
+  }
+
+  void readsTargetsFrom(Supplier<String> last) {
+    targets = last;
   }
 
   /// How many heads have come to their end.
@@ -101,7 +108,8 @@ final class RequestGuard extends ChannelDuplexHandler {
   }
 
   private void refuse(Fault found, int complete) {
-    fault = found;
+    boolean ofHead = complete == unanswered;
+    fault = ofHead && KeyInTarget.isIn(targets.get()) ? Fault.KEY_IN_TARGET : found;
     before = unanswered - complete;
     if (complete == 0) {
       tell();
@@ -112,7 +120,11 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void tell() {
     if (context != null && fault != null) {
-      context.writeAndFlush(answer.to(fault)).addListener(ChannelFutureListener.CLOSE);
+      ChannelHandlerContext to = context;
+      var _ =
+          answer
+              .to(fault, to.channel())
+              .thenAccept(told -> to.writeAndFlush(told).addListener(ChannelFutureListener.CLOSE));
     }
   }
 

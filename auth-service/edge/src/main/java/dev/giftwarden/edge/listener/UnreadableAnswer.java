@@ -1,6 +1,8 @@
 package dev.giftwarden.edge.listener;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.concurrent.CompletionStage;
 
 /// Renders the answer to a request that never becomes one: no route, filter or mapper will see it.
 public interface UnreadableAnswer {
@@ -10,9 +12,11 @@ public interface UnreadableAnswer {
     MALFORMED,
     LINE_TOO_LONG,
     HEADERS_TOO_LARGE,
-    TOO_SLOW
+    TOO_SLOW,
+    /// It has a key in its target, which its holder has to hear above all.
+    KEY_IN_TARGET
   }
 
-  /// @return with its length; the connection is closed behind it
-  FullHttpResponse to(Fault fault);
+  /// @return with its length, once what is to be recorded is; the connection is closed behind it
+  CompletionStage<FullHttpResponse> to(Fault fault, Channel connection);
 }

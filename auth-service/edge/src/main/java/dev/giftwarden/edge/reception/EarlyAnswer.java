@@ -52,8 +52,8 @@ class EarlyAnswer {
         .end(Buffer.buffer(written(document)));
   }
 
-  byte[] document(ProblemType type, UUID requestId) {
-    return written(ProblemDocument.of(Problem.of(type), requestId));
+  byte[] document(Problem problem, UUID requestId) {
+    return written(ProblemDocument.of(problem, requestId));
   }
 
   private byte[] written(Object document) {

@@ -11,12 +11,15 @@ import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.uri.KeyInTarget;
 import dev.giftwarden.edge.watching.RefusedCalls;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Provider;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /// Refuses a request that has a key in its URL, whatever it asks for and whether anything is there:
@@ -31,6 +34,7 @@ class KeyInUrl {
 
   private static final String FOUND = "giftwarden.key-in-url";
 
+  private final Vertx vertx;
   private final EarlyAnswer answer;
 
   /// Found at the first such request: filters are there before the configuration is read.
@@ -40,10 +44,12 @@ class KeyInUrl {
   private final Provider<AccessTable> table;
 
   KeyInUrl(
+      Vertx vertx,
       EarlyAnswer answer,
       Provider<DecisionSink> sink,
       Provider<RefusedCalls> refused,
       Provider<AccessTable> table) {
+    this.vertx = vertx;
     this.answer = answer;
     this.sink = sink;
     this.refused = refused;
@@ -56,16 +62,24 @@ class KeyInUrl {
       return false;
     }
     context.put(FOUND, true);
-    Denial denial = denial(context);
-    context
-        .vertx()
-        .executeBlocking(() -> record(denial), false)
-        .onSuccess(_ -> answer.give(context, Problem.of(denial.reason())))
-        .onFailure(e -> {
-          LOG.warnf("A refusal could not be recorded: %s", e.getMessage());
-          answer.give(context, Problem.of(ProblemType.BUSY));
-        });
+    recorded(denial(context)).onSuccess(problem -> answer.give(context, problem));
     return true;
+  }
+
+  /// What to say about a key that came in what never becomes a request.
+  Future<Problem> recorded(Arrival arrival, UUID requestId) {
+    var origin = new Origin(arrival.certificate(), arrival.address(), requestId);
+    return recorded(new Denial(Refusal.CREDENTIAL_IN_URL, NOWHERE, Optional.empty(), origin));
+  }
+
+  private Future<Problem> recorded(Denial denial) {
+    return vertx
+        .executeBlocking(() -> record(denial), false)
+        .map(_ -> Problem.of(denial.reason()))
+        .recover(e -> {
+          LOG.warnf("A refusal could not be recorded: %s", e.getMessage());
+          return Future.succeededFuture(Problem.of(ProblemType.BUSY));
+        });
   }
 
   private boolean record(Denial denial) {

@@ -165,6 +165,32 @@ class TargetsTest {
     assertThat(denial.origin().certificate()).isPresent();
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "GET /v1/things?key=KEY&pad=LONG, A: b",
+    "GET /v1/things?pad=LONG&key=KEY HTTP/1.1, A: b",
+    "GET /v1/things?pad=LONG&key=%67wk%255ftest HTTP/1.1, A: b",
+    "GET /LONG/KEY, A: b",
+    "GET /v1/things?key=KEY, A: LONGLONGLONG",
+    "GET /v1/things?key=KEY HTTP/3.0, A: b",
+    "GET /v1/things?key=KEY with a blank, A: b",
+    "GET /v1/things?key=KEY, A : b",
+  })
+  @DisplayName("K8 a key in what is too long or too broken for a request is found all the same:")
+  void keysOfNoRequest(String line, String header) {
+    String pad = "x".repeat(9_000);
+    EdgeWire.Read answer =
+        new EdgeWire(folder, service)
+            .ask(
+                "acme", line.replace("KEY", KEY).replace("LONG", pad), header.replace("LONG", pad));
+    assertThat(answer.outcome()).isEqualTo("400 key-in-url");
+    assertThat(answer.detail()).contains("Revoke this one");
+    assertThat(answer.head() + answer.body()).doesNotContain(KEY.substring(9));
+    assertThat(sink.denials).extracting(Denial::reason).containsExactly(Refusal.CREDENTIAL_IN_URL);
+    assertThat(sink.denials.getFirst().origin().requestId())
+        .hasToString(answer.header("X-Request-Id"));
+  }
+
   @Test
   @DisplayName("K8 a key in a URL is recorded under the route that was asked for, if it was one")
   void action() {

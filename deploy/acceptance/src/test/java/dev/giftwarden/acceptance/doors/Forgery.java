@@ -74,6 +74,8 @@ record Forgery(House house, Holder holder, Path folder) {
     made.put("for servers only", signed("server", holder.ca(), "serverAuth"));
     made.put("another issuing CA's", signed("other", holder.otherCa(), "clientAuth"));
     made.put("right", by(at(now), "right"));
+    String alone = "cp ../right/tls.key . ; openssl x509 -in ../right/tls.crt -out tls.crt";
+    made.put("right, its leaf alone", script("alone", alone));
     return made;
   }
 

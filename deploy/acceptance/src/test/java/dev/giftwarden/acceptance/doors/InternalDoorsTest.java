@@ -162,6 +162,7 @@ class InternalDoorsTest {
           auth's                  | accepted  | PERMISSION_DENIED | PERMISSION_DENIED | UNAUTHENTICATED
           audit's                 | accepted  | OK                | PERMISSION_DENIED | PERMISSION_DENIED
           right                   | accepted  | OK                | OK                | INVALID_ARGUMENT
+          right, its leaf alone   | accepted  | OK                | OK                | INVALID_ARGUMENT
           """)
   void doors(String certificate, String handshake, String auth, String gift, String audit) {
     Map<String, String> wanted = Map.of("auth", auth, "gift", gift, "audit", audit);

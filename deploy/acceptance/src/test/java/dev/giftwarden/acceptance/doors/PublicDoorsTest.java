@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class PublicDoorsTest {
 
   private static Map<String, Identity> identities;
   private static Map<String, String> outcomes;
+  private static Partner.Key key;
 
   @BeforeAll
   static void tryAll() {
@@ -36,7 +38,7 @@ class PublicDoorsTest {
     identities.put("an operator's", HOUSE.operator());
     identities.put("another client's", HOUSE.issue("partner", acme.account, "web"));
     identities.put("another account's", Partner.enterprise(HOUSE, "other").certificate);
-    Partner.Key key = acme.key(List.of("accounts:read", "gifts:read", "audit:read"));
+    key = acme.key(List.of("accounts:read", "gifts:read", "audit:read"));
     Identity right = Forgery.named("right", identities);
 
     Cells cells = new Cells();
@@ -95,6 +97,7 @@ class PublicDoorsTest {
           another client's        | 401 certificate-mismatch | 401 certificate-mismatch | 401 certificate-mismatch
           another account's       | 401 certificate-mismatch | 401 certificate-mismatch | 401 certificate-mismatch
           right                   | 200                      | 200                      | 200
+          right, its leaf alone   | 200                      | 200                      | 200
           """)
   void doors(String certificate, String auth, String gift, String audit) {
     Map<String, String> wanted = Map.of("auth", auth, "gift", gift, "audit", audit);
@@ -102,6 +105,27 @@ class PublicDoorsTest {
       assertThat(outcomes.get(Cells.key(certificate, service))).as(service).isEqualTo(outcome);
       assertThat(outcomes.get(Cells.key(certificate, service + " mgmt"))).isEqualTo("200");
     });
+  }
+
+  @Test
+  @DisplayName("M1 A1 a leaf alone proves its holder to auth, too, where gift relays it with a key")
+  void relaysALeafAlone() {
+    Identity alone = Forgery.named("right, its leaf alone", identities);
+    assertThat(alone.hasIssuer()).isFalse();
+    Request bare = Request.get("/v1/gifts", "Authorization: Bearer " + key.secret());
+    assertThat(bare.outcome(HOUSE, alone, HOUSE.gift)).isEqualTo("200");
+    Identity another = Forgery.named("another client's", identities);
+    assertThat(bare.outcome(HOUSE, another, HOUSE.gift)).isEqualTo("401 certificate-mismatch");
+  }
+
+  @Test
+  @DisplayName("M1 curl needs no more than the leaf and its key")
+  void curlsWithALeafAlone() {
+    Identity alone = Forgery.named("right, its leaf alone", identities);
+    Reply reply =
+        HOUSE.curl(
+            alone, HOUSE.gift + "/v1/gifts", "--header", "Authorization: Bearer " + key.secret());
+    assertThat(reply.status()).as(reply.body()).isEqualTo(200);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -120,6 +144,7 @@ class PublicDoorsTest {
           a service's             | kind-not-accepted
           an operator's           | accepted
           right                   | accepted
+          right, its leaf alone   | accepted
           """)
   void reasons(String certificate, String reasons) {
     Reply report =

@@ -128,7 +128,7 @@ public final class Keycloak implements AutoCloseable {
   private static void prepareRealm(BenchHouse house, Path installation) throws IOException {
     Path credentials = Partner.ACME.credentials(house.home());
     TlsFolder partner = TlsFolder.open(credentials, InstantSource.system());
-    String realm = Realm.json(name(partner.chain().getFirst()), name(partner.roots().getFirst()));
+    String realm = Realm.json(name(partner.chain().getFirst()), name(partner.trusted().getFirst()));
     Path imports = Files.createDirectories(installation.resolve("data/import"));
     Files.writeString(imports.resolve(Realm.NAME + "-realm.json"), realm);
   }

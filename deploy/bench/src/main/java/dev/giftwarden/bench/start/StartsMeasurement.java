@@ -6,9 +6,11 @@ import dev.giftwarden.bench.report.Table;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.local.stack.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +47,9 @@ public final class StartsMeasurement implements Measurement {
         } else {
           stuck++;
           setting.out().println("stuck: " + lastWords(setting));
+          setting.out().println("its threads: " + threads(setting, auth, i));
         }
+        setting.out().printf("%d of %d, %d stuck%n", i + 1, starts, stuck);
       }
     } finally {
       over.countDown();
@@ -86,6 +90,14 @@ public final class StartsMeasurement implements Measurement {
       }
     }
     return true;
+  }
+
+  /// Where each of them waits is what somebody has to know.
+  private static Path threads(Setting setting, Replica auth, int number) {
+    String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    return setting
+        .house()
+        .file("stuck-" + number, Shell.run(jcmd, Long.toString(auth.pid()), "Thread.print"));
   }
 
   private static String lastWords(Setting setting) {

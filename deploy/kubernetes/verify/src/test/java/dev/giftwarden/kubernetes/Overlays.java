@@ -60,6 +60,7 @@ public final class Overlays {
         for (String file :
             List.of(
                 "root/ca.crt",
+                "issuing.crt",
                 "services/ca.crt",
                 "services/ca.key",
                 "partners/ca.crt",

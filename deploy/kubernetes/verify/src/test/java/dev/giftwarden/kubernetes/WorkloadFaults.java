@@ -304,9 +304,9 @@ final class WorkloadFaults {
             o -> o.remove("annotations")),
         row(
             "a bundle for no namespace",
-            "needs ConfigMap giftwarden-root",
+            "needs ConfigMap giftwarden-peers",
             "Bundle",
-            "giftwarden-root",
+            "giftwarden-peers",
             "/spec/target/namespaceSelector/matchLabels",
             o -> o.put("app.kubernetes.io/part-of", "giftwarden2")));
   }

@@ -24,7 +24,7 @@ final class AuthBeans {
       throw new ConfigurationException(
           "giftwarden.trust.staleness-bound is more than 1 s and at most 1 min");
     }
-    return new TrustState(clock, System::nanoTime, bound, () -> tls.folder().roots());
+    return new TrustState(clock, System::nanoTime, bound, () -> tls.folder().trusted());
   }
 
   @Produces
