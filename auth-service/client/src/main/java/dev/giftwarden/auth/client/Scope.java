@@ -28,6 +28,8 @@ public enum Scope {
   ACCOUNTS_READ("accounts:read"),
   KEYS_READ("keys:read"),
   KEYS_WRITE("keys:write"),
+  CERTIFICATES_READ("certificates:read"),
+  CERTIFICATES_WRITE("certificates:write"),
   AUDIT_READ("audit:read"),
   /// Only our own services hold it; no key or client can be given it.
   AUDIT_APPEND("audit:append");
