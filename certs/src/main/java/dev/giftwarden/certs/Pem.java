@@ -52,6 +52,10 @@ public final class Pem {
   private static final Pattern BODY =
       Pattern.compile("(?<base64>[A-Za-z0-9+/=\\s]*+)-----END (?<label>[A-Z0-9.# ]+)-----");
 
+  /// RFC 7468, section 7: the second is what old tools write.
+  private static final Set<String> REQUEST =
+      Set.of("CERTIFICATE REQUEST", "NEW CERTIFICATE REQUEST");
+
   /// Wherever it stands: who looks for an exposed key asks for no form.
   private static final Pattern EXPOSED =
       Pattern.compile("-----BEGIN [A-Z0-9.# ]{0,40}PRIVATE KEY( BLOCK)?-----");
@@ -113,6 +117,17 @@ public final class Pem {
     } catch (CertificateException e) {
       throw new IllegalArgumentException("not a certificate in DER", e);
     }
+  }
+
+  /// The DER of the one certification request (PKCS#10) of `text`.
+  ///
+  /// @throws IllegalArgumentException if there is none, or more than one, or half of one
+  public static byte[] request(String text) {
+    List<Block> blocks = blocks(text, REQUEST);
+    if (blocks.size() != 1) {
+      throw new IllegalArgumentException("not one certification request in PEM form");
+    }
+    return blocks.getFirst().der();
   }
 
   /// Whether a private key of any kind, encrypted ones included, stands in `text` or begins there.

@@ -96,8 +96,13 @@ public final class CertificateForm {
 
   private static boolean isOnP256(X509Certificate certificate) {
     byte[] key = certificate.getPublicKey().getEncoded();
-    return key != null
-        && key.length == P256.length + COORDINATES
+    return key != null && isP256(key);
+  }
+
+  /// Whether a SubjectPublicKeyInfo has the one form that a key of ours has; not whether there is
+  /// such a point.
+  public static boolean isP256(byte[] key) {
+    return key.length == P256.length + COORDINATES
         && Arrays.equals(key, 0, P256.length, P256, 0, P256.length);
   }
 }
