@@ -42,6 +42,11 @@ public final class Edge {
     return new Edge(Optional.of(folder(folder)));
   }
 
+  /// With whatever certificate is in a folder.
+  public static Edge with(Path credentials) {
+    return new Edge(Optional.of(folder(credentials)));
+  }
+
   public static Edge stranger() {
     return new Edge(Optional.empty());
   }
@@ -74,6 +79,13 @@ public final class Edge {
         request(path, headers)
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Answer postBytes(String path, String contentType, byte[] body, String... headers) {
+    return http.send(
+        request(path, headers)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   public Answer postForm(String path, Map<String, String> form, String... headers) {

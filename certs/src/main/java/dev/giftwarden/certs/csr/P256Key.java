@@ -7,6 +7,7 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
@@ -58,6 +59,10 @@ public final class P256Key {
 
   public PublicKey key() {
     return key;
+  }
+
+  public boolean isOf(X509Certificate certificate) {
+    return Arrays.equals(encoded, certificate.getPublicKey().getEncoded());
   }
 
   /// SHA-256 of the SubjectPublicKeyInfo.

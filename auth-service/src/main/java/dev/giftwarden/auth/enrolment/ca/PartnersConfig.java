@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.ca;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.ca;
 
 import dev.giftwarden.certs.PartnerCa;
 import io.quarkus.runtime.configuration.ConfigurationException;
