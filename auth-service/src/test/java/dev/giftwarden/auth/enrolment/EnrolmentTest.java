@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
-import dev.giftwarden.auth.testing.KeyInHand;
 import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.certs.Pem;
 import dev.giftwarden.testkit.Answer;
+import dev.giftwarden.testkit.KeyInHand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +49,7 @@ class EnrolmentTest {
   /// The client's first certificate, for a key of its own.
   private Edge enrolled() {
     var key = KeyInHand.make();
-    return key.enrolled(
+    return Edge.enrolled(key, 
         issued(operator.postText(certificates, PEM, key.pem(), "Accept", CHAIN)).text());
   }
 
@@ -75,7 +75,7 @@ class EnrolmentTest {
     assertThat(new String(point, StandardCharsets.ISO_8859_1)).contains("/crl/partners.crl");
 
     var token =
-        key.enrolled(json.get("certificate").asText())
+        Edge.enrolled(key, json.get("certificate").asText())
             .postForm(
                 "/oauth2/token", Map.of("grant_type", "client_credentials", "client_id", "erp"));
     assertThat(token.status()).as(token.text()).isEqualTo(200);
@@ -144,7 +144,7 @@ class EnrolmentTest {
     var first = KeyInHand.make();
     var body = "{\"csr\":\"%s\",\"validity\":\"P30D\"}";
     var old = issued(operator.post(certificates, body.formatted(line(first)))).json();
-    var self = first.enrolled(old.get("certificate").asText());
+    var self = Edge.enrolled(first, old.get("certificate").asText());
 
     var again = self.postText(certificates, PEM, first.pem());
     assertThat(again.outcome()).isEqualTo("400 key-used-before");

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
-import dev.giftwarden.auth.testing.KeyInHand;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.GiftwardenStack;
+import dev.giftwarden.testkit.KeyInHand;
 import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -103,12 +103,12 @@ class EstTest {
     var first = KeyInHand.make();
     var auth = new JcaHttpAuthBuilder(account + "/erp", code().toCharArray()).build();
     var enrolled = est(Optional.empty()).simpleEnroll(false, request(first), auth);
-    var self = first.enrolled(chain(enrolled.getStore()));
+    var self = Edge.enrolled(first, chain(enrolled.getStore()));
 
     var second = KeyInHand.make();
     var renewed =
         est(Optional.of(self.certificate())).simpleEnroll(true, request(second), null);
-    for (var edge : new Edge[] {self, second.enrolled(chain(renewed.getStore()))}) {
+    for (var edge : new Edge[] {self, Edge.enrolled(second, chain(renewed.getStore()))}) {
       var token =
           edge.postForm(
               "/oauth2/token", Map.of("grant_type", "client_credentials", "client_id", "erp"));
@@ -123,7 +123,7 @@ class EstTest {
     var key = KeyInHand.make();
     var good = new JcaHttpAuthBuilder(account + "/erp", code.toCharArray()).build();
     var self =
-        key.enrolled(
+        Edge.enrolled(key, 
             chain(est(Optional.empty()).simpleEnroll(false, request(key), good).getStore()));
 
     refused(401, Optional.empty(), false, KeyInHand.make(), code);

@@ -5,21 +5,27 @@ import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.KeyInHand;
 import dev.giftwarden.testkit.Tls;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Auth's public edge as somebody with a certificate, or without one, sees it: real TLS.
 public final class Edge {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private final Https http;
   private final Optional<TlsFolder> own;
 
@@ -42,9 +48,15 @@ public final class Edge {
     return new Edge(Optional.of(folder(folder)));
   }
 
-  /// With whatever certificate is in a folder.
-  public static Edge with(Path credentials) {
-    return new Edge(Optional.of(folder(credentials)));
+  /// @param chain PEM, as it was issued for this key
+  public static Edge enrolled(KeyInHand key, String chain) {
+    var home = TestDatabase.ofThisJvm().home().resolve("enrolled/" + NEXT.incrementAndGet());
+    try {
+      var roots = Files.readString(GiftwardenStack.pki().firstOperator().resolve("ca.crt"));
+      return new Edge(Optional.of(folder(key.store(home, chain, roots))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   public static Edge stranger() {

@@ -7,6 +7,7 @@ import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.testkit.KeyInHand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +30,7 @@ class FirstKeyTest {
   private static final House HOUSE = House.started();
 
   @Test
-  @DisplayName("K7 two replicas make one first key, one last client and one last sub-account")
+  @DisplayName("K7 two replicas make one first key, one last client and one last sub-account, and two certificates")
   void oneOfEach() throws Exception {
     Partner acme = Partner.standard(HOUSE, "first-key");
     String path = "/v1/accounts/" + acme.account;
@@ -55,12 +56,20 @@ class FirstKeyTest {
                       """
                           .formatted(n)))
           .containsOnlyOnce(201);
+      assertThat(atOnce(auths, path + "/clients/erp/certificates", _ -> request()))
+          .as("M8 two certificates at a time")
+          .filteredOn(status -> status == 201)
+          .hasSize(2);
       assertThat(atOnce(auths, path + "/sub-accounts", n -> "{\"id\":\"more-%d\"}".formatted(n)))
           .containsOnlyOnce(201);
     } finally {
       HOUSE.authBalancer.remove(second.ports().grpc());
       second.close();
     }
+  }
+
+  private static String request() {
+    return "{\"csr\":\"%s\"}".formatted(KeyInHand.make().pem().replace("\n", "\\n"));
   }
 
   /// All but one of the clients and sub-accounts that it may have.

@@ -1,7 +1,5 @@
-package dev.giftwarden.auth.testing;
+package dev.giftwarden.testkit;
 
-import dev.giftwarden.database.testing.GiftwardenStack;
-import dev.giftwarden.database.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.ExtensionsGenerator;
@@ -18,10 +15,8 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/// A partner's new key, the request for its certificate, and whoever comes with both.
+/// A new key, and the request for its certificate.
 public record KeyInHand(KeyPair pair) {
-  private static final AtomicInteger NEXT = new AtomicInteger();
-
   public static KeyInHand make() {
     return on("secp256r1");
   }
@@ -65,18 +60,18 @@ public record KeyInHand(KeyPair pair) {
     return "-----BEGIN " + label + "-----\n" + base64 + "\n-----END " + label + "-----\n";
   }
 
+  /// Writes a folder of credentials.
+  ///
   /// @param chain PEM, as it was issued for this key
-  public Edge enrolled(String chain) {
+  /// @param roots PEM, of whom to believe
+  public Path store(Path folder, String chain, String roots) {
     try {
-      Path folder =
-          Files.createDirectories(
-              TestDatabase.ofThisJvm().home().resolve("enrolled/" + NEXT.incrementAndGet()));
+      Files.createDirectories(folder);
       Files.writeString(folder.resolve("tls.crt"), chain);
       Files.writeString(
           folder.resolve("tls.key"), pem("PRIVATE " + "KEY", pair.getPrivate().getEncoded()));
-      Files.copy(
-          GiftwardenStack.pki().firstOperator().resolve("ca.crt"), folder.resolve("ca.crt"));
-      return Edge.with(folder);
+      Files.writeString(folder.resolve("ca.crt"), roots);
+      return folder;
     } catch (IOException e) {
       throw new AssertionError(e);
     }
