@@ -19,7 +19,7 @@ class CertificateTable {
   private static final String ENROLLEE =
       """
       select c.environment, coalesce(c.versions, '{}') as versions,
-        (c.revoked_at is not null or a.suspended_at is not null) as ended
+        c.revoked_at is not null as ended, a.suspended_at is not null as suspended
       from client c join account a on a.id = c.account
       where c.account = :account and c.id = :client
       for share of c
@@ -69,7 +69,8 @@ class CertificateTable {
                 client,
                 Environment.of(row.text("environment")),
                 versions(row),
-                row.flag("ended")));
+                row.flag("ended"),
+                row.flag("suspended")));
   }
 
   /// How many the client could use now, under the account's lock.

@@ -4,17 +4,33 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import java.util.Optional;
 import java.util.Set;
 
 /// A client as far as its certificates go.
 ///
 /// @param versions empty: every one
-/// @param ended revoked, or its account is suspended: it gets no certificate
+/// @param ended for good: it was revoked
+/// @param suspended for now, with its whole account
 record Enrollee(
-    Subject.Client client, Environment environment, Set<ApiVersion> versions, boolean ended) {
+    Subject.Client client,
+    Environment environment,
+    Set<ApiVersion> versions,
+    boolean ended,
+    boolean suspended) {
   Enrollee {
     versions = Set.copyOf(versions);
+  }
+
+  /// Why it gets no certificate, whoever asks.
+  ///
+  /// @param asEnded what that it was revoked is called to whoever asks
+  Optional<Refusal> objection(Refusal asEnded) {
+    if (suspended) {
+      return Optional.of(Refusal.ACCOUNT_SUSPENDED);
+    }
+    return ended ? Optional.of(asEnded) : Optional.empty();
   }
 
   /// What is in the way of a caller whose scope would suffice. A client acts in one environment and

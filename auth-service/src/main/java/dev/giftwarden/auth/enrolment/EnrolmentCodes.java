@@ -98,8 +98,9 @@ class EnrolmentCodes {
     if (wider.isPresent()) {
       return Optional.of(new Creation.Refused(Refusal.WIDER_THAN_ISSUER, wider.get()));
     }
-    if (enrollee.get().ended()) {
-      return refused(Refusal.CLIENT_ENDED);
+    var ended = enrollee.get().objection(Refusal.CLIENT_ENDED);
+    if (ended.isPresent()) {
+      return refused(ended.get());
     }
     if (caller instanceof Caller.Partner partner
         && partner.key().isPresent()

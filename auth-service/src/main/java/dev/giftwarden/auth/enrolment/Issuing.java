@@ -164,7 +164,7 @@ public class Issuing {
   }
 
   private static Optional<Outcome> ended(Enrollee enrollee, Refusal reason) {
-    return refusedIf(enrollee.ended(), reason);
+    return enrollee.objection(reason).map(Outcome.Refused::of);
   }
 
   private static Optional<Outcome> refusedIf(boolean so, Refusal reason) {

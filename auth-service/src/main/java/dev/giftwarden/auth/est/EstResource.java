@@ -104,7 +104,6 @@ public class EstResource {
       responseCode = "200",
       description = "The certificate and its CA, in a certs-only CMS in base64",
       content = @Content(mediaType = PKCS7, schema = @Schema(type = SchemaType.STRING)))
-  @APIResponse(responseCode = "404", description = "not-found")
   @APIResponse(responseCode = "409", description = "certificate-limit, conflict")
   @Operation(
       operationId = "estSimpleEnroll",
@@ -130,7 +129,6 @@ public class EstResource {
       responseCode = "200",
       description = "The certificate and its CA, in a certs-only CMS in base64",
       content = @Content(mediaType = PKCS7, schema = @Schema(type = SchemaType.STRING)))
-  @APIResponse(responseCode = "404", description = "not-found")
   @APIResponse(responseCode = "409", description = "certificate-limit, conflict")
   @Operation(
       operationId = "estSimpleReenroll",

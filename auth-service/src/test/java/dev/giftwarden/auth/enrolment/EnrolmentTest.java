@@ -220,4 +220,22 @@ class EnrolmentTest {
                 .outcome())
         .isEqualTo("401 enrolment-code-invalid");
   }
+
+  @Test
+  @DisplayName("M5 a client of a suspended account gets none, and does again after")
+  void suspendedAccount() {
+    var self = enrolled();
+    var bearer = new String[] {"Authorization", "Bearer " + code()};
+    var pem = KeyInHand.make().pem();
+    var path = "/v1/accounts/" + account;
+    assertThat(operator.post(path + "/suspend", "").status()).isEqualTo(200);
+    for (var edge : List.of(operator, self)) {
+      assertThat(edge.postText(certificates, PEM, pem).outcome())
+          .isEqualTo("403 account-suspended");
+    }
+    assertThat(Edge.stranger().postText(certificates, PEM, pem, bearer).outcome())
+        .isEqualTo("403 account-suspended");
+    assertThat(operator.post(path + "/resume", "").status()).isEqualTo(200);
+    var _ = issued(Edge.stranger().postText(certificates, PEM, pem, bearer));
+  }
 }

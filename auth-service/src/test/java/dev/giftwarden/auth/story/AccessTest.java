@@ -73,6 +73,7 @@ class AccessTest {
         route
             .substring(route.indexOf(' ') + 1)
             .replace("{account}", account)
+            .replace("{client}", "erp")
             .replace("{key}", "000000000000");
     return route.startsWith("GET") ? edge.get(path, headers) : edge.post(path, "{}", headers);
   }

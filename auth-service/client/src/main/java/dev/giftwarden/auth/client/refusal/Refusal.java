@@ -85,11 +85,11 @@ public enum Refusal {
   CODE_USED(ProblemType.ENROLMENT_CODE_INVALID),
   CODE_EXPIRED(ProblemType.ENROLMENT_CODE_INVALID),
   CODE_OTHER_CLIENT(ProblemType.ENROLMENT_CODE_INVALID),
-  /// Its client was revoked since, or the account suspended.
+  /// Its client was revoked since.
   CODE_CLIENT_ENDED(ProblemType.ENROLMENT_CODE_INVALID),
-  /// The certificate that would be renewed was revoked, or its client, or the account suspended.
+  /// The certificate that would be renewed was revoked, or its client.
   RENEWAL_ENDED(ProblemType.CERTIFICATE_MISMATCH),
-  /// A client that was revoked, or whose account is suspended, gets no certificate.
+  /// A client that was revoked gets no certificate.
   CLIENT_ENDED(ProblemType.CONFLICT),
 
   RATE(ProblemType.RATE_LIMITED),
