@@ -151,7 +151,7 @@ class EstTest {
     assertThat(est.getCACerts().getCertificateStore().getMatches(null))
         .extracting(one -> one.getSubject().toString())
         .containsExactlyInAnyOrder(
-            "O=Giftwarden,CN=Giftwarden partner CA", "O=Giftwarden,CN=Giftwarden root CA");
+            "O=Giftwarden,CN=Giftwarden partners CA", "O=Giftwarden,CN=Giftwarden root CA");
     assertThat(est.getCSRAttributes().getAttributesResponse().getRequirements())
         .containsExactlyInAnyOrder(
             X9ObjectIdentifiers.id_ecPublicKey, X9ObjectIdentifiers.ecdsa_with_SHA256);

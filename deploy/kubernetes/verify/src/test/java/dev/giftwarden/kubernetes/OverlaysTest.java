@@ -71,6 +71,7 @@ class OverlaysTest {
         .containsExactlyInAnyOrder(
             "Deployment giftwarden-auth/auth internal",
             "Deployment giftwarden-auth/auth public",
+            "Deployment giftwarden-auth/auth partners-ca",
             "Deployment giftwarden-auth/auth database-auth",
             "Deployment giftwarden-auth/auth database-auth-worker",
             "Job giftwarden-auth/migration database-auth-owner",
