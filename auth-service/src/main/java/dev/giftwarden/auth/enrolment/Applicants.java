@@ -115,8 +115,7 @@ public class Applicants {
           case EnrolmentCodes.Proof.Proven(EnrolmentCode code, Subject.Client client) ->
               objection(presented, code, client, origin)
                   .<Finding>map(reason -> refused(code, client, origin, reason))
-                  .orElseGet(
-                      () -> new Finding.Found(client, new Applicant.Coded(code, origin)));
+                  .orElseGet(() -> new Finding.Found(client, new Applicant.Coded(code, origin)));
         };
     if (finding instanceof Finding.Refused) {
       var _ = failures.admits(network);
@@ -168,11 +167,7 @@ public class Applicants {
             ? Refusal.CODE_OTHER_CLIENT
             : Refusal.NOT_VISIBLE;
     recorder.refused(
-        found
-            .applicant()
-            .begin(ACTION)
-            .account(found.client().account().value())
-            .target(wanted),
+        found.applicant().begin(ACTION).account(found.client().account().value()).target(wanted),
         reason);
     return new Finding.Refused(reason);
   }

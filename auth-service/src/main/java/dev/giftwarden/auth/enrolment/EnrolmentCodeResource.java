@@ -55,7 +55,8 @@ public class EnrolmentCodeResource {
           {"expiresIn": "PT1H"}
           """)
   record NewCode(
-      @Schema(description = "PT1M to PT24H, and so much if left out") @Nullable Lifetime expiresIn) {
+      @Schema(description = "PT1M to PT24H, and so much if left out")
+          @Nullable Lifetime expiresIn) {
     private static final Duration SHORTEST = Duration.ofMinutes(1);
 
     Duration lifetime() {

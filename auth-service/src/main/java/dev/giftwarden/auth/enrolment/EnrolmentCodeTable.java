@@ -86,11 +86,7 @@ class EnrolmentCodeTable {
   }
 
   void forget(AccountId account, Instant now) {
-    database
-        .sql(FORGET)
-        .set("account", account.value())
-        .set("before", now.minus(KEPT))
-        .update();
+    database.sql(FORGET).set("account", account.value()).set("before", now.minus(KEPT)).update();
   }
 
   Optional<Stored> find(String id) {

@@ -65,8 +65,7 @@ class EnrolmentCodes {
 
   /// @param client of an account that the caller may know of
   Creation create(Caller caller, Subject.Client client, Duration lifetime) {
-    var act =
-        Recorder.begin(caller, "enrolment-code.create").account(client.account().value());
+    var act = Recorder.begin(caller, "enrolment-code.create").account(client.account().value());
     var creation =
         QuarkusTransaction.requiringNew()
             .call(() -> {
@@ -79,8 +78,7 @@ class EnrolmentCodes {
               var code = EnrolmentCode.random(random);
               table.forget(client.account(), now);
               table.insert(code, client, now, now.plus(lifetime), caller.actor());
-              records.append(
-                  act.target("enrolment-code:" + code.id() + " for " + client.text()));
+              records.append(act.target("enrolment-code:" + code.id() + " for " + client.text()));
               return new Creation.Created(code, now.plus(lifetime));
             });
     if (creation instanceof Creation.Refused(Refusal reason, _)) {
@@ -133,8 +131,7 @@ class EnrolmentCodes {
     boolean matches =
         code.get().matches(stored.map(EnrolmentCodeTable.Stored::secret).orElse(NOBODY));
     if (stored.isEmpty() || !matches) {
-      return new Proof.Refused(
-          stored.isEmpty() ? Refusal.CODE_UNKNOWN : Refusal.CODE_SECRET);
+      return new Proof.Refused(stored.isEmpty() ? Refusal.CODE_UNKNOWN : Refusal.CODE_SECRET);
     }
     return new Proof.Proven(code.get(), stored.get().client());
   }

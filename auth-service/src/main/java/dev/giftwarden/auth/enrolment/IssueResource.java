@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.enrolment;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.ApiVersion;
@@ -66,6 +67,7 @@ public class IssueResource {
   /// @param thumbprint `x5t#S256`, by which tokens and keys are bound to it
   /// @param certificate PEM, the issuing CA behind it: what `--cert` takes
   @Schema(name = "IssuedCertificateV1", description = "A new certificate")
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   @RegisterForReflection(registerFullHierarchy = true)
   record IssuedView(
       String serial,

@@ -135,8 +135,7 @@ public class Issuing {
                     ? Optional.empty()
                     : Optional.of(Outcome.Refused.of(Refusal.CERTIFICATE_LIMIT)));
     return objection.orElseGet(() ->
-        switch (Terms.within(
-            bounds(applicant, enrollee), order.versions(), order.validity())) {
+        switch (Terms.within(bounds(applicant, enrollee), order.versions(), order.validity())) {
           case Terms.Review.Wider(String detail) ->
               new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail);
           case Terms.Review.Sound(Terms terms) -> sign(applicant, enrollee, key, terms, now);
@@ -188,8 +187,7 @@ public class Issuing {
       case Applicant.Admitted(Caller.Partner partner) -> bounds.within(partner.versions());
       case Applicant.Admitted _, Applicant.Coded _ -> bounds;
       case Applicant.Renewing(_, PeerCertificate old, _) -> {
-        var span =
-            Duration.between(old.leaf().getNotBefore().toInstant(), old.notAfter());
+        var span = Duration.between(old.leaf().getNotBefore().toInstant(), old.notAfter());
         var granted = table.versionsOf(old.serial(), enrollee.client());
         yield granted.map(bounds::within).orElse(bounds).within(span);
       }

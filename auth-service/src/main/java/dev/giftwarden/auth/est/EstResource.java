@@ -136,8 +136,7 @@ public class EstResource {
   public Response renew(byte[] body) {
     return current.crossSite()
         ? denied(Refusal.CROSS_SITE, "POST /.well-known/est/simplereenroll")
-        : issue(
-            applicants.find(List.of(), current.origin()), Applicant.Renewing.class, body);
+        : issue(applicants.find(List.of(), current.origin()), Applicant.Renewing.class, body);
   }
 
   /// @param right by which alone this route issues
@@ -149,8 +148,7 @@ public class EstResource {
           when right.isInstance(applicant) ->
           answer(
               issuing.issue(
-                  applicant,
-                  new Issuing.Order(client, body, Optional.empty(), Optional.empty())));
+                  applicant, new Issuing.Order(client, body, Optional.empty(), Optional.empty())));
       case Applicants.Finding.Found _ ->
           challenged(denied(Refusal.CREDENTIALS_MISSING, "POST /.well-known/est/simpleenroll"));
     };

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How long something is to last: days, hours, minutes and seconds of ISO 8601, `P90D` or `PT1H30M`;
-/// no months, which have no length, and nothing negative.
+/// How long something is to last: days, hours, minutes and seconds of ISO 8601, `P90D` or
+/// `PT1H30M`; no months, which have no length, and nothing negative.
 ///
 /// @param text one of many ways to say it: two are compared by their [#duration]
 @Schema(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.giftwarden.auth.client.exchange.EnrolmentCodeForm;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
@@ -108,8 +110,7 @@ class EnrolmentRefusalsTest {
     var other = directory.account("standard", "optional");
     directory.client(other, "crm", "gifts:read");
     var path = "/v1/accounts/" + other + "/clients/crm/certificates";
-    assertThat(operator.postText(path, PEM, key.pem()).outcome())
-        .isEqualTo("400 key-used-before");
+    assertThat(operator.postText(path, PEM, key.pem()).outcome()).isEqualTo("400 key-used-before");
     assertThat(operator.postText(path, PEM, KeyInHand.make().pem()).status()).isEqualTo(201);
   }
 
@@ -129,7 +130,7 @@ class EnrolmentRefusalsTest {
             .formatted(late.substring(4, 16)));
     var good = code();
     var flipped = good.substring(0, 20) + (good.charAt(20) == 'x' ? 'y' : 'x') + good.substring(21);
-    var unknown = dev.giftwarden.auth.client.exchange.EnrolmentCodeForm.PREFIX + "nonsense";
+    var unknown = EnrolmentCodeForm.PREFIX + "nonsense";
     var faces = new ArrayList<String>();
     for (var code : List.of(used, late, flipped, unknown)) {
       faces.add(face(with(code, certificates)));
@@ -146,7 +147,7 @@ class EnrolmentRefusalsTest {
   private static String face(Answer answer) {
     assertThat(answer.status()).isEqualTo(401);
     var problem = answer.json().deepCopy();
-    ((com.fasterxml.jackson.databind.node.ObjectNode) problem).remove(List.of("instance", "requestId"));
+    ((ObjectNode) problem).remove(List.of("instance", "requestId"));
     return problem.toString();
   }
 
@@ -154,8 +155,7 @@ class EnrolmentRefusalsTest {
   @DisplayName("K1 K2 a key enrols within its account, its environment and its scopes, and whole")
   void authority() {
     var admin =
-        directory.key(
-            account, "keys:write", "certificates:write certificates:read gifts:read");
+        directory.key(account, "keys:write", "certificates:write certificates:read gifts:read");
     directory.client(account, "lab", "gifts:read", "test");
     var write = child(admin, "certificates:write", "");
     assertThat(with(write, certificates).status()).isEqualTo(201);
@@ -165,7 +165,9 @@ class EnrolmentRefusalsTest {
     assertThat(with(read, certificates).outcome()).isEqualTo("403 insufficient-scope");
     assertThat(codes(read, client).outcome()).isEqualTo("403 insufficient-scope");
     assertThat(
-            operator.post("/v1/accounts/" + account + "/sub-accounts", "{\"id\":\"sales\"}").status())
+            operator
+                .post("/v1/accounts/" + account + "/sub-accounts", "{\"id\":\"sales\"}")
+                .status())
         .isEqualTo(201);
     var part = child(admin, "certificates:write", ", \"subAccounts\": [\"sales\"]");
     assertThat(with(part, certificates).outcome()).isEqualTo("403 wider-than-issuer");
@@ -176,7 +178,8 @@ class EnrolmentRefusalsTest {
 
     var other = directory.account("standard", "optional");
     directory.client(other, "erp", "gifts:read");
-    for (var path : List.of(other + "/clients/erp", "nowhere/clients/erp", account + "/clients/no")) {
+    for (var path :
+        List.of(other + "/clients/erp", "nowhere/clients/erp", account + "/clients/no")) {
       var foreign = with(write, "/v1/accounts/" + path + "/certificates");
       assertThat(foreign.outcome()).as(path).isEqualTo("404 not-found");
       assertThat(codes(write, "/v1/accounts/" + path).outcome()).isEqualTo("404 not-found");

@@ -49,8 +49,8 @@ class EnrolmentTest {
   /// The client's first certificate, for a key of its own.
   private Edge enrolled() {
     var key = KeyInHand.make();
-    return Edge.enrolled(key, 
-        issued(operator.postText(certificates, PEM, key.pem(), "Accept", CHAIN)).text());
+    return Edge.enrolled(
+        key, issued(operator.postText(certificates, PEM, key.pem(), "Accept", CHAIN)).text());
   }
 
   @Test
@@ -80,8 +80,7 @@ class EnrolmentTest {
                 "/oauth2/token", Map.of("grant_type", "client_credentials", "client_id", "erp"));
     assertThat(token.status()).as(token.text()).isEqualTo(200);
     var records =
-        Outbox.events(
-            event -> event.target().equals("certificate:" + json.get("serial").asText()));
+        Outbox.events(event -> event.target().equals("certificate:" + json.get("serial").asText()));
     assertThat(records).hasSize(1);
     assertThat(records.getFirst().action()).isEqualTo("certificate.issue");
     assertThat(records.getFirst().account()).isEqualTo(account);
@@ -99,8 +98,7 @@ class EnrolmentTest {
     }
     var _ =
         issued(
-            Edge.stranger()
-                .postText(certificates, PEM, key.pem(), basic(account + "/erp", code)));
+            Edge.stranger().postText(certificates, PEM, key.pem(), basic(account + "/erp", code)));
   }
 
   private static String[] basic(String user, String code) {
@@ -112,8 +110,7 @@ class EnrolmentTest {
   @DisplayName("M5 an operator, and a key with certificates:write, issue for a client; as JSON too")
   void byOthers() {
     var first = KeyInHand.make();
-    var byOperator =
-        operator.postBytes(certificates, "application/pkcs10", first.request());
+    var byOperator = operator.postBytes(certificates, "application/pkcs10", first.request());
     assertThat(issued(byOperator).json().get("predecessor")).isNull();
 
     var key = directory.key(account, "certificates:write", "").get("key").asText();
@@ -159,8 +156,7 @@ class EnrolmentTest {
                 Instant.parse(json.get("notAfter").asText())))
         .isEqualTo(Duration.ofDays(30));
     var records =
-        Outbox.events(
-            event -> event.target().equals("certificate:" + json.get("serial").asText()));
+        Outbox.events(event -> event.target().equals("certificate:" + json.get("serial").asText()));
     assertThat(records.getFirst().actor()).isEqualTo("client:" + account + "/erp");
   }
 

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -50,10 +51,8 @@ class EstTest {
 
   private static ESTService est(Optional<TlsFolder> own) {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
-    var root =
-        TlsFolder.open(GiftwardenStack.pki().firstOperator(), InstantSource.system());
-    var tls =
-        own.map(folder -> Tls.as(folder, "auth")).orElseGet(() -> Tls.asNobody(root, "auth"));
+    var root = TlsFolder.open(GiftwardenStack.pki().firstOperator(), InstantSource.system());
+    var tls = own.map(folder -> Tls.as(folder, "auth")).orElseGet(() -> Tls.asNobody(root, "auth"));
     return new JsseESTServiceBuilder("localhost:" + port, trusting(tls.getSocketFactory()))
         .withHostNameAuthorizer((_, _) -> true) // the trust manager has looked already
         .withFilterCipherSuites(false)
@@ -85,7 +84,8 @@ class EstTest {
     assertThat(all).hasSize(2);
     var leaf =
         all.stream()
-            .filter(one -> all.stream().noneMatch(other -> other.getIssuer().equals(one.getSubject())))
+            .filter(
+                one -> all.stream().noneMatch(other -> other.getIssuer().equals(one.getSubject())))
             .findFirst()
             .orElseThrow();
     var text = new StringBuilder(KeyInHand.pem("CERTIFICATE", leaf.getEncoded()));
@@ -106,8 +106,7 @@ class EstTest {
     var self = Edge.enrolled(first, chain(enrolled.getStore()));
 
     var second = KeyInHand.make();
-    var renewed =
-        est(Optional.of(self.certificate())).simpleEnroll(true, request(second), null);
+    var renewed = est(Optional.of(self.certificate())).simpleEnroll(true, request(second), null);
     for (var edge : new Edge[] {self, Edge.enrolled(second, chain(renewed.getStore()))}) {
       var token =
           edge.postForm(
@@ -123,8 +122,8 @@ class EstTest {
     var key = KeyInHand.make();
     var good = new JcaHttpAuthBuilder(account + "/erp", code.toCharArray()).build();
     var self =
-        Edge.enrolled(key, 
-            chain(est(Optional.empty()).simpleEnroll(false, request(key), good).getStore()));
+        Edge.enrolled(
+            key, chain(est(Optional.empty()).simpleEnroll(false, request(key), good).getStore()));
 
     refused(401, Optional.empty(), false, KeyInHand.make(), code);
     refused(401, Optional.empty(), true, KeyInHand.make(), null);
@@ -136,9 +135,7 @@ class EstTest {
       int status, Optional<TlsFolder> own, boolean again, KeyInHand key, String code)
       throws OperatorCreationException {
     var auth =
-        code == null
-            ? null
-            : new JcaHttpAuthBuilder(account + "/erp", code.toCharArray()).build();
+        code == null ? null : new JcaHttpAuthBuilder(account + "/erp", code.toCharArray()).build();
     assertThatThrownBy(() -> est(own).simpleEnroll(again, request(key), auth))
         .isInstanceOfSatisfying(
             ESTException.class, e -> assertThat(e.getStatusCode()).isEqualTo(status));
@@ -159,7 +156,7 @@ class EstTest {
         .containsSequence(encoded(SECObjectIdentifiers.secp256r1));
   }
 
-  private static byte[] encoded(org.bouncycastle.asn1.ASN1ObjectIdentifier type) {
+  private static byte[] encoded(ASN1ObjectIdentifier type) {
     try {
       return type.getEncoded();
     } catch (IOException e) {

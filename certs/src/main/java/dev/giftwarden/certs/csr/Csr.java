@@ -104,8 +104,7 @@ public final class Csr {
     if (!info.getVersion().hasValue(0)) {
       return new Outcome.Refused(Reason.UNREADABLE);
     }
-    Optional<P256Key> key =
-        P256Key.of(info.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
+    Optional<P256Key> key = P256Key.of(info.getSubjectPublicKeyInfo().getEncoded(ASN1Encoding.DER));
     if (key.isEmpty()) {
       return new Outcome.Refused(Reason.WEAK_KEY);
     }

@@ -9,6 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class P256Key {
   /// `y² = x³ + ax + b`, which is all there is to check on a curve of prime order.
   private static boolean isOnCurve(byte[] encoded, ECPublicKey key) {
     var curve = key.getParams().getCurve();
-    var p = ((java.security.spec.ECFieldFp) curve.getField()).getP();
+    var p = ((ECFieldFp) curve.getField()).getP();
     int end = encoded.length;
     var y = new BigInteger(1, Arrays.copyOfRange(encoded, end - COORDINATE_BYTES, end));
     var x =

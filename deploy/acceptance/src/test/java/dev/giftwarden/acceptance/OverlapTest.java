@@ -58,8 +58,7 @@ class OverlapTest {
   }
 
   private static HttpRequest.Builder request(String url, String body, String... headers) {
-    var request =
-        HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(body));
+    var request = HttpRequest.newBuilder(URI.create(url)).POST(BodyPublishers.ofString(body));
     return headers.length == 0 ? request : request.headers(headers);
   }
 
@@ -139,7 +138,9 @@ class OverlapTest {
         }
       }
       List<String> outcomes = calls.stream().map(Future::resultNow).toList();
-      assertThat(outcomes).containsOnlyOnce("201").containsOnly("201", "401 enrolment-code-invalid");
+      assertThat(outcomes)
+          .containsOnlyOnce("201")
+          .containsOnly("201", "401 enrolment-code-invalid");
     } finally {
       HOUSE.authBalancer.remove(second.ports().grpc());
       second.close();

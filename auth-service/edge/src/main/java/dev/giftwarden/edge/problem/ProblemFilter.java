@@ -57,7 +57,8 @@ public class ProblemFilter implements ContainerResponseFilter {
         : Optional.empty();
   }
 
-  /// Unless the route has challenged in another scheme. RFC 6750, section 3: the challenge names an error only when a credential was sent.
+  /// Unless the route has challenged in another scheme. RFC 6750, section 3: the challenge names an
+  /// error only when a credential was sent.
   private static void challenge(ProblemType type, ContainerResponseContext answer) {
     String challenge =
         switch (type) {

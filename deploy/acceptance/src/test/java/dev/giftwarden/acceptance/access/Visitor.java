@@ -45,7 +45,8 @@ record Visitor(
     for (Service service : Service.values()) {
       clients.put(service, client(house, identity, service));
     }
-    return new Visitor(name, admitted, clients, _ -> null, Set.of(), false, identity.folder() != null);
+    return new Visitor(
+        name, admitted, clients, _ -> null, Set.of(), false, identity.folder() != null);
   }
 
   Visitor with(String what, Function<Service, @Nullable String> given, Set<String> scopes) {

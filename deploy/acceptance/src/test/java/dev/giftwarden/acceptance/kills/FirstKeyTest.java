@@ -30,7 +30,8 @@ class FirstKeyTest {
   private static final House HOUSE = House.started();
 
   @Test
-  @DisplayName("K7 two replicas make one first key, one last client and one last sub-account, and two certificates")
+  @DisplayName(
+      "K7 two replicas make one first key, one last client and one last sub-account, and two certificates")
   void oneOfEach() throws Exception {
     Partner acme = Partner.standard(HOUSE, "first-key");
     String path = "/v1/accounts/" + acme.account;

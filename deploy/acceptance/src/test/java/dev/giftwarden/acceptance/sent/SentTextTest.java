@@ -214,7 +214,8 @@ class SentTextTest {
 
   /// At auth an operator, elsewhere a partner.
   private static Answer send(String service, String path, @Nullable String json) {
-    String url = urls().get(service) + path.replace("{account}", partner.account).replace("{client}", "erp");
+    String url =
+        urls().get(service) + path.replace("{account}", partner.account).replace("{client}", "erp");
     var request = HttpRequest.newBuilder(URI.create(url));
     if (json != null) {
       request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
