@@ -4,6 +4,7 @@ import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCode;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.edge.record.Recorder;
 

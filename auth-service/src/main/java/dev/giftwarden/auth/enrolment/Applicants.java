@@ -8,6 +8,9 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenVerifier;
+import dev.giftwarden.auth.enrolment.code.EnrolleeTable;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCode;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCodes;
 import dev.giftwarden.auth.limit.RateLimit;
 import dev.giftwarden.auth.limit.SourceNetwork;
 import dev.giftwarden.auth.oauth.BasicCredentials;
@@ -33,7 +36,7 @@ public class Applicants {
   private static final Duration FAILURES_REFILL = Duration.ofMillis(200);
 
   private final EnrolmentCodes codes;
-  private final CertificateTable certificates;
+  private final EnrolleeTable enrollees;
   private final TokenVerifier verifier;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -41,12 +44,12 @@ public class Applicants {
 
   Applicants(
       EnrolmentCodes codes,
-      CertificateTable certificates,
+      EnrolleeTable enrollees,
       TokenVerifier verifier,
       Recorder recorder,
       InstantSource clock) {
     this.codes = codes;
-    this.certificates = certificates;
+    this.enrollees = enrollees;
     this.verifier = verifier;
     this.recorder = recorder;
     this.clock = clock;
@@ -155,7 +158,7 @@ public class Applicants {
     if (expired.isPresent()) {
       return refused(origin, expired.get());
     }
-    return certificates.enrollee(client).isEmpty()
+    return enrollees.find(client).isEmpty()
         ? refused(origin, Refusal.CLIENT_UNKNOWN)
         : new Finding.Found(client, new Applicant.Renewing(client, peer, origin));
   }

@@ -1,6 +1,6 @@
 package dev.giftwarden.auth.enrolment;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Subject;
@@ -10,7 +10,6 @@ import dev.giftwarden.certs.PartnerCa;
 import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.text.Utf8;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import jakarta.ws.rs.BadRequestException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,21 +58,17 @@ record CertificateRequest(
     return span.compareTo(SHORTEST) >= 0 && span.compareTo(PartnerCa.LONGEST) <= 0;
   }
 
-  static CertificateRequest read(ObjectMapper mapper, byte[] body) {
+  static CertificateRequest read(ObjectMapper mapper, byte[] body) throws JsonProcessingException {
     String text =
         Utf8.decode(body)
             .filter(decoded -> decoded.indexOf('\0') < 0 && !decoded.startsWith("\uFEFF"))
             .orElseThrow(() ->
                 new InvalidValue(
                     "The body is UTF-8 (RFC 3629), without a byte order mark and U+0000."));
-    try {
-      @Nullable CertificateRequest read = mapper.readValue(text, CertificateRequest.class);
-      if (read == null) {
-        throw new InvalidValue("The body is not JSON of the documented form.");
-      }
-      return read;
-    } catch (JacksonException e) {
-      throw new BadRequestException(e);
+    @Nullable CertificateRequest read = mapper.readValue(text, CertificateRequest.class);
+    if (read == null) {
+      throw new InvalidValue("The body is not JSON of the documented form.");
     }
+    return read;
   }
 }

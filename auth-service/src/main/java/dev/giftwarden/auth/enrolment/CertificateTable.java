@@ -1,7 +1,6 @@
 package dev.giftwarden.auth.enrolment;
 
 import dev.giftwarden.auth.client.ApiVersion;
-import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.certs.csr.P256Key;
 import dev.giftwarden.edge.database.Database;
@@ -15,16 +14,6 @@ import java.util.stream.Collectors;
 /// The inventory of partners' certificates, as far as issuing reads and writes it.
 @ApplicationScoped
 class CertificateTable {
-  /// `for share`: nobody ends the client before this transaction has.
-  private static final String ENROLLEE =
-      """
-      select c.environment, coalesce(c.versions, '{}') as versions,
-        c.revoked_at is not null as ended, a.suspended_at is not null as suspended
-      from client c join account a on a.id = c.account
-      where c.account = :account and c.id = :client
-      for share of c
-      """;
-
   private static final String LIVE =
       """
       select count(*) as live from certificate c
@@ -57,20 +46,6 @@ class CertificateTable {
 
   CertificateTable(Database database) {
     this.database = database;
-  }
-
-  Optional<Enrollee> enrollee(Subject.Client client) {
-    return database
-        .sql(ENROLLEE)
-        .set("account", client.account().value())
-        .set("client", client.id().value())
-        .first(row ->
-            new Enrollee(
-                client,
-                Environment.of(row.text("environment")),
-                versions(row),
-                row.flag("ended"),
-                row.flag("suspended")));
   }
 
   /// How many the client could use now, under the account's lock.

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.enrolment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.ApiVersion;
@@ -14,6 +15,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -163,9 +165,14 @@ public class IssueResource {
   }
 
   private Issuing.Order order(Subject.Client client, HttpHeaders headers, byte[] body) {
-    return MediaType.APPLICATION_JSON_TYPE.isCompatible(headers.getMediaType())
-        ? CertificateRequest.read(mapper, body).order(client)
-        : new Issuing.Order(client, body, Optional.empty(), Optional.empty());
+    if (!MediaType.APPLICATION_JSON_TYPE.isCompatible(headers.getMediaType())) {
+      return new Issuing.Order(client, body, Optional.empty(), Optional.empty());
+    }
+    try {
+      return CertificateRequest.read(mapper, body).order(client);
+    } catch (JsonProcessingException e) {
+      throw new BadRequestException(e);
+    }
   }
 
   private static Response answer(Issuing.Outcome outcome, HttpHeaders headers) {

@@ -8,6 +8,10 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
+import dev.giftwarden.auth.enrolment.code.Enrollee;
+import dev.giftwarden.auth.enrolment.code.EnrolleeTable;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCode;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCodes;
 import dev.giftwarden.certs.PartnerCa;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
@@ -37,6 +41,7 @@ public class Issuing {
   private final PartnerCa ca;
   private final URI crl;
   private final CertificateTable table;
+  private final EnrolleeTable enrollees;
   private final EnrolmentCodes codes;
   private final AccountTable accounts;
   private final KeyTable keys;
@@ -49,6 +54,7 @@ public class Issuing {
       PartnerCa ca,
       AuthConfig config,
       CertificateTable table,
+      EnrolleeTable enrollees,
       EnrolmentCodes codes,
       AccountTable accounts,
       KeyTable keys,
@@ -59,6 +65,7 @@ public class Issuing {
     this.ca = ca;
     this.crl = URI.create(config.issuer() + "/crl/partners.crl");
     this.table = table;
+    this.enrollees = enrollees;
     this.codes = codes;
     this.accounts = accounts;
     this.keys = keys;
@@ -90,7 +97,7 @@ public class Issuing {
 
   /// Whether there is such a client, whatever its state.
   boolean isClient(Subject.Client client) {
-    return table.enrollee(client).isPresent();
+    return enrollees.find(client).isPresent();
   }
 
   public Outcome issue(Applicant applicant, Order order) {
@@ -127,7 +134,7 @@ public class Issuing {
   private Outcome decide(Applicant applicant, Order order, P256Key key) {
     accounts.lock(order.client().account());
     Instant now = clock.instant();
-    Enrollee enrollee = table.enrollee(order.client()).orElseThrow();
+    Enrollee enrollee = enrollees.find(order.client()).orElseThrow();
     Optional<Outcome> objection =
         objection(applicant, enrollee, key, now)
             .or(() ->

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.code;
 
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.Subject;

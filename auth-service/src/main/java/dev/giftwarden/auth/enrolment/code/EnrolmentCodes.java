@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.code;
 
 import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.apikey.KeyTable;
@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /// Hands out codes, and says whether one is good.
 @ApplicationScoped
-class EnrolmentCodes {
+public class EnrolmentCodes {
   static final Duration LONGEST = Duration.ofHours(24);
 
   /// More than anybody hands to one client in a day.
@@ -28,7 +28,7 @@ class EnrolmentCodes {
   private static final byte[] NOBODY = new byte[32];
 
   private final EnrolmentCodeTable table;
-  private final CertificateTable certificates;
+  private final EnrolleeTable enrollees;
   private final AccountTable accounts;
   private final KeyTable keys;
   private final RecordTable records;
@@ -38,14 +38,14 @@ class EnrolmentCodes {
 
   EnrolmentCodes(
       EnrolmentCodeTable table,
-      CertificateTable certificates,
+      EnrolleeTable enrollees,
       AccountTable accounts,
       KeyTable keys,
       RecordTable records,
       Recorder recorder,
       InstantSource clock) {
     this.table = table;
-    this.certificates = certificates;
+    this.enrollees = enrollees;
     this.accounts = accounts;
     this.keys = keys;
     this.records = records;
@@ -88,7 +88,7 @@ class EnrolmentCodes {
   }
 
   private Optional<Creation> objection(Caller caller, Subject.Client client, Instant now) {
-    var enrollee = certificates.enrollee(client);
+    var enrollee = enrollees.find(client);
     if (enrollee.isEmpty()) {
       return refused(Refusal.NOT_VISIBLE);
     }
@@ -114,7 +114,7 @@ class EnrolmentCodes {
     return Optional.of(new Creation.Refused(reason, reason.publicFace().hint()));
   }
 
-  sealed interface Proof {
+  public sealed interface Proof {
     /// Whoever sent it holds a code of this client, which may be used or over.
     record Proven(EnrolmentCode code, Subject.Client client) implements Proof {}
 
@@ -122,7 +122,7 @@ class EnrolmentCodes {
   }
 
   /// An unknown id and a wrong secret cost the same.
-  Proof prove(String text) {
+  public Proof prove(String text) {
     var code = EnrolmentCode.parse(text);
     if (code.isEmpty()) {
       return new Proof.Refused(Refusal.CODE_CHECKSUM);
@@ -137,7 +137,7 @@ class EnrolmentCodes {
   }
 
   /// Why a code that was proven gets this client nothing now.
-  Optional<Refusal> objection(EnrolmentCode code, Subject.Client client, Instant now) {
+  public Optional<Refusal> objection(EnrolmentCode code, Subject.Client client, Instant now) {
     var stored = table.find(code.id());
     if (stored.isEmpty()) {
       return Optional.of(Refusal.CODE_UNKNOWN);
@@ -154,7 +154,7 @@ class EnrolmentCodes {
   }
 
   /// In the transaction that issues, behind the account's lock and [#objection].
-  void use(EnrolmentCode code, Subject.Client client, String serial, Instant now) {
+  public void use(EnrolmentCode code, Subject.Client client, String serial, Instant now) {
     if (!table.use(code, client, serial, now)) {
       throw new IllegalStateException("a code was used beside the lock of its account");
     }

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.code;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 
 /// What gets a client one certificate. It cannot be printed, and only its digest is stored: its
 /// secret is 178 random bits, which plain SHA-256 hides as well as anything would.
-final class EnrolmentCode {
+public final class EnrolmentCode {
   private static final int ID_LENGTH = 12;
   private static final int SECRET_LENGTH = 30;
 
@@ -38,7 +38,7 @@ final class EnrolmentCode {
         : Optional.empty();
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 

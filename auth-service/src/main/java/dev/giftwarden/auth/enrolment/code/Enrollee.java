@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.enrolment;
+package dev.giftwarden.auth.enrolment.code;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
@@ -13,20 +13,20 @@ import java.util.Set;
 /// @param versions empty: every one
 /// @param ended for good: it was revoked
 /// @param suspended for now, with its whole account
-record Enrollee(
+public record Enrollee(
     Subject.Client client,
     Environment environment,
     Set<ApiVersion> versions,
     boolean ended,
     boolean suspended) {
-  Enrollee {
+  public Enrollee {
     versions = Set.copyOf(versions);
   }
 
   /// Why it gets no certificate, whoever asks.
   ///
   /// @param asEnded what that it was revoked is called to whoever asks
-  Optional<Refusal> objection(Refusal asEnded) {
+  public Optional<Refusal> objection(Refusal asEnded) {
     if (suspended) {
       return Optional.of(Refusal.ACCOUNT_SUSPENDED);
     }
@@ -35,7 +35,7 @@ record Enrollee(
 
   /// What is in the way of a caller whose scope would suffice. A client acts in one environment and
   /// over the whole account, and nobody enrols what is wider than itself.
-  Optional<String> isWiderThan(Caller caller) {
+  public Optional<String> isWiderThan(Caller caller) {
     if (!(caller instanceof Caller.Partner partner)) {
       return Optional.empty();
     }
