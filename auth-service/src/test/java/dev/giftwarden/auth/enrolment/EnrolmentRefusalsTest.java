@@ -13,6 +13,7 @@ import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.KeyInHand;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -248,6 +249,25 @@ class EnrolmentRefusalsTest {
     assertThat(atOnce(_ -> operator.postText(certificates, PEM, KeyInHand.make().pem())))
         .filteredOn(answer -> answer.status() == 201)
         .hasSize(2);
+  }
+
+  /// They would have to take half a minute to be none too many.
+  @Test
+  @DisplayName("K7 E5 wrong codes cost their network, and no other")
+  void flood() {
+    var code = code();
+    var elsewhere = Edge.strangerAt(InetAddress.ofLiteral("127.7.7.7"));
+    var pem = KeyInHand.make().pem();
+    var wrong = new String[] {"Authorization", "Bearer " + EnrolmentCodeForm.PREFIX + "x"};
+    List<String> outcomes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      atOnce(_ -> elsewhere.postText(certificates, PEM, pem, wrong))
+          .forEach(answer -> outcomes.add(answer.outcome()));
+    }
+    assertThat(outcomes)
+        .contains("429 rate-limited")
+        .containsOnly("401 enrolment-code-invalid", "429 rate-limited");
+    assertThat(with(code, certificates).status()).isEqualTo(201);
   }
 
   @Test

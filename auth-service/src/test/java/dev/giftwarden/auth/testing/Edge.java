@@ -8,6 +8,7 @@ import dev.giftwarden.testkit.Https;
 import dev.giftwarden.testkit.KeyInHand;
 import dev.giftwarden.testkit.Tls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -28,6 +29,11 @@ public final class Edge {
 
   private final Https http;
   private final Optional<TlsFolder> own;
+
+  private Edge(Https http, Optional<TlsFolder> own) {
+    this.http = http;
+    this.own = own;
+  }
 
   private Edge(Optional<TlsFolder> own) {
     this.own = own;
@@ -61,6 +67,14 @@ public final class Edge {
 
   public static Edge stranger() {
     return new Edge(Optional.empty());
+  }
+
+  /// A stranger in another network of this machine.
+  public static Edge strangerAt(InetAddress address) {
+    var tls = Tls.asNobody(folder(GiftwardenStack.pki().firstOperator()), "auth");
+    return new Edge(
+        new Https(HttpClient.newBuilder().sslContext(tls).localAddress(address).build()),
+        Optional.empty());
   }
 
   /// The certificate this edge is seen with.
