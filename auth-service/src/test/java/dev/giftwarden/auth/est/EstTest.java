@@ -29,6 +29,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.util.Store;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -132,7 +133,7 @@ class EstTest {
   }
 
   private void refused(
-      int status, Optional<TlsFolder> own, boolean again, KeyInHand key, String code)
+      int status, Optional<TlsFolder> own, boolean again, KeyInHand key, @Nullable String code)
       throws OperatorCreationException {
     var auth =
         code == null ? null : new JcaHttpAuthBuilder(account + "/erp", code.toCharArray()).build();

@@ -139,7 +139,7 @@ class CsrTest {
   /// The last byte of the point is the last before the attributes.
   private static byte[] besideTheCurve() {
     byte[] body = GOOD.clone();
-    int point = new String(body, ISO_8859_1).indexOf("\u0003\u0042\u0000\u0004");
+    int point = new String(body, ISO_8859_1).indexOf("\u0003B\u0000\u0004");
     body[point + 67] ^= 1;
     return body;
   }
