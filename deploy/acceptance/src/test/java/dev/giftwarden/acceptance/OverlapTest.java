@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ class OverlapTest {
   }
 
   private Https asked(Identity identity) {
-    TlsFolder roots = TlsFolder.open(HOUSE.operator().folder(), InstantSource.system());
+    TlsFolder roots =
+        TlsFolder.open(Objects.requireNonNull(HOUSE.operator().folder()), InstantSource.system());
     var tls =
         identity.folder() == null
             ? Tls.asNobody(roots, "auth")
