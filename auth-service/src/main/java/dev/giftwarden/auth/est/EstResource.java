@@ -113,7 +113,7 @@ public class EstResource {
     var authorization =
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
     return authorization.isEmpty()
-        ? challenged(denied(Refusal.CREDENTIALS_MISSING, "POST /.well-known/est/simpleenroll"))
+        ? challenge()
         : issue(applicants.find(authorization, current.origin()), Applicant.Coded.class, body);
   }
 
@@ -168,7 +168,15 @@ public class EstResource {
     return Problem.of(reason).response();
   }
 
-  /// RFC 7030, section 3.2.3: clients wait for the challenge before they say who they are.
+  /// RFC 7030, section 3.2.3: clients wait for it before they say who they are. BouncyCastle's
+  /// takes an unread body for a broken connection, so there is none.
+  private Response challenge() {
+    var _ = denied(Refusal.CREDENTIALS_MISSING, "POST /.well-known/est/simpleenroll");
+    return Response.status(Response.Status.UNAUTHORIZED)
+        .header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE)
+        .build();
+  }
+
   private static Response challenged(Response refusal) {
     return refusal.getStatus() == 401
         ? Response.fromResponse(refusal).header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE).build()
