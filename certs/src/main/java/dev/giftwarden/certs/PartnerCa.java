@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// The partners' issuing CA, where its key is used: in auth, and nowhere else. Its folder is one of
 /// credentials (see [CredentialFolder]): `tls.crt` is the CA's own certificate, `ca.crt` the roots.
@@ -24,6 +25,7 @@ public final class PartnerCa {
 
   private final Path folder;
   private final InstantSource clock;
+  private final ReentrantLock reloading = new ReentrantLock();
   private volatile Loaded current;
   private volatile Optional<String> fault = Optional.empty();
 
@@ -53,7 +55,8 @@ public final class PartnerCa {
   /// Takes what is in the folder now; content is compared, not times.
   ///
   /// @return whether another CA, or the same with another certificate, is in use since
-  public synchronized boolean reload() {
+  public boolean reload() {
+    reloading.lock();
     try {
       CredentialFolder.Text text = CredentialFolder.read(folder);
       boolean changed = !text.equals(current.text());
@@ -65,6 +68,8 @@ public final class PartnerCa {
     } catch (IOException | IllegalArgumentException e) {
       fault = Optional.of(folder + ": " + e.getMessage());
       return false;
+    } finally {
+      reloading.unlock();
     }
   }
 

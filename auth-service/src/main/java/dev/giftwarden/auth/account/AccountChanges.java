@@ -5,9 +5,14 @@ import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.auth.trust.TrustTable;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,6 +25,7 @@ import java.util.function.Function;
 class AccountChanges {
   private final AccountTable table;
   private final TrustTable trust;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -27,37 +33,41 @@ class AccountChanges {
   AccountChanges(
       AccountTable table,
       TrustTable trust,
+      Idempotency idempotency,
       RecordTable records,
       Recorder recorder,
       InstantSource clock) {
     this.table = table;
     this.trust = trust;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.clock = clock;
   }
 
-  sealed interface Change {
-    /// As it is now; it may have been so before.
-    record Done(Account account) implements Change {}
-
-    record Refused(Refusal reason) implements Change {}
-  }
-
-  /// Another plan, another policy, or both. A downgrade never drops an enforced policy by itself:
-  /// whoever wants that says so.
-  Change update(Caller caller, AccountId id, Optional<Plan> plan, Optional<MtlsPolicy> mtls) {
+  /// Another plan, another policy, or both; it may have been so before. A downgrade never drops an
+  /// enforced policy by itself: whoever wants that says so.
+  Outcome<Account, Refusal> update(
+      Caller caller,
+      AccountId id,
+      Optional<Plan> plan,
+      Optional<MtlsPolicy> mtls,
+      Optional<IdempotencyKey> key) {
+    var request =
+        new CanonicalRequest("giftwarden/account-update/v1")
+            .text(plan.map(Plan::text))
+            .text(mtls.map(MtlsPolicy::text));
     return change(
-        Recorder.begin(caller, "account.update"),
-        id,
+        Act.in(id, caller, "account.update"),
+        attempt(key, request, id),
         before -> {
           var wantedPlan = plan.orElse(before.plan());
           var wantedMtls = mtls.orElse(before.mtls());
           if (wantedMtls == MtlsPolicy.REQUIRED && !wantedPlan.mayRequireCertificates()) {
-            return new Change.Refused(
+            return Outcome.refused(
                 mtls.isPresent() ? Refusal.PLAN : Refusal.ENFORCEMENT_NOT_DROPPED);
           }
-          return new Change.Done(
+          return Outcome.done(
               new Account(
                   id,
                   wantedPlan,
@@ -69,40 +79,50 @@ class AccountChanges {
   }
 
   /// None of its credentials works until [#resume].
-  Change suspend(Caller caller, AccountId id) {
+  Outcome<Account, Refusal> suspend(Caller caller, AccountId id, Optional<IdempotencyKey> key) {
     return change(
-        Recorder.begin(caller, "account.suspend"),
-        id,
+        Act.in(id, caller, "account.suspend"),
+        attempt(key, new CanonicalRequest("giftwarden/account-suspend/v1"), id),
         before ->
-            new Change.Done(
+            Outcome.done(
                 withSuspension(
                     before, Optional.of(before.suspendedAt().orElseGet(clock::instant)))));
   }
 
   /// Its credentials work again, but for those that ended meanwhile.
-  Change resume(Caller caller, AccountId id) {
+  Outcome<Account, Refusal> resume(Caller caller, AccountId id, Optional<IdempotencyKey> key) {
     return change(
-        Recorder.begin(caller, "account.resume"),
-        id,
-        before -> new Change.Done(withSuspension(before, Optional.empty())));
+        Act.in(id, caller, "account.resume"),
+        attempt(key, new CanonicalRequest("giftwarden/account-resume/v1"), id),
+        before -> Outcome.done(withSuspension(before, Optional.empty())));
   }
 
-  private Change change(AuditEventDraft act, AccountId id, Function<Account, Change> decision) {
-    var target = act.account(id.value()).target("account:" + id.value());
-    var change =
-        QuarkusTransaction.requiringNew()
-            .call(() -> {
+  /// The account is in the record's key.
+  private Attempt attempt(Optional<IdempotencyKey> key, CanonicalRequest request, AccountId id) {
+    return new Attempt(key, request, id.value(), clock.instant());
+  }
+
+  private Outcome<Account, Refusal> change(
+      Act act, Attempt attempt, Function<Account, Outcome<Account, Refusal>> decision) {
+    var id = new AccountId(attempt.target());
+    Outcome<Account, Refusal> outcome =
+        idempotency.once(
+            act,
+            attempt,
+            () -> {
               table.lock(id);
               var before = table.find(id).orElseThrow();
               var decided = decision.apply(before);
-              return decided instanceof Change.Done(Account after) && !after.equals(before)
-                  ? new Change.Done(written(after, target))
+              return decided instanceof Outcome.Done<Account, Refusal>(Account after, _)
+                      && !after.equals(before)
+                  ? Outcome.done(written(after, act.begin().target(after.subject())))
                   : decided;
-            });
-    if (change instanceof Change.Refused(Refusal reason)) {
-      recorder.refused(target, reason);
+            },
+            target -> table.find(new AccountId(target)));
+    if (outcome instanceof Outcome.Refused<Account, Refusal>(Refusal reason)) {
+      recorder.refused(act.begin().target("account:" + id.value()), reason);
     }
-    return change;
+    return outcome;
   }
 
   private Account written(Account wanted, AuditEventDraft act) {

@@ -1,11 +1,15 @@
 package dev.giftwarden.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import dev.giftwarden.auth.account.Accounts.Creation;
+import dev.giftwarden.auth.account.Accounts.Objection;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
@@ -13,6 +17,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -25,17 +30,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// Accounts and their sub-accounts.
 @Path("/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Accounts", description = "Partners, and the parts they divide themselves into")
 @Blocking
-public class AccountResource {
+public class AccountResource extends V1Resource {
   private final Accounts accounts;
   private final AccountChanges changes;
   private final CurrentCaller current;
@@ -108,30 +114,33 @@ public class AccountResource {
   record SubAccounts(@Schema(maxItems = 1000) List<SubAccountView> items) {}
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "201",
-      description = "Created",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription =
+          "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createAccount", summary = "Creates an account")
-  public Response create(@Valid @NotNull NewAccount wanted) {
-    return answer(
-        accounts.create(current.caller(), wanted.id(), wanted.plan(), wanted.mtls()),
-        AccountView::of);
+  public Response create(
+      @Valid @NotNull NewAccount wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    return created(
+        accounts.create(
+            current.caller(),
+            wanted.id(),
+            wanted.plan(),
+            wanted.mtls(),
+            IdempotencyKey.read(idempotencyKey)),
+        AccountView::of,
+        AccountResource::problem);
   }
 
   @GET
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(operationId = "getAccount", summary = "Reads an account")
   public Response get(@PathParam("account") String account) {
     return accounts
@@ -142,13 +151,10 @@ public class AccountResource {
 
   @PATCH
   @Path("/{account}")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account as it is now",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account as it is now")
   @APIResponse(
       responseCode = "409",
       description = "conflict: the plan cannot require certificates, and the account does")
@@ -160,76 +166,78 @@ public class AccountResource {
               + " are dead. A plan that cannot require certificates never drops a policy that does:"
               + " send `mtls` too.")
   public Response update(
-      @PathParam("account") String account, @Valid @NotNull AccountUpdate wanted) {
-    return changed(
+      @PathParam("account") String account,
+      @Valid @NotNull AccountUpdate wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var key = IdempotencyKey.read(idempotencyKey);
+    return change(
         account,
         "account.update",
-        id -> changes.update(current.caller(), id, wanted.plan(), wanted.mtls()));
+        id -> changes.update(current.caller(), id, wanted.plan(), wanted.mtls(), key));
   }
 
   @POST
   @Path("/{account}/suspend")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The suspended account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The suspended account")
   @Operation(
       operationId = "suspendAccount",
       summary = "Suspends an account: none of its keys, certificates and tokens works any more")
-  public Response suspend(@PathParam("account") String account) {
-    return changed(account, "account.suspend", id -> changes.suspend(current.caller(), id));
+  public Response suspend(
+      @PathParam("account") String account,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var key = IdempotencyKey.read(idempotencyKey);
+    return change(account, "account.suspend", id -> changes.suspend(current.caller(), id, key));
   }
 
   @POST
   @Path("/{account}/resume")
-  @APIResponse(
+  @APIResponseSchema(
+      value = AccountView.class,
       responseCode = "200",
-      description = "The account",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = AccountView.class)))
+      responseDescription = "The account")
   @Operation(
       operationId = "resumeAccount",
       summary = "Ends a suspension: what has not ended meanwhile works again")
-  public Response resume(@PathParam("account") String account) {
-    return changed(account, "account.resume", id -> changes.resume(current.caller(), id));
+  public Response resume(
+      @PathParam("account") String account,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var key = IdempotencyKey.read(idempotencyKey);
+    return change(account, "account.resume", id -> changes.resume(current.caller(), id, key));
   }
 
   @POST
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccountView.class,
       responseCode = "201",
-      description = "Created",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccountView.class)))
+      responseDescription =
+          "Created, or created before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createSubAccount", summary = "Creates a sub-account")
   public Response createSubAccount(
-      @PathParam("account") String account, @Valid @NotNull NewSubAccount wanted) {
+      @PathParam("account") String account,
+      @Valid @NotNull NewSubAccount wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var key = IdempotencyKey.read(idempotencyKey);
     return accounts
         .visible(current.caller(), account, "sub-account.create")
         .map(found ->
-            answer(
-                accounts.createSubAccount(current.caller(), found.id(), wanted.id()),
-                SubAccountView::of))
+            created(
+                accounts.createSubAccount(current.caller(), found.id(), wanted.id(), key),
+                SubAccountView::of,
+                AccountResource::problem))
         .orElseGet(AccountResource::notFound);
   }
 
   @GET
   @Path("/{account}/sub-accounts")
-  @APIResponse(
+  @APIResponseSchema(
+      value = SubAccounts.class,
       responseCode = "200",
-      description = "All of them",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = SubAccounts.class)))
+      responseDescription = "All of them")
   @Operation(
       operationId = "listSubAccounts",
       summary = "Lists the sub-accounts of an account: at most 1000, by name")
@@ -246,30 +254,21 @@ public class AccountResource {
         .orElseGet(AccountResource::notFound);
   }
 
-  private Response changed(
-      String account, String action, Function<AccountId, AccountChanges.Change> change) {
+  private Response change(
+      String account, String action, Function<AccountId, Outcome<Account, Refusal>> change) {
     return accounts
         .visible(current.caller(), account, action)
-        .map(found ->
-            switch (change.apply(found.id())) {
-              case AccountChanges.Change.Done(Account now) ->
-                  Response.ok(AccountView.of(now)).build();
-              case AccountChanges.Change.Refused(var reason) -> Problem.of(reason).response();
-            })
+        .map(found -> changed(change.apply(found.id()), AccountView::of, Problem::of))
         .orElseGet(AccountResource::notFound);
   }
 
-  private static <T> Response answer(Creation<T> creation, Function<T, Object> view) {
-    return switch (creation) {
-      case Creation.Created<T>(T value) ->
-          Response.status(Response.Status.CREATED).entity(view.apply(value)).build();
-      case Creation.Conflict<T> _ ->
-          Problem.of(ProblemType.CONFLICT).because("This name is taken.").response();
-      case Creation.Full<T>(int most) ->
+  private static Problem problem(Objection objection) {
+    return switch (objection) {
+      case Objection.Taken _ -> Problem.of(ProblemType.CONFLICT).because("This name is taken.");
+      case Objection.Full(int most) ->
           Problem.of(ProblemType.CONFLICT)
-              .because("This account has " + most + " of them, which is as many as it may have.")
-              .response();
-      case Creation.Refused<T>(var reason) -> Problem.of(reason).response();
+              .because("This account has " + most + " of them, which is as many as it may have.");
+      case Objection.Denied(var reason) -> Problem.of(reason);
     };
   }
 

@@ -97,6 +97,12 @@ public class AccountTable {
         == 1;
   }
 
+  Optional<SubAccount> find(AccountId account, SubAccountId id) {
+    return SubAccountRow.<SubAccountRow>findByIdOptional(
+            new SubAccountRow.Name(account.value(), id.value()))
+        .map(SubAccountRow::toSubAccount);
+  }
+
   List<SubAccount> subAccountsOf(AccountId account) {
     return SubAccountRow.<SubAccountRow>list("account", Sort.by("id"), account.value()).stream()
         .map(SubAccountRow::toSubAccount)

@@ -7,8 +7,13 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,61 +25,83 @@ import java.util.function.Predicate;
 @ApplicationScoped
 public class Accounts {
   private final AccountTable table;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final InstantSource clock;
 
-  Accounts(AccountTable table, RecordTable records, Recorder recorder, InstantSource clock) {
+  Accounts(
+      AccountTable table,
+      Idempotency idempotency,
+      RecordTable records,
+      Recorder recorder,
+      InstantSource clock) {
     this.table = table;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.clock = clock;
   }
 
-  public sealed interface Creation<T> {
-    record Created<T>(T value) implements Creation<T> {}
-
+  /// Why there is no more of it than before.
+  sealed interface Objection {
     /// There is one of that name.
-    record Conflict<T>() implements Creation<T> {}
+    record Taken() implements Objection {}
 
     /// There are as many as there may be.
-    record Full<T>(int most) implements Creation<T> {}
+    record Full(int most) implements Objection {}
 
-    record Refused<T>(Refusal reason) implements Creation<T> {}
+    record Denied(Refusal reason) implements Objection {}
   }
 
-  Creation<Account> create(Caller caller, AccountId id, Plan plan, MtlsPolicy mtls) {
-    var act = Recorder.begin(caller, "account.create").account(id.value());
+  Outcome<Account, Objection> create(
+      Caller caller, AccountId id, Plan plan, MtlsPolicy mtls, Optional<IdempotencyKey> key) {
+    var act = new Act(caller, "account.create", Optional.empty());
+    var done = act.begin().account(id.value());
     if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
-      recorder.refused(act, Refusal.PLAN);
-      return new Creation.Refused<>(Refusal.PLAN);
+      recorder.refused(done, Refusal.PLAN);
+      return Outcome.refused(new Objection.Denied(Refusal.PLAN));
     }
     var account = new Account(id, plan, mtls, 1, clock.instant(), Optional.empty());
-    act.target(account.subject());
-    return QuarkusTransaction.requiringNew().call(() -> created(account, table::insert, act));
+    var request =
+        new CanonicalRequest("giftwarden/account-create/v1")
+            .text(id.value())
+            .text(plan.text())
+            .text(mtls.text());
+    return idempotency.once(
+        act,
+        new Attempt(key, request, id.value(), account.createdAt()),
+        () -> made(account, table::insert, done.target(account.subject())),
+        target -> table.find(new AccountId(target)));
   }
 
-  Creation<SubAccount> createSubAccount(Caller caller, AccountId account, SubAccountId id) {
-    var act =
-        Recorder.begin(caller, "sub-account.create")
-            .account(account.value())
+  Outcome<SubAccount, Objection> createSubAccount(
+      Caller caller, AccountId account, SubAccountId id, Optional<IdempotencyKey> key) {
+    var act = Act.in(account, caller, "sub-account.create");
+    var part = new SubAccount(account, id, clock.instant());
+    var done =
+        act.begin()
             .subAccount(id.value())
             .target("sub-account:" + account.value() + "/" + id.value());
-    return QuarkusTransaction.requiringNew()
-        .call(() -> {
+    var request = new CanonicalRequest("giftwarden/sub-account-create/v1").text(id.value());
+    return idempotency.once(
+        act,
+        new Attempt(key, request, id.value(), part.createdAt()),
+        () -> {
           table.lock(account);
           return table.countSubAccounts(account) < AccountTable.SUB_ACCOUNTS_PER_ACCOUNT
-              ? created(new SubAccount(account, id, clock.instant()), table::insert, act)
-              : new Creation.Full<>(AccountTable.SUB_ACCOUNTS_PER_ACCOUNT);
-        });
+              ? made(part, table::insert, done)
+              : Outcome.refused(new Objection.Full(AccountTable.SUB_ACCOUNTS_PER_ACCOUNT));
+        },
+        target -> table.find(account, new SubAccountId(target)));
   }
 
-  private <T> Creation<T> created(T value, Predicate<T> insert, AuditEventDraft act) {
-    if (!insert.test(value)) {
-      return new Creation.Conflict<>();
+  private <T> Outcome<T, Objection> made(T thing, Predicate<T> insert, AuditEventDraft act) {
+    if (!insert.test(thing)) {
+      return Outcome.refused(new Objection.Taken());
     }
     records.append(act);
-    return new Creation.Created<>(value);
+    return Outcome.done(thing);
   }
 
   /// The account, if it exists and the caller may know of it: an operator any, a partner its own.

@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.apikey;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.Accounts;
@@ -8,7 +9,9 @@ import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
@@ -20,6 +23,7 @@ import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -31,9 +35,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Keys", description = "What a program of a partner proves itself with")
 @Blocking
-public class KeyResource {
+public class KeyResource extends V1Resource {
   private final Accounts accounts;
   private final Keys keys;
   private final CurrentCaller current;
@@ -53,41 +57,60 @@ public class KeyResource {
     this.current = current;
   }
 
-  /// @param key the whole key: shown in this one answer
+  /// @param key the whole key: shown in the first answer and in no other
   @Schema(name = "CreatedKeyV1", description = "A new key, and this once all of it")
   @RegisterForReflection(registerFullHierarchy = true)
   record CreatedKey(
       @JsonUnwrapped KeyView view,
-      @Schema(description = "The whole key: shown in this one answer") String key) {}
+      @Schema(
+              description =
+                  "The whole key, in the first answer alone. A replay (`Idempotent-Replayed:"
+                      + " true`) is without it, because it is stored nowhere: if the first answer was lost,"
+                      + " revoke this key and create another under a new Idempotency-Key.")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable String key) {
+    static CreatedKey of(Keys.Made made) {
+      return new CreatedKey(KeyView.of(made.key()), made.secret().map(ApiKey::reveal).orElse(null));
+    }
+  }
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = CreatedKey.class,
       responseCode = "201",
-      description = "Created",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = CreatedKey.class)))
+      responseDescription =
+          "Created; or created before under this Idempotency-Key, and then without the whole key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(
       operationId = "createKey",
       summary = "Creates a key: the whole key is in this answer and never shown again")
-  public Response create(@PathParam("account") String account, @Valid @NotNull NewKey wanted) {
-    return within(account, "key.create", found -> answer(create(found, wanted)));
+  public Response create(
+      @PathParam("account") String account,
+      @Valid @NotNull NewKey wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var word = IdempotencyKey.read(idempotencyKey);
+    return within(
+        account,
+        "key.create",
+        found ->
+            unkept(
+                created(
+                    keys.create(current.caller(), found, wanted, word),
+                    CreatedKey::of,
+                    KeyResource::problem)));
   }
 
-  private Keys.Creation create(Account account, NewKey wanted) {
-    return keys.create(current.caller(), account, wanted);
+  /// What has a secret in it, no cache may keep.
+  private static Response unkept(Response answer) {
+    answer.getHeaders().putSingle("Cache-Control", "no-store");
+    return answer;
   }
 
   @GET
-  @APIResponse(
+  @APIResponseSchema(
+      value = KeyPage.class,
       responseCode = "200",
-      description = "A page of keys",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyPage.class)))
+      responseDescription = "A page of keys")
   @Operation(operationId = "listKeys", summary = "Lists keys, newest first; never a secret")
   public Response list(
       @PathParam("account") String account,
@@ -113,13 +136,7 @@ public class KeyResource {
 
   @GET
   @Path("/{key}")
-  @APIResponse(
-      responseCode = "200",
-      description = "The key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyView.class)))
+  @APIResponseSchema(value = KeyView.class, responseCode = "200", responseDescription = "The key")
   @Operation(operationId = "getKey", summary = "Reads a key; never its secret")
   public Response get(@PathParam("account") String account, @PathParam("key") String key) {
     return within(
@@ -131,28 +148,38 @@ public class KeyResource {
 
   @POST
   @Path("/{key}/revoke")
-  @APIResponse(
+  @APIResponseSchema(
+      value = KeyView.class,
       responseCode = "200",
-      description = "The revoked key",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = KeyView.class)))
+      responseDescription =
+          "The revoked key, revoked now or before")
   @Operation(
       operationId = "revokeKey",
       summary = "Revokes a key: it and its tokens are dead everywhere within a second")
-  public Response revoke(@PathParam("account") String account, @PathParam("key") String key) {
+  public Response revoke(
+      @PathParam("account") String account,
+      @PathParam("key") String key,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var word = IdempotencyKey.read(idempotencyKey);
     return within(
         account,
         "key.revoke",
-        found -> answer(id(key).flatMap(id -> keys.revoke(current.caller(), found.id(), id))));
+        found ->
+            id(key)
+                .map(id -> keys.revoke(current.caller(), found.id(), id, word))
+                .map(outcome -> changed(outcome, KeyView::of, Problem::of))
+                .orElseGet(KeyResource::notFound));
   }
 
   private Response within(String account, String action, Function<Account, Response> then) {
     return accounts
         .visible(current.caller(), account, action)
         .map(then)
-        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+        .orElseGet(KeyResource::notFound);
+  }
+
+  private static Response notFound() {
+    return Problem.of(ProblemType.NOT_FOUND).response();
   }
 
   private static Optional<KeyId> id(String text) {
@@ -161,33 +188,32 @@ public class KeyResource {
 
   private static Response answer(Optional<Key> key) {
     return key.map(found -> Response.ok(KeyView.of(found)).build())
-        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+        .orElseGet(KeyResource::notFound);
   }
 
-  private static Response answer(Keys.Creation creation) {
-    return switch (creation) {
-      case Keys.Creation.Created(Key key, ApiKey secret) ->
-          Response.status(Response.Status.CREATED)
-              .header("Cache-Control", "no-store")
-              .entity(new CreatedKey(KeyView.of(key), secret.reveal()))
-              .build();
-      case Keys.Creation.Faulty(List<FieldError> faults) ->
-          new Problem(ProblemType.MALFORMED_REQUEST, ProblemType.MALFORMED_REQUEST.hint(), faults)
-              .response();
-      case Keys.Creation.Wider(var excess) -> {
+  private static Problem problem(Keys.Objection objection) {
+    return switch (objection) {
+      case Keys.Objection.Faulty(List<FieldError> faults) ->
+          new Problem(ProblemType.MALFORMED_REQUEST, ProblemType.MALFORMED_REQUEST.hint(), faults);
+      case Keys.Objection.Wider(var excess) -> {
         var problem = Problem.of(ProblemType.WIDER_THAN_ISSUER);
         for (var dimension : excess) {
           problem = problem.at(dimension.field(), dimension.explanation());
         }
-        yield problem.response();
+        yield problem;
       }
-      case Keys.Creation.IssuerEnded _ -> Problem.of(Refusal.TOKEN_EPOCH).response();
-      case Keys.Creation.HasAdministrator _ ->
+      case Keys.Objection.IssuerEnded _ -> Problem.of(Refusal.TOKEN_EPOCH);
+      case Keys.Objection.HasAdministrator _ ->
           Problem.of(ProblemType.CONFLICT)
               .because(
                   "This account has a key with keys:write in this environment and makes its own."
-                      + " An operator makes only the first.")
-              .response();
+                      + " An operator makes only the first.");
+      case Keys.Objection.Full(int most) ->
+          Problem.of(ProblemType.CONFLICT)
+              .because(
+                  "This account has "
+                      + most
+                      + " live keys, which is as many as it may have: revoke one.");
     };
   }
 }

@@ -46,6 +46,10 @@ public class KeyTable {
           "revoked_at",
           "epoch");
 
+  /// One for each shop, till and person of the largest partner we know of, several times over; what
+  /// needs more makes keys where it should make requests.
+  static final int LIVE_KEYS_PER_ACCOUNT = 1000;
+
   /// Later than any key was made.
   private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
 
@@ -78,6 +82,15 @@ public class KeyTable {
       where account = :account and environment = :environment
         and :scope = any(scopes) and revoked_at is null and expires_at > :now
       limit 1
+      """;
+
+  /// As far as the limit: it takes no longer for an account that has had many.
+  private static final String COUNT_LIVE =
+      """
+      select count(*) as live from (
+        select 1 from api_key
+        where account = :account and revoked_at is null and expires_at > :now
+        limit :most) as found
       """;
 
   private static final String REVOKE =
@@ -174,6 +187,17 @@ public class KeyTable {
         .set("scope", Scope.KEYS_WRITE.text())
         .set("now", now)
         .exists();
+  }
+
+  /// Whether the account has as many keys that are neither revoked nor expired as it may have;
+  /// under its lock.
+  boolean isFull(AccountId account, Instant now) {
+    return database
+        .sql(COUNT_LIVE)
+        .set("account", account.value())
+        .set("now", now)
+        .set("most", LIVE_KEYS_PER_ACCOUNT)
+        .only(row -> row.number("live") >= LIVE_KEYS_PER_ACCOUNT);
   }
 
   /// The key's new epoch; empty if it was revoked before. One statement decides, so of two that

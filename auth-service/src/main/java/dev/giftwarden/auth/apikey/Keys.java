@@ -1,6 +1,5 @@
 package dev.giftwarden.auth.apikey;
 
-import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.apikey.KeyRights.Excess;
@@ -9,11 +8,16 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.auth.trust.TrustTable;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.problem.Problem.FieldError;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -29,6 +33,7 @@ class Keys {
   private final KeyTable table;
   private final AccountTable accounts;
   private final TrustTable trust;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -38,129 +43,166 @@ class Keys {
       KeyTable table,
       AccountTable accounts,
       TrustTable trust,
+      Idempotency idempotency,
       RecordTable records,
       Recorder recorder,
       InstantSource clock) {
     this.table = table;
     this.accounts = accounts;
     this.trust = trust;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.clock = clock;
   }
 
-  sealed interface Creation {
-    /// @param secret the only copy there will ever be outside the partner's hands
-    record Created(Key key, ApiKey secret) implements Creation {}
+  /// @param secret the only copy there will ever be outside the partner's hands; empty where the
+  ///   key was made before: it is stored nowhere
+  record Made(Key key, Optional<ApiKey> secret) {}
 
-    record Faulty(List<FieldError> faults) implements Creation {}
+  /// Why there is no more of them than before.
+  sealed interface Objection {
+    record Faulty(List<FieldError> faults) implements Objection {}
 
-    record Wider(Set<Excess> excess) implements Creation {}
+    record Wider(Set<Excess> excess) implements Objection {}
 
     /// The key that makes it has ended since its holder's token was accepted.
-    record IssuerEnded() implements Creation {}
+    record IssuerEnded() implements Objection {}
 
     /// The account can make its own keys, so the operator may not.
-    record HasAdministrator() implements Creation {}
+    record HasAdministrator() implements Objection {}
+
+    /// The account has as many live keys as it may have.
+    record Full(int most) implements Objection {}
   }
 
-  Creation create(Caller caller, Account account, NewKey wanted) {
+  Outcome<Made, Objection> create(
+      Caller caller, Account account, NewKey wanted, Optional<IdempotencyKey> word) {
+    var act = Act.in(account.id(), caller, "key.create");
+    var secret = ApiKey.random(wanted.environment(), random);
     var now = clock.instant();
-    var unknown = accounts.unknownAmong(wanted.subAccounts(), account.id());
-    if (!unknown.isEmpty()) {
-      return new Creation.Faulty(
-          List.of(new FieldError("subAccounts", "sub-accounts of this account")));
+    Outcome<Made, Objection> outcome =
+        idempotency.once(
+            act,
+            new Attempt(word, wanted.canonical(), secret.id().value(), now),
+            () -> made(act, account, wanted, secret, now),
+            target ->
+                find(caller, account.id(), new KeyId(target))
+                    .map(key -> new Made(key, Optional.empty())));
+    if (outcome instanceof Outcome.Refused<Made, Objection>(Objection objection)) {
+      refusal(objection)
+          .ifPresent(reason ->
+              recorder.refused(act.begin().environment(wanted.environment().text()), reason));
     }
-    return switch (KeyReview.of(wanted, account.plan(), now)) {
-      case KeyReview.Faulty(List<FieldError> faults) -> new Creation.Faulty(faults);
-      case KeyReview.Sound(KeyRights rights) ->
-          switch (caller) {
-            case Caller.Operator _ ->
-                insert(caller, Optional.empty(), account, wanted.nameOrNone(), rights, now);
-            case Caller.Partner partner ->
-                createChild(partner, account, wanted.nameOrNone(), rights, now);
-            case Caller.Service _ -> throw new IllegalStateException("no route admits a service");
-          };
+    return outcome;
+  }
+
+  /// What the log is told; a body at fault, or one too many, is no attempt at another's.
+  private static Optional<Refusal> refusal(Objection objection) {
+    return switch (objection) {
+      case Objection.Wider _ -> Optional.of(Refusal.WIDER_THAN_ISSUER);
+      case Objection.IssuerEnded _ -> Optional.of(Refusal.TOKEN_EPOCH);
+      case Objection.HasAdministrator _ -> Optional.of(Refusal.NOT_THE_FIRST_KEY);
+      case Objection.Faulty _, Objection.Full _ -> Optional.empty();
     };
   }
 
-  private Creation createChild(
-      Caller.Partner caller, Account account, String name, KeyRights rights, Instant now) {
-    var parent = caller.key().flatMap(id -> table.find(account.id(), id));
-    var excess = parent.map(key -> key.rights().excessOf(rights)).orElse(Set.of(Excess.SCOPES));
-    if (!excess.isEmpty()) {
-      recorder.refused(
-          draft(caller, "key.create", account.id(), rights), Refusal.WIDER_THAN_ISSUER);
-      return new Creation.Wider(excess);
+  private Outcome<Made, Objection> made(
+      Act act, Account account, NewKey wanted, ApiKey secret, Instant now) {
+    if (!accounts.unknownAmong(wanted.subAccounts(), account.id()).isEmpty()) {
+      return Outcome.refused(
+          new Objection.Faulty(
+              List.of(new FieldError("subAccounts", "sub-accounts of this account"))));
     }
-    return insert(caller, caller.key(), account, name, rights, now);
+    return switch (KeyReview.of(wanted, account.plan(), now)) {
+      case KeyReview.Faulty(List<FieldError> faults) ->
+          Outcome.refused(new Objection.Faulty(faults));
+      case KeyReview.Sound(KeyRights rights) -> {
+        var name = wanted.nameOrNone().isBlank() ? secret.id().value() : wanted.nameOrNone();
+        var actor = act.caller().actor();
+        yield made(
+            act,
+            new Key(secret.id(), account.id(), name, rights, now, actor, Optional.empty(), 1),
+            secret);
+      }
+    };
   }
 
-  /// @param issuer must be alive in the transaction that inserts: a token may be older than a
-  ///   revocation, and a new key would outlive both. Empty: the operator, and then nobody in the
-  ///   account may be able to make keys
-  private Creation insert(
-      Caller caller,
-      Optional<KeyId> issuer,
-      Account account,
-      String name,
-      KeyRights rights,
-      Instant now) {
-    var secret = ApiKey.random(rights.environment(), random);
-    var shown = name.isBlank() ? secret.id().value() : name;
-    var key =
-        new Key(secret.id(), account.id(), shown, rights, now, caller.actor(), Optional.empty(), 1);
+  private Outcome<Made, Objection> made(Act act, Key key, ApiKey secret) {
     var objection =
-        QuarkusTransaction.requiringNew()
-            .call(() -> {
-              accounts.lock(account.id());
-              var found = objection(issuer, key, now);
-              if (found.isEmpty()) {
-                table.insert(key, secret.secret().digest());
-                records.append(
-                    draft(caller, "key.create", account.id(), rights).target(key.subject().text()));
-              }
-              return found;
+        excess(act.caller(), key)
+            .or(() -> {
+              accounts.lock(key.account());
+              return objection(act.caller(), key);
             });
-    objection.ifPresent(
-        reason -> recorder.refused(draft(caller, "key.create", account.id(), rights), reason));
-    return objection
-        .<Creation>map(reason ->
-            reason == Refusal.NOT_THE_FIRST_KEY
-                ? new Creation.HasAdministrator()
-                : new Creation.IssuerEnded())
-        .orElseGet(() -> new Creation.Created(key, secret));
+    if (objection.isPresent()) {
+      return Outcome.refused(objection.get());
+    }
+    table.insert(key, secret.secret().digest());
+    records.append(
+        act.begin().environment(key.rights().environment().text()).target(key.subject().text()));
+    return Outcome.done(new Made(key, Optional.of(secret)));
   }
 
-  /// Under the account's lock, so that of many that are made at once each sees those before it.
-  private Optional<Refusal> objection(Optional<KeyId> issuer, Key wanted, Instant now) {
-    if (issuer.isPresent()) {
-      return table.isActive(wanted.account(), issuer.get(), now)
-          ? Optional.empty()
-          : Optional.of(Refusal.TOKEN_EPOCH);
+  private Optional<Objection> excess(Caller caller, Key wanted) {
+    return switch (caller) {
+      case Caller.Operator _ -> Optional.empty();
+      case Caller.Partner partner -> {
+        var parent = partner.key().flatMap(id -> table.find(wanted.account(), id));
+        var excess =
+            parent.map(key -> key.rights().excessOf(wanted.rights())).orElse(Set.of(Excess.SCOPES));
+        yield excess.isEmpty() ? Optional.empty() : Optional.of(new Objection.Wider(excess));
+      }
+      case Caller.Service _ -> throw new IllegalStateException("no route admits a service");
+    };
+  }
+
+  /// Under the account's lock, so that of many that are made at once each sees those before it. The
+  /// key that makes it must be alive in the transaction that inserts: a token may be older than a
+  /// revocation, and a new key would outlive both. An operator makes one where nobody in the
+  /// account can.
+  private Optional<Objection> objection(Caller caller, Key wanted) {
+    var now = wanted.createdAt();
+    var account = wanted.account();
+    if (caller instanceof Caller.Partner partner) {
+      if (!partner.key().map(issuer -> table.isActive(account, issuer, now)).orElse(false)) {
+        return Optional.of(new Objection.IssuerEnded());
+      }
+    } else if (table.hasAdministrator(account, wanted.rights().environment(), now)) {
+      return Optional.of(new Objection.HasAdministrator());
     }
-    return table.hasAdministrator(wanted.account(), wanted.rights().environment(), now)
-        ? Optional.of(Refusal.NOT_THE_FIRST_KEY)
+    return table.isFull(account, now)
+        ? Optional.of(new Objection.Full(KeyTable.LIVE_KEYS_PER_ACCOUNT))
         : Optional.empty();
   }
 
-  /// The key as it is after; empty if the caller cannot see it. Revoking twice is revoking once.
-  Optional<Key> revoke(Caller caller, AccountId account, KeyId id) {
-    return look(caller, "key.revoke", account, id)
-        .map(key ->
-            QuarkusTransaction.requiringNew()
-                .call(() -> {
-                  table
-                      .revoke(account, id, clock.instant())
-                      .ifPresent(epoch -> dead(caller, key, epoch));
-                  return table.find(account, id).orElseThrow();
-                }));
+  /// The key as it is after. Revoking twice is revoking once.
+  Outcome<Key, Refusal> revoke(
+      Caller caller, AccountId account, KeyId id, Optional<IdempotencyKey> word) {
+    var seen = look(caller, "key.revoke", account, id);
+    if (seen.isEmpty()) {
+      return Outcome.refused(Refusal.NOT_VISIBLE);
+    }
+    var now = clock.instant();
+    var act = Act.in(account, caller, "key.revoke");
+    return idempotency.once(
+        act,
+        new Attempt(word, revocation(id), id.value(), now),
+        () -> {
+          table.revoke(account, id, now).ifPresent(epoch -> dead(act, seen.get(), epoch));
+          return Outcome.done(table.find(account, id).orElseThrow());
+        },
+        target -> find(caller, account, new KeyId(target)));
   }
 
-  private void dead(Caller caller, Key key, long epoch) {
+  static CanonicalRequest revocation(KeyId id) {
+    return new CanonicalRequest("giftwarden/key-revoke/v1").text(id.value());
+  }
+
+  private void dead(Act act, Key key, long epoch) {
     trust.raise(key.subject().text(), epoch);
     records.append(
-        draft(caller, "key.revoke", key.account(), key.rights()).target(key.subject().text()));
+        act.begin().environment(key.rights().environment().text()).target(key.subject().text()));
   }
 
   /// Empty if the caller cannot see it, which is recorded.
@@ -189,12 +231,5 @@ class Keys {
 
   private static InvalidParameter foreignPlace() {
     return new InvalidParameter("cursor", "the `next` of the page before");
-  }
-
-  private static AuditEventDraft draft(
-      Caller caller, String action, AccountId account, KeyRights rights) {
-    return Recorder.begin(caller, action)
-        .account(account.value())
-        .environment(rights.environment().text());
   }
 }

@@ -7,14 +7,18 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +62,28 @@ record NewKey(
   /// Empty: the key is called by its id.
   String nameOrNone() {
     return name == null ? "" : name.value();
+  }
+
+  /// Two bodies that ask for the same have the same bytes, whatever they leave out or say in
+  /// another order.
+  CanonicalRequest canonical() {
+    return new CanonicalRequest("giftwarden/key-create/v1")
+        .text(Optional.ofNullable(name).map(Label::value))
+        .text(environment.text())
+        .texts(texts(scopes, Scope::text))
+        .texts(texts(grantableScopes, Scope::text))
+        .number(expiresAt.toEpochMilli())
+        .number(Optional.ofNullable(notBefore).map(Instant::toEpochMilli))
+        .texts(texts(subAccounts, SubAccountId::value))
+        .texts(texts(networks, Network::text))
+        .texts(texts(versions, ApiVersion::text))
+        .texts(certificates)
+        .number(exposePii ? 1 : 0)
+        .text(Optional.ofNullable(piiReason).map(PiiReason::value));
+  }
+
+  private static <T> List<String> texts(Collection<T> values, Function<T, String> text) {
+    return values.stream().map(text).toList();
   }
 
   /// What the API answers with. PostgreSQL rounds what is finer than a microsecond, and a key could

@@ -11,9 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// A bad client certificate ends in a TLS alert that names no reason; here is the reason.
@@ -37,20 +35,17 @@ public class CertificateResource {
 
   @POST
   @Consumes({"application/x-pem-file", "application/pem-certificate-chain", MediaType.TEXT_PLAIN})
-  @APIResponse(
+  @APIResponseSchema(
+      value = CertificateReport.class,
       responseCode = "200",
-      description = "What is wrong with it, or nothing",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = CertificateReport.class)))
+      responseDescription = "What is wrong with it, or nothing")
   @Operation(
       operationId = "checkCertificate",
       summary = "Says everything that is wrong with a client certificate",
       description =
           "The body is what --cert sends: the certificate, then its issuing CA, as PEM. A private"
               + " key belongs to nobody but you: one that is posted is not read, and reported as"
-              + " exposed.")
+              + " exposed. It changes nothing: an Idempotency-Key is ignored.")
   public Response check(byte[] pem) {
     return switch (check.check(pem, current.origin().address())) {
       case CertificateCheck.Outcome.Judged(CertificateReport report) ->

@@ -17,9 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /// What stock OAuth clients and verifiers ask first: RFC 8414 metadata and the JWKS of RFC 7517.
@@ -78,13 +78,7 @@ public class MetadataResource {
 
   @GET
   @Path("/jwks.json")
-  @APIResponse(
-      responseCode = "200",
-      description = "The keys",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = Jwks.class)))
+  @APIResponseSchema(value = Jwks.class, responseCode = "200", responseDescription = "The keys")
   @Operation(
       operationId = "getJwks",
       summary = "The keys that sign tokens now, of all replicas (RFC 7517)")

@@ -63,7 +63,8 @@ public class TokenResource {
       description =
           "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
               + " id of the key, client_secret the whole key) or tls_client_auth; audience is gift"
-              + " (default), audit or auth.")
+              + " (default), audit or auth. Each answer is another token: an Idempotency-Key is"
+              + " ignored.")
   public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     var authorization =
         Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());

@@ -5,13 +5,16 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -21,17 +24,18 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 /// The clients of an account.
 @Path("/v1/accounts/{account}/clients")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Clients", description = "What the certificates of an account name")
 @Blocking
-public class ClientResource {
+public class ClientResource extends V1Resource {
   private final Accounts accounts;
   private final Clients clients;
   private final CurrentCaller current;
@@ -61,40 +65,43 @@ public class ClientResource {
   record ClientList(@Schema(maxItems = 100) List<ClientView> items) {}
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = ClientView.class,
       responseCode = "201",
-      description = "Registered",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ClientView.class)))
+      responseDescription =
+          "Registered, or registered before under this Idempotency-Key")
   @APIResponse(responseCode = "409", description = "conflict")
   @Operation(operationId = "createClient", summary = "Registers a client; its certificates name it")
-  public Response create(@PathParam("account") String account, @Valid @NotNull NewClient wanted) {
-    var found = accounts.visible(current.caller(), account, "client.create");
-    if (found.isEmpty()) {
-      return Problem.of(ProblemType.NOT_FOUND).response();
-    }
-    return switch (clients.create(current.caller(), found.get().id(), wanted)) {
-      case Clients.Creation.Created(Client made) ->
-          Response.status(Response.Status.CREATED).entity(ClientView.of(made)).build();
-      case Clients.Creation.Taken _ ->
-          Problem.of(ProblemType.CONFLICT).because("This name is taken.").response();
-      case Clients.Creation.Full(int most) ->
+  public Response create(
+      @PathParam("account") String account,
+      @Valid @NotNull NewClient wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var key = IdempotencyKey.read(idempotencyKey);
+    return accounts
+        .visible(current.caller(), account, "client.create")
+        .map(found ->
+            created(
+                clients.create(current.caller(), found.id(), wanted, key),
+                ClientView::of,
+                ClientResource::problem))
+        .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
+  }
+
+  private static Problem problem(Clients.Objection objection) {
+    return switch (objection) {
+      case Clients.Objection.Taken _ ->
+          Problem.of(ProblemType.CONFLICT).because("This name is taken.");
+      case Clients.Objection.Full(int most) ->
           Problem.of(ProblemType.CONFLICT)
-              .because("This account has " + most + " clients, which is as many as it may have.")
-              .response();
+              .because("This account has " + most + " clients, which is as many as it may have.");
     };
   }
 
   @GET
-  @APIResponse(
+  @APIResponseSchema(
+      value = ClientList.class,
       responseCode = "200",
-      description = "All of them",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = ClientList.class)))
+      responseDescription = "All of them")
   @Operation(
       operationId = "listClients",
       summary = "Lists the clients of an account: at most 100, by name")

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.text.Label;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
@@ -30,5 +31,14 @@ record NewClient(
   @AssertTrue(message = "only scopes that partners can hold")
   boolean isForPartners() {
     return scopes == null || scopes.stream().filter(Objects::nonNull).allMatch(Scope::forPartners);
+  }
+
+  /// Two bodies that ask for the same have the same bytes.
+  CanonicalRequest canonical() {
+    return new CanonicalRequest("giftwarden/client-create/v1")
+        .text(id.value())
+        .text(name.value())
+        .text(environment.text())
+        .texts(scopes.stream().map(Scope::text).toList());
   }
 }

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.trust;
 
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.wiring.TrustConfig;
+import dev.giftwarden.auth.idempotency.IdempotencyTable;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.certs.quarkus.InternalTls;
@@ -35,6 +36,7 @@ class TrustRuntime {
 
   private final TrustTable table;
   private final ConsumerTable consumers;
+  private final IdempotencyTable requests;
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
   private final TrustLoop loop;
@@ -46,12 +48,14 @@ class TrustRuntime {
   TrustRuntime(
       TrustTable table,
       ConsumerTable consumers,
+      IdempotencyTable requests,
       TrustState state,
       TrustConfig config,
       InternalTls tls,
       InstantSource clock) {
     this.table = table;
     this.consumers = consumers;
+    this.requests = requests;
     this.feed = new TrustFeed(this::admit);
     this.signingKeys =
         new SigningKeys(
@@ -90,6 +94,7 @@ class TrustRuntime {
       signingKeys.upkeep();
       if (tidy) {
         table.tidy();
+        requests.forget(() -> stopping.getCount() == 0);
       }
     } catch (RuntimeException | Error e) {
       LOG.error("The signing keys cannot be kept up; trying again in a second", e);

@@ -14,7 +14,7 @@ public final class AuthDocument implements OASFilter {
           .named("/v1/accounts/{account}/clients/{client}", "ClientId", "The id of a client")
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
           .absent("KeyV1", "piiReason", "revokedAt")
-          .absent("CreatedKeyV1", "piiReason", "revokedAt")
+          .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateReportV1", "holder");
 

@@ -44,7 +44,7 @@ final class TokenEndpoint {
                         OASFactory.createMediaType()
                             .schema(ref("TokenForm"))
                             .addExample(
-                                "audit",
+                                "gift",
                                 OASFactory.createExample()
                                     .value(
                                         Map.of(

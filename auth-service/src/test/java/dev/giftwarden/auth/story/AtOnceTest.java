@@ -102,6 +102,41 @@ class AtOnceTest {
   }
 
   @Test
+  @DisplayName("the last live key that an account may have exists once; what has ended makes room")
+  void lastKey() throws SQLException {
+    var admin = directory.key(account, ADMIN, "gifts:read");
+    keys(998, "now() + interval '1 day'", "null");
+    keys(20, "now() - interval '1 minute'", "null");
+    keys(20, "now() + interval '1 day'", "now()");
+    var child = Directory.body("gifts:read", "", "");
+    var bearer = "Bearer " + admin.get("key").asText();
+    var stranger = Edge.stranger();
+    var answers = atOnce(_ -> stranger.post(path + "/keys", child, "Authorization", bearer));
+    var made = only(1, answers).getFirst();
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 409)
+        .allSatisfy(answer -> assertThat(answer.json().get("detail").asText()).contains("1000"));
+
+    var revoke = path + "/keys/" + made.id() + "/revoke";
+    assertThat(operator.post(revoke, "").status()).isEqualTo(200);
+    var after = stranger.post(path + "/keys", child, "Authorization", bearer);
+    assertThat(after.status()).as(after.text()).isEqualTo(201);
+  }
+
+  private void keys(int many, String expiry, String revocation) throws SQLException {
+    sql(
+        """
+        insert into api_key (id, account, environment, name, secret_sha256, scopes,
+          grantable_scopes, sub_accounts, networks, versions, certificates, not_before, expires_at,
+          created_at, created_by, revoked_at)
+        select substr(md5(random()::text), 1, 12), '%%s', 'live', 'filler', sha256('none'),
+          '{gifts:read}', '{}', '{}', '{}', '{}', '{}', now() - interval '1 day', %s, now(), 'test', %s
+        from generate_series(1, %d)
+        """
+            .formatted(expiry, revocation, many));
+  }
+
+  @Test
   @DisplayName("one client, one sub-account, one account of a name")
   void oneOfAName() {
     var client =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 @DisplayName("Z12 a flood of keys that are none takes nothing from others")
 class ExchangeLimitsTest {
   private static final int STRANGERS = 24;
-  private static final int GOOD = 30;
+  private static final int GOOD = 15;
 
   private final Directory directory = new Directory();
 

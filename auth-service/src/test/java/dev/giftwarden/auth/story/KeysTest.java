@@ -211,7 +211,14 @@ class KeysTest {
     try (var connection =
             TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
         var statement = connection.createStatement()) {
-      for (var table : List.of("account", "client", "api_key", "audit_outbox", "trust_change")) {
+      for (var table :
+          List.of(
+              "account",
+              "client",
+              "api_key",
+              "audit_outbox",
+              "trust_change",
+              "idempotency_record")) {
         try (var row = statement.executeQuery("select t::text from %s t".formatted(table))) {
           while (row.next()) {
             text.append(row.getString(1)).append('\n');

@@ -35,6 +35,8 @@ class RolesTest {
         "update trust_change set epoch = 1",
         "truncate trust_change",
         "delete from trust_head",
+        "update idempotency_record set target = 'x'",
+        "truncate idempotency_record",
         "select * from audit_outbox",
         "create table mine (id int)",
         "alter table api_key add column mine int",
@@ -50,6 +52,7 @@ class RolesTest {
         "select * from account",
         "select * from api_key",
         "select * from signing_key",
+        "select * from idempotency_record",
         "insert into trust_head (number) values (1)",
         "insert into audit_outbox (event) values ('')"
       })

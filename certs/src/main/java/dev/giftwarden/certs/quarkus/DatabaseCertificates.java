@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +55,11 @@ public class DatabaseCertificates {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /// When the certificate of a role ends; empty where its file cannot be read.
-  public Optional<Instant> end(String role) {
+  /// The certificate of a role; empty where its file cannot be read.
+  public Optional<X509Certificate> certificate(String role) {
     try {
       return Optional.ofNullable(known.get(folder.resolve(role)))
-          .map(text -> Pem.certificates(text.certificate()).getFirst().getNotAfter().toInstant());
+          .map(text -> Pem.certificates(text.certificate()).getFirst());
     } catch (IllegalArgumentException _) {
       return Optional.empty();
     }

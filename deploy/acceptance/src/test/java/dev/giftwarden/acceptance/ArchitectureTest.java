@@ -152,6 +152,26 @@ class ArchitectureTest {
         .check(OURS);
   }
 
+  /// An act of auth begins no transaction of its own: `Idempotency.once` does, so that it can be
+  /// asked for again. A table joins it, or has one for what nobody asked for; a token is no act.
+  @Test
+  void whatChangesSomethingAtAuthCanBeRepeated() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.giftwarden.auth.idempotency..")
+        .should()
+        .dependOnClassesThat(resideInAPackage("io.quarkus.narayana.."))
+        .check(OURS);
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Table")
+        .and()
+        .doNotHaveSimpleName("CredentialCheck")
+        .should()
+        .dependOnClassesThat(resideInAPackage("jakarta.transaction.."))
+        .check(OURS);
+  }
+
   @Test
   void noReactiveTypesOfOurOwn() {
     noClasses()

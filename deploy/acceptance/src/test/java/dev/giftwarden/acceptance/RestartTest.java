@@ -36,6 +36,20 @@ class RestartTest {
     String token = acme.token(sender, "gift");
     budget = acme.budget(token, 1_000_00);
     gift = acme.send(acme.certificate, token, budget, 1_00).text("/id");
+    assertThat(registered().headers()).doesNotContainKey("idempotent-replayed");
+  }
+
+  /// The same each time.
+  private static Reply registered() {
+    Reply reply =
+        HOUSE.post(
+            HOUSE.operator(),
+            HOUSE.auth + "/v1/accounts/" + acme.account + "/clients",
+            "{\"id\":\"crm\",\"name\":\"CRM\",\"environment\":\"live\",\"scopes\":[\"gifts:read\"]}",
+            "--header",
+            "Idempotency-Key: before-the-restart");
+    assertThat(reply.outcome()).isEqualTo("201");
+    return reply;
   }
 
   @Test
@@ -78,6 +92,7 @@ class RestartTest {
   private static void theStoryGoesOn() {
     String token = acme.token(sender, "gift");
     assertThat(Eventually.becomes(STALE_BY, "200", () -> read(token).outcome())).isEqualTo("200");
+    assertThat(registered().headers()).containsEntry("idempotent-replayed", "true");
     long before = available(token);
     Reply sent = acme.send(acme.certificate, token, budget, 1_00);
     assertThat(sent.status()).as(sent.body()).isEqualTo(201);

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.rest.V1Resource;
@@ -16,9 +17,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +38,21 @@ public class BudgetResource extends V1Resource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createBudget", summary = "Open a budget")
-  @APIResponse(
+  @APIResponseSchema(
+      value = BudgetV1.class,
       responseCode = "201",
-      description = "Opened, or opened before under this Idempotency-Key",
-      content = @Content(schema = @Schema(implementation = BudgetV1.class)))
+      responseDescription = "Opened, or opened before under this Idempotency-Key")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response create(
       @Nullable CreateBudgetV1 body,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     CreateBudgetV1 budget = present(body);
     return created(
         budgets.create(
             current.partner(),
             budget.granted(),
             Optional.ofNullable(budget.subAccount()),
-            idempotencyKey(idempotencyKey)),
+            IdempotencyKey.read(idempotencyKey)),
         BudgetV1::of);
   }
 
@@ -68,10 +68,10 @@ public class BudgetResource extends V1Resource {
   @GET
   @Path("/{id}")
   @Operation(operationId = "getBudget", summary = "Get a budget")
-  @APIResponse(
+  @APIResponseSchema(
+      value = BudgetV1.class,
       responseCode = "200",
-      description = "The budget",
-      content = @Content(schema = @Schema(implementation = BudgetV1.class)))
+      responseDescription = "The budget")
   public Response get(@PathParam("id") String id) {
     return answer(budgets.find(current.partner(), id), BudgetV1::of);
   }

@@ -1,8 +1,8 @@
 package dev.giftwarden.gift.gift;
 
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.person.PersonalData;

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.rest.V1Resource;
@@ -15,9 +16,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -43,18 +43,20 @@ public class GiftResource extends V1Resource {
       summary = "Send a gift",
       description =
           "Reserves the amount in the budget. A recipient sent along is remembered and named.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "201",
-      description = "Sent, or sent before under this Idempotency-Key",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription = "Sent, or sent before under this Idempotency-Key")
   @APIResponse(responseCode = "404", description = "not-found: the budget or the recipient")
   @APIResponse(responseCode = "409", description = "conflict")
   @APIResponse(responseCode = "402", description = "budget-exhausted")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response send(
-      @Nullable SendGiftV1 gift, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @Nullable SendGiftV1 gift,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     return created(
-        sending.send(current.partner(), present(gift).toOrder(), idempotencyKey(idempotencyKey)),
+        sending.send(
+            current.partner(), present(gift).toOrder(), IdempotencyKey.read(idempotencyKey)),
         GiftV1::of);
   }
 
@@ -69,10 +71,11 @@ public class GiftResource extends V1Resource {
   @GET
   @Path("/{id}")
   @Operation(operationId = "getGift", summary = "Get a gift")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "200",
-      description = "The gift; its recipient is masked unless the credential may see personal data",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription =
+          "The gift; its recipient is masked unless the credential may see personal data")
   public Response get(@PathParam("id") String id) {
     return answer(gifts.find(current.partner(), id), GiftV1::of);
   }
@@ -82,10 +85,10 @@ public class GiftResource extends V1Resource {
   @Operation(
       operationId = "getGiftStatus",
       summary = "Get how a gift fares, and nothing else of it")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftStatusV1.class,
       responseCode = "200",
-      description = "Status and times",
-      content = @Content(schema = @Schema(implementation = GiftStatusV1.class)))
+      responseDescription = "Status and times")
   public Response getStatus(@PathParam("id") String id) {
     return answer(gifts.findStatus(current.partner(), id), GiftStatusV1::of);
   }
@@ -96,14 +99,16 @@ public class GiftResource extends V1Resource {
       operationId = "cancelGift",
       summary = "Cancel a gift",
       description = "Its amount goes back to the budget.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = GiftV1.class,
       responseCode = "200",
-      description = "The cancelled gift",
-      content = @Content(schema = @Schema(implementation = GiftV1.class)))
+      responseDescription = "The cancelled gift")
   @APIResponse(responseCode = "409", description = "gift-not-cancellable")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response cancel(
-      @PathParam("id") String id, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
-    return answer(gifts.cancel(current.partner(), id, idempotencyKey(idempotencyKey)), GiftV1::of);
+      @PathParam("id") String id,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    return answer(
+        gifts.cancel(current.partner(), id, IdempotencyKey.read(idempotencyKey)), GiftV1::of);
   }
 }

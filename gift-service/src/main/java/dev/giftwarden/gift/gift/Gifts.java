@@ -1,15 +1,15 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
-import dev.giftwarden.gift.idempotency.Attempt;
-import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.idempotency.Idempotency;
-import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A gift to send, in version 1 of the API.
 ///
+/// The document says in words alone that it is one of `recipient` and `recipientId`: `oneOf` two
+/// lists of what is required would forbid a null, which we take for nothing, and oapi-codegen makes
+/// an untyped union of it beside the fields.
+///
 /// @param recipient somebody new; this or `recipientId`
 @Schema(
     description =
-        "A gift to send, to somebody new (`recipient`) or known (`recipientId`): one of both",
+        "A gift to send, to somebody new (`recipient`) or known (`recipientId`): exactly one",
     examples =
         """
         {"budgetId": "bud_2bGcS1v0Zk8JqXy4TnR7Wd", "amount": 2500, "currency": "EUR",

@@ -1,15 +1,15 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.idempotency.Attempt;
 import dev.giftwarden.gift.idempotency.Idempotency;
-import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;

@@ -1,5 +1,8 @@
 package dev.giftwarden.gift.idempotency;
 
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.idempotency.OldRecordsTable;
+import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -9,13 +12,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Deletes records of idempotency a day after they were written, a little at a time. Every replica
-/// may do it at once.
+/// Deletes records of idempotency a day after they were written, as the worker's role, which sees
+/// of all tenants' records their age alone. Every replica may do it at once.
 @Singleton
 class Forgetting {
-
-  /// Some milliseconds of work, and no lock that a caller waits for.
-  static final int STEP = 1000;
 
   private static final Duration PAUSE = Duration.ofMinutes(10);
   private static final Logger LOG = Logger.getLogger(Forgetting.class);
@@ -23,8 +23,8 @@ class Forgetting {
   private final OldRecordsTable records;
   private final CountDownLatch closing = new CountDownLatch(1);
 
-  Forgetting(OldRecordsTable records) {
-    this.records = records;
+  Forgetting(@DataSource("worker") javax.sql.DataSource worker) {
+    this.records = new OldRecordsTable(new Database(worker));
   }
 
   void start(@Observes StartupEvent event) {
@@ -47,10 +47,7 @@ class Forgetting {
 
   private void forget() {
     try {
-      int forgotten;
-      do {
-        forgotten = records.deleteOldest(STEP);
-      } while (forgotten >= STEP && closing.getCount() > 0);
+      records.deleteDue(() -> closing.getCount() == 0);
     } catch (RuntimeException away) {
       // The database, mostly. What is due now is still due then.
       LOG.warn("old idempotency records could not be deleted; trying again later", away);

@@ -1,7 +1,8 @@
 package dev.giftwarden.gift.idempotency;
 
 import dev.giftwarden.auth.client.Caller;
-import dev.giftwarden.gift.idempotency.IdempotencyTable.Claim;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.Claim;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.tenant.Tenant;

@@ -1,8 +1,10 @@
 package dev.giftwarden.gift.idempotency;
 
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.Claim;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.security.MessageDigest;
 
 /// Remembers what each Idempotency-Key has led to, in the transaction that does it.
 @Singleton
@@ -26,19 +28,6 @@ class IdempotencyTable {
          and holder = :holder and key_hash = :key_hash
       """;
 
-  /// What became of an attempt to be the first with a key.
-  sealed interface Claim {
-
-    /// It is the first, and its record is written.
-    record First() implements Claim {}
-
-    /// The same request was here before and made `target`.
-    record Again(String target) implements Claim {}
-
-    /// The key was used for something else.
-    record Reused() implements Claim {}
-  }
-
   /// @param holder whose key it is: Idempotency-Keys of two API keys never meet
   Claim claim(TenantSession session, String holder, Attempt attempt, IdempotencyKey key) {
     byte[] fingerprint = key.fingerprint(attempt.request());
@@ -60,10 +49,7 @@ class IdempotencyTable {
         .sql(FIND)
         .set("holder", holder)
         .set("key_hash", key.hash())
-        .<Claim>first(row ->
-            MessageDigest.isEqual(row.bytes("fingerprint"), fingerprint)
-                ? new Claim.Again(row.text("target"))
-                : new Claim.Reused())
+        .first(row -> Claim.against(row.bytes("fingerprint"), row.text("target"), fingerprint))
         .orElseThrow();
   }
 }

@@ -1,8 +1,8 @@
 package dev.giftwarden.gift.person;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.edge.text.Required;
-import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.edge.problem.InvalidParameter;
@@ -21,10 +22,10 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -44,21 +45,22 @@ public class RecipientResource extends V1Resource {
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(operationId = "createRecipient", summary = "Remember a recipient")
-  @APIResponse(
+  @APIResponseSchema(
+      value = RecipientV1.class,
       responseCode = "201",
-      description = "Remembered, also if somebody like that is known: this tells nothing of others",
-      content = @Content(schema = @Schema(implementation = RecipientV1.class)))
+      responseDescription =
+          "Remembered, also if somebody like that is known: this tells nothing of others")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response create(
       @Nullable CreateRecipientV1 body,
-      @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     CreateRecipientV1 recipient = present(body);
     return created(
         recipients.create(
             current.partner(),
             recipient.person(),
             Optional.ofNullable(recipient.subAccount()),
-            idempotencyKey(idempotencyKey)),
+            IdempotencyKey.read(idempotencyKey)),
         RecipientV1::of);
   }
 
@@ -67,10 +69,10 @@ public class RecipientResource extends V1Resource {
       operationId = "listRecipients",
       summary = "List recipients, the newest first",
       description = "Filtering by email takes a credential that may see personal data.")
-  @APIResponse(
+  @APIResponseSchema(
+      value = RecipientPage.class,
       responseCode = "200",
-      description = "A page of recipients",
-      content = @Content(schema = @Schema(implementation = RecipientPage.class)))
+      responseDescription = "A page of recipients")
   @APIResponse(responseCode = "403", description = "pii-filter-requires-unmasked")
   public Response list(
       @QueryParam("limit") @Nullable String limit,
@@ -88,10 +90,10 @@ public class RecipientResource extends V1Resource {
   @GET
   @Path("/{id}")
   @Operation(operationId = "getRecipient", summary = "Get a recipient")
-  @APIResponse(
+  @APIResponseSchema(
+      value = RecipientV1.class,
       responseCode = "200",
-      description = "The recipient, masked unless the credential may see personal data",
-      content = @Content(schema = @Schema(implementation = RecipientV1.class)))
+      responseDescription = "The recipient, masked unless the credential may see personal data")
   public Response get(@PathParam("id") String id) {
     return answer(recipients.find(current.partner(), id), RecipientV1::of);
   }

@@ -2,15 +2,15 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.idempotency.Attempt;
-import dev.giftwarden.gift.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.idempotency.Idempotency;
-import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.person.EmailAddress;

@@ -1,24 +1,20 @@
 package dev.giftwarden.gift.rest;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.problem.Problem;
-import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How version 1 reads parameters and writes answers; each resource of it is one.
 public abstract class V1Resource {
-
-  /// Says that the answer is to a request that was done before, under the same Idempotency-Key.
-  public static final String REPLAYED = "Idempotent-Replayed";
 
   /// Answers 201 with what was made.
   protected static <T> Response created(Outcome<T> outcome, Function<T, ?> translate) {
@@ -35,20 +31,10 @@ public abstract class V1Resource {
     return switch (outcome) {
       case Outcome.Done<T>(T value, boolean replayed) -> {
         var answer = Response.status(status).entity(translate.apply(value));
-        yield (replayed ? answer.header(REPLAYED, "true") : answer).build();
+        yield (replayed ? answer.header(IdempotencyKey.REPLAYED, "true") : answer).build();
       }
       case Outcome.Refused<T>(Reason reason) -> reason.problem().response();
     };
-  }
-
-  protected static Optional<IdempotencyKey> idempotencyKey(@Nullable String header) {
-    if (header == null) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        IdempotencyKey.parse(header)
-            .orElseThrow(() ->
-                new InvalidParameter("Idempotency-Key", "1 to 255 printable ASCII characters")));
   }
 
   /// @param prefix of the ids in the list: a place in another list is none in this one

@@ -2,12 +2,12 @@ package dev.giftwarden.gift.gift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.testing.GoldenRequests;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.idempotency.CanonicalRequest;
-import dev.giftwarden.gift.idempotency.GoldenRequests;
-import dev.giftwarden.gift.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.person.GiftMessage;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.idempotency.OldRecordsTable;
 import dev.giftwarden.gift.database.GiftDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,7 +22,8 @@ class OldRecordsTest {
   private static final String WORKER = "gift_worker";
 
   private final OldRecordsTable records =
-      new OldRecordsTable(TestDatabase.ofThisJvm().dataSource(ServiceDatabase.GIFT, WORKER));
+      new OldRecordsTable(
+          new Database(TestDatabase.ofThisJvm().dataSource(ServiceDatabase.GIFT, WORKER)));
 
   @Test
   @DisplayName("E2 records are forgotten after a day, some at a time, and not before")

@@ -2,6 +2,7 @@ package dev.giftwarden.edge.access;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +25,13 @@ public final class AccessTable {
       Pattern.compile("(GET|POST|PUT|PATCH|DELETE) (/[A-Za-z0-9_.-]+|/\\{[A-Za-z]+})+");
 
   private final SequencedMap<String, Access> rows;
+  private final Map<String, ApiVersion> versions;
 
   private AccessTable(SequencedMap<String, Access> rows) {
     this.rows = rows;
+    this.versions = new HashMap<>();
+    rows.keySet()
+        .forEach(route -> ofPath(route).ifPresent(version -> versions.put(route, version)));
   }
 
   public static Builder builder() {
@@ -43,7 +48,11 @@ public final class AccessTable {
   }
 
   /// The version that a route belongs to: of what matched, never of what was asked for.
-  static Optional<ApiVersion> version(String route) {
+  Optional<ApiVersion> version(String route) {
+    return Optional.ofNullable(versions.get(route));
+  }
+
+  private static Optional<ApiVersion> ofPath(String route) {
     return ApiVersion.ofPath(template(route));
   }
 
@@ -92,7 +101,7 @@ public final class AccessTable {
       if (!ROUTE.matcher(route).matches()) {
         throw new IllegalArgumentException("not a method and a path template: " + route);
       }
-      if (version(route).isEmpty() && takesGrants(access)) {
+      if (ofPath(route).isEmpty() && takesGrants(access)) {
         throw new IllegalArgumentException("a right to a version, and a route of none: " + route);
       }
       if (rows.putIfAbsent(route, access) != null) {

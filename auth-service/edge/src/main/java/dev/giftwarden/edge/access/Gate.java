@@ -88,7 +88,7 @@ public final class Gate {
     return switch (verify(call)) {
       case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
       case Verdict.Accepted(Caller.Partner partner) -> {
-        if (AccessTable.version(call.route()).filter(partner.versions()::contains).isEmpty()) {
+        if (table.version(call.route()).filter(partner.versions()::contains).isEmpty()) {
           yield refused(call, Refusal.VERSION, Optional.of(partner), Set.of());
         }
         yield anyOf.stream().anyMatch(partner::may)

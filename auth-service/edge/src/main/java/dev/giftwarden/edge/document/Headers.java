@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.document;
 
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +13,6 @@ import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 
 /// The headers that requests and answers have beside those of HTTP itself.
 final class Headers {
-  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
-  private static final String REPLAYED = "Idempotent-Replayed";
   private static final String RETRY_AFTER = "Retry-After";
   private static final String CHALLENGE = "WWW-Authenticate";
 
@@ -25,7 +24,7 @@ final class Headers {
         header("Names this request in logs, problems and the audit log.", Schemas.text("uuid"))
             .required(true));
     components.addHeader(
-        REPLAYED,
+        IdempotencyKey.REPLAYED,
         header(
             "The answer is to a request that was done before under the same Idempotency-Key.",
             Schemas.text().addEnumeration("true")));
@@ -47,7 +46,7 @@ final class Headers {
   }
 
   private static boolean isIdempotencyKey(Parameter parameter) {
-    return IDEMPOTENCY_KEY.equals(parameter.getName());
+    return IdempotencyKey.HEADER.equals(parameter.getName());
   }
 
   static void complete(Parameter parameter) {
@@ -86,7 +85,7 @@ final class Headers {
           if (response.getRef() == null) {
             ofProblem(Integer.parseInt(status)).forEach(response::addHeader);
             if (status.startsWith("2") && takesIdempotencyKey(operation)) {
-              response.addHeader(REPLAYED, ref(REPLAYED));
+              response.addHeader(IdempotencyKey.REPLAYED, ref(IdempotencyKey.REPLAYED));
             }
           }
         });

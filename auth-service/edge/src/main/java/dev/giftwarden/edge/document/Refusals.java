@@ -112,7 +112,7 @@ final class Refusals {
         .addProperty(
             "type",
             Schemas.text("uri")
-                .description("What kind of problem, for programs; PROBLEMS.md has them all.")
+                .description("What kind of problem, for programs: each status has its own.")
                 .pattern("^https://giftwarden\\.example/problems/[a-z-]+$"))
         .addProperty("title", Schemas.text().description("The same for people."))
         .addProperty("status", Schemas.integer(400, 599).description("The status of the answer."))

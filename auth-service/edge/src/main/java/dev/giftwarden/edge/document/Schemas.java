@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -19,7 +21,8 @@ import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /// What is true of every body: one that is sent has no property but the named ones (StrictJson),
-/// one that is answered has all of the named ones, unless they are said to be absent at times.
+/// and takes null for what it need not have; one that is answered has all of the named ones, unless
+/// they are said to be absent at times.
 final class Schemas {
   private static final String PREFIX = "#/components/schemas/";
 
@@ -42,8 +45,12 @@ final class Schemas {
     return OASFactory.createSchema().ref(PREFIX + name);
   }
 
+  private static Schema of(Schema.SchemaType type) {
+    return OASFactory.createSchema().addType(type);
+  }
+
   static Schema text() {
-    return OASFactory.createSchema().addType(Schema.SchemaType.STRING);
+    return of(Schema.SchemaType.STRING);
   }
 
   static Schema text(String format) {
@@ -51,15 +58,14 @@ final class Schemas {
   }
 
   static Schema integer(long least, long most) {
-    return OASFactory.createSchema()
-        .addType(Schema.SchemaType.INTEGER)
+    return of(Schema.SchemaType.INTEGER)
         .format("int32")
         .minimum(BigDecimal.valueOf(least))
         .maximum(BigDecimal.valueOf(most));
   }
 
   static Schema object(String description) {
-    return OASFactory.createSchema().addType(Schema.SchemaType.OBJECT).description(description);
+    return of(Schema.SchemaType.OBJECT).description(description);
   }
 
   void complete() {
@@ -76,13 +82,8 @@ final class Schemas {
                 .flatMap(response -> in(response.getContent())));
     sent.stream()
         .map(this::schema)
-        .filter(Schemas::isObject)
-        .forEach(schema -> {
-          if (schema.getAdditionalPropertiesSchema() == null
-              && schema.getAdditionalPropertiesBoolean() == null) {
-            schema.setAdditionalPropertiesBoolean(false);
-          }
-        });
+        .filter(schema -> isObject(schema) && !isOpen(schema))
+        .forEach(Schemas::close);
     answered.stream()
         .filter(name -> !sent.contains(name) && isObject(schema(name)))
         .forEach(name -> require(schema(name), absent.getOrDefault(name, List.of())));
@@ -136,6 +137,43 @@ final class Schemas {
                 ? null
                 : List.of(schema.getAdditionalPropertiesSchema()))
         .flatMap(Schemas::stream);
+  }
+
+  private static boolean isOpen(Schema schema) {
+    return schema.getAdditionalPropertiesSchema() != null
+        || schema.getAdditionalPropertiesBoolean() != null;
+  }
+
+  /// Nothing but what is named; and what may be left out may be null as well, which Jackson does
+  /// not tell from it.
+  private static void close(Schema schema) {
+    List<String> required = Objects.requireNonNullElse(schema.getRequired(), List.of());
+    Map<String, Schema> properties = new LinkedHashMap<>(schema.getProperties());
+    properties.replaceAll(
+        (name, property) -> required.contains(name) ? property : orNull(property));
+    schema.setProperties(properties);
+    schema.setAdditionalPropertiesBoolean(false);
+  }
+
+  private static Schema orNull(Schema schema) {
+    if (schema.getRef() != null) {
+      // Without what the scanner says beside it of an Optional: an enumeration that has no null.
+      return anyOfOrNull(OASFactory.createSchema().ref(schema.getRef()));
+    }
+    if (isNull(schema) || stream(schema.getAnyOf()).anyMatch(Schemas::isNull)) {
+      return schema;
+    }
+    return schema.getType() != null && schema.getEnumeration() == null
+        ? schema.addType(Schema.SchemaType.NULL)
+        : anyOfOrNull(schema);
+  }
+
+  private static Schema anyOfOrNull(Schema schema) {
+    return OASFactory.createSchema().addAnyOf(schema).addAnyOf(of(Schema.SchemaType.NULL));
+  }
+
+  private static boolean isNull(Schema schema) {
+    return schema.getType() != null && schema.getType().contains(Schema.SchemaType.NULL);
   }
 
   private static void require(Schema schema, List<String> absent) {

@@ -31,7 +31,8 @@ final class Security {
         TOKEN,
         scheme(
                 SecurityScheme.Type.HTTP,
-                "A token of `POST /oauth2/token` at auth; an API key is taken in the same place.")
+                "A token of `POST /oauth2/token` at auth, with this service as its `audience`; an API"
+                    + " key is taken in the same place.")
             .scheme("bearer")
             .bearerFormat("JWT"));
     components.addSecurityScheme(

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import java.util.List;
@@ -49,6 +50,20 @@ class AccessTableTest {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> AccessTable.builder().row(route, access));
     }
+  }
+
+  @Test
+  @DisplayName("V1 Z3 a row has the version of its template; what has no row has none")
+  void version() {
+    var table =
+        AccessTable.builder()
+            .row("GET /v1/gifts/{id}", Access.scope(Scope.GIFTS_READ))
+            .row("GET /openapi", Access.open())
+            .build();
+    assertThat(table.version("GET /v1/gifts/{id}")).contains(ApiVersion.V1);
+    assertThat(table.version("GET /openapi")).isEmpty();
+    assertThat(table.version("GET /v1/gifts/gft_1")).isEmpty();
+    assertThat(table.version("POST /v1/gifts/{id}")).isEmpty();
   }
 
   @Test

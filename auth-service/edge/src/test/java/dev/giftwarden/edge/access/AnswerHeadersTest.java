@@ -2,17 +2,10 @@ package dev.giftwarden.edge.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.testing.TestAuth;
-import dev.giftwarden.certs.tls.TlsFolder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,17 +15,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 @QuarkusTest
 @QuarkusTestResource(EdgeStack.class)
 class AnswerHeadersTest {
-  @ConfigProperty(name = "edge.test.folder")
-  Path folder;
-
-  @ConfigProperty(name = "test.url.ssl")
-  URI service;
-
-  @Inject TestAuth auth;
+  @Inject EdgeWire wire;
 
   @BeforeEach
-  void followTheFeed() {
-    auth.awaitConsumers(1);
+  void begin() {
+    wire.begin();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -65,15 +52,10 @@ class AnswerHeadersTest {
           no token               | GET /v1/things/operators/only     | A: b                         | 403 | no-store
           """)
   void answers(String name, String line, String header, int status, String kept) {
-    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
-    var token = auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND);
     List<String> headers =
-        List.of(
-            header.replace("LONG", "x".repeat(30_000)),
-            "Authorization: Bearer " + auth.mint(token));
+        List.of(header.replace("LONG", "x".repeat(30_000)), wire.bearer(wire.token()));
     EdgeWire.Read answer =
-        new EdgeWire(folder, service)
-            .ask("acme", line.replace("LONG", "x".repeat(9_000)), headers, new byte[0]);
+        wire.ask("acme", line.replace("LONG", "x".repeat(9_000)), headers, new byte[0]);
     assertThat(answer.status()).isEqualTo(status);
     assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");

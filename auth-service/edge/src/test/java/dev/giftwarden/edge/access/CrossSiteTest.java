@@ -2,19 +2,12 @@ package dev.giftwarden.edge.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.client.testing.TestAuth;
-import dev.giftwarden.certs.tls.TlsFolder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,23 +21,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CrossSiteTest {
   private static final String MIXED = "GET /v1/things/operators/mixed";
 
-  @ConfigProperty(name = "edge.test.folder")
-  Path folder;
-
-  @ConfigProperty(name = "test.url.ssl")
-  URI service;
-
-  @Inject TestAuth auth;
+  @Inject EdgeWire wire;
   @Inject ThingBeans sink;
 
   @BeforeEach
-  void followTheFeed() {
-    auth.awaitConsumers(1);
-    sink.denials.clear();
+  void begin() {
+    wire.begin();
   }
 
   private String ask(String as, String line, String... headers) {
-    return new EdgeWire(folder, service).ask(as, line, headers).outcome();
+    return wire.ask(as, line, headers).outcome();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -105,9 +91,7 @@ class CrossSiteTest {
   @Test
   @DisplayName("Z3 a token says that its holder means it, from a page too")
   void tokens() {
-    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
-    var token = auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ);
-    String bearer = "Authorization: Bearer " + auth.mint(token);
+    String bearer = wire.bearer(wire.token());
     String page = "Origin: https://app.example";
     assertThat(ask("acme", "GET /v1/things", page, bearer)).isEqualTo("200");
     assertThat(ask("acme", "GET /v1/things", page, "Authorization: Bearer x"))

@@ -1,12 +1,11 @@
 package dev.giftwarden.edge.access;
 
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.edge.start.BakedProperty;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -29,17 +28,11 @@ public final class EdgeStack implements QuarkusTestResourceLifecycleManager {
       return Map.of(
           "giftwarden.tls.internal-folder", folder.resolve("internal").toString(),
           "giftwarden.tls.public-folder", folder.resolve("public").toString(),
-          "giftwarden.auth.address", "localhost:" + freePort(),
+          "giftwarden.auth.address", "localhost:" + FreePorts.find(1).getFirst(),
           "giftwarden.auth.issuer", "https://localhost:8441",
           "edge.test.folder", folder.toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -5,8 +5,12 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.testing.TestAuth;
+import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.testkit.Tls;
+import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +22,41 @@ import java.util.Locale;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
+import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/// Requests as they are written, byte for byte: an HTTP client mends what it is told to send.
-record EdgeWire(Path folder, URI service) {
+/// Requests as they are written, byte for byte: an HTTP client mends what it is told to send. And
+/// what their senders have: acme's certificate and tokens, olga the operator's certificate.
+@Singleton
+final class EdgeWire {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int PATIENCE_MILLIS = 20_000;
+
+  private final Path folder;
+  private final TestAuth auth;
+  private final ThingBeans sink;
+
+  EdgeWire(@ConfigProperty(name = "edge.test.folder") Path folder, TestAuth auth, ThingBeans sink) {
+    this.folder = folder;
+    this.auth = auth;
+    this.sink = sink;
+  }
+
+  /// Before each test: the service knows auth's keys, and has refused nobody.
+  void begin() {
+    auth.awaitConsumers(1);
+    sink.denials.clear();
+  }
+
+  /// What acme may do, over its own certificate.
+  TestToken token() {
+    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
+    return auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND);
+  }
+
+  String bearer(TestToken token) {
+    return "Authorization: Bearer " + auth.mint(token);
+  }
 
   /// An answer, as it was read.
   record Read(int status, String head, String body) {
@@ -75,7 +109,7 @@ record EdgeWire(Path folder, URI service) {
 
   private String send(String as, byte[] request) {
     try (var socket =
-        (SSLSocket) context(as).getSocketFactory().createSocket("127.0.0.1", service.getPort())) {
+        (SSLSocket) context(as).getSocketFactory().createSocket("127.0.0.1", port())) {
       var parameters = socket.getSSLParameters();
       parameters.setServerNames(List.of(new SNIHostName("localhost")));
       socket.setSSLParameters(parameters);
@@ -85,6 +119,11 @@ record EdgeWire(Path folder, URI service) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Known once the service listens.
+  private static int port() {
+    return ConfigProvider.getConfig().getValue("test.url.ssl", URI.class).getPort();
   }
 
   private SSLContext context(String as) {

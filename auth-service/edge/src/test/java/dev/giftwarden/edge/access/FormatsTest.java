@@ -7,20 +7,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
-import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.testing.TestAuth;
-import dev.giftwarden.certs.tls.TlsFolder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.nio.charset.Charset;
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -39,17 +32,11 @@ class FormatsTest {
   private static final String THING = "POST /v1/things";
   private static final String FORMS = "POST /v1/things/forms";
 
-  @ConfigProperty(name = "edge.test.folder")
-  Path folder;
-
-  @ConfigProperty(name = "test.url.ssl")
-  URI service;
-
-  @Inject TestAuth auth;
+  @Inject EdgeWire wire;
 
   @BeforeEach
-  void followTheFeed() {
-    auth.awaitConsumers(1);
+  void begin() {
+    wire.begin();
   }
 
   /// @param body each character a byte
@@ -58,11 +45,9 @@ class FormatsTest {
   }
 
   private EdgeWire.Read ask(String line, byte[] body, String... headers) {
-    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
-    var token = auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND);
     List<String> all = new ArrayList<>(List.of(headers));
-    all.add("Authorization: Bearer " + auth.mint(token));
-    return new EdgeWire(folder, service).ask("acme", line, all, body);
+    all.add(wire.bearer(wire.token()));
+    return wire.ask("acme", line, all, body);
   }
 
   @ParameterizedTest(name = "{0}")

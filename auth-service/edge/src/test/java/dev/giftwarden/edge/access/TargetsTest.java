@@ -2,18 +2,10 @@ package dev.giftwarden.edge.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.client.testing.TestAuth;
-import dev.giftwarden.auth.client.testing.TestToken;
-import dev.giftwarden.certs.tls.TlsFolder;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.InstantSource;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -28,32 +20,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetsTest {
   private static final String KEY = "gwk_test_4fKq81ZpWc0x_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
-  @ConfigProperty(name = "edge.test.folder")
-  Path folder;
-
-  @ConfigProperty(name = "test.url.ssl")
-  URI service;
-
-  @Inject TestAuth auth;
+  @Inject EdgeWire wire;
   @Inject ThingBeans sink;
 
   @BeforeEach
-  void followTheFeed() {
-    auth.awaitConsumers(1);
-    sink.denials.clear();
-  }
-
-  private String bearer(TestToken token) {
-    return "Authorization: Bearer " + auth.mint(token);
-  }
-
-  private TestToken token() {
-    var acme = TlsFolder.open(folder.resolve("acme"), InstantSource.system()).own();
-    return auth.token().boundTo(acme.thumbprint()).scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND);
+  void begin() {
+    wire.begin();
   }
 
   private EdgeWire.Read get(String target, String... headers) {
-    return new EdgeWire(folder, service).ask("acme", "GET " + target, headers);
+    return wire.ask("acme", "GET " + target, headers);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -135,8 +111,8 @@ class TargetsTest {
           /v1/things?limit=1#a                | 400 malformed-request | 400 malformed-request
           """)
   void targets(String target, String right, String other) {
-    assertThat(get(target, bearer(token())).outcome()).isEqualTo(right);
-    assertThat(get(target, bearer(token().versions())).outcome()).isEqualTo(other);
+    assertThat(get(target, wire.bearer(wire.token())).outcome()).isEqualTo(right);
+    assertThat(get(target, wire.bearer(wire.token().versions())).outcome()).isEqualTo(other);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -178,7 +154,7 @@ class TargetsTest {
       })
   @DisplayName("K8 a key anywhere in a target is refused and recorded, and nothing repeats it:")
   void keys(String target) {
-    EdgeWire.Read answer = get(target.replace("KEY", KEY), bearer(token()));
+    EdgeWire.Read answer = get(target.replace("KEY", KEY), wire.bearer(wire.token()));
     assertThat(answer.outcome()).isEqualTo("400 key-in-url");
     assertThat(answer.detail()).contains("Revoke this one");
     assertThat(answer.head() + answer.body()).doesNotContain(KEY.substring(9));
@@ -203,7 +179,7 @@ class TargetsTest {
   @Test
   @DisplayName("K8 what only resembles a key's beginning is no key")
   void noKeys() {
-    assertThat(get("/v1/things?limit=1", bearer(token())).status()).isEqualTo(200);
+    assertThat(get("/v1/things?limit=1", wire.bearer(wire.token())).status()).isEqualTo(200);
     assertThat(get("/v1/things?q=gwk").outcome()).isNotEqualTo("400 key-in-url");
     assertThat(get("/gwk%5").outcome()).isEqualTo("400 malformed-request");
     assertThat(sink.denials).extracting(Denial::reason).doesNotContain(Refusal.CREDENTIAL_IN_URL);

@@ -2,6 +2,9 @@ package dev.giftwarden.edge.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.eclipse.microprofile.openapi.models.media.Schema.SchemaType.NULL;
+import static org.eclipse.microprofile.openapi.models.media.Schema.SchemaType.STRING;
 
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.ProblemType;
@@ -116,6 +119,39 @@ class ServiceDocumentTest {
         .returns(null, Schema::getProperties);
     assertThat(in(in(schemas, "Thing").getProperties(), "id").getType()).isNull();
     assertThat(in(schemas, "Thing").getRequired()).containsExactly("id");
+  }
+
+  @Test
+  @DisplayName("E1 what may be left out of a body that is sent may be null, and nothing else may")
+  void nulls() {
+    Schema wanted =
+        OASFactory.createSchema()
+            .addType(SchemaType.OBJECT)
+            .addProperty("id", Schemas.ref("ThingId"))
+            .addProperty("other", Schemas.ref("ThingId").type(List.of(STRING, NULL)))
+            .addProperty("note", Schemas.text().maxLength(5))
+            .addRequired("id");
+    OpenAPI document = scanned();
+    document.getComponents().addSchema("NewThing", wanted);
+    document
+        .getPaths()
+        .getPathItem(ROUTE)
+        .getGET()
+        .setRequestBody(
+            OASFactory.createRequestBody()
+                .content(
+                    OASFactory.createContent()
+                        .addMediaType(
+                            "application/json",
+                            OASFactory.createMediaType().schema(Schemas.ref("NewThing")))));
+    document().complete(document);
+    Map<String, Schema> sent = wanted.getProperties();
+    assertThat(wanted.getAdditionalPropertiesBoolean()).isFalse();
+    assertThat(in(sent, "id").getRef()).endsWith("/ThingId");
+    assertThat(in(sent, "note").getType()).containsExactly(STRING, NULL);
+    assertThat(in(sent, "other").getAnyOf())
+        .extracting(Schema::getRef, Schema::getType)
+        .containsExactly(tuple("#/components/schemas/ThingId", null), tuple(null, List.of(NULL)));
   }
 
   @Test

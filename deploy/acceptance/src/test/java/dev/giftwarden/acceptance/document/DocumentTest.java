@@ -5,34 +5,44 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.acceptance.house.Repository;
+import dev.giftwarden.acceptance.wire.Draft;
+import dev.giftwarden.acceptance.wire.Http2;
+import dev.giftwarden.acceptance.wire.Wire;
+import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Described;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the services say that they take and answer.
 class DocumentTest {
   private static final House HOUSE = House.started();
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// What changes nothing that a second time could change again, and why.
+  private static final Map<String, String> WITHOUT_IDEMPOTENCY_KEY =
+      Map.of(
+          "post /oauth2/token", "keeps nothing, and ends by itself in five minutes",
+          "post /v1/certificates/check", "reads");
 
   private record Operation(String name, JsonNode said) {}
 
@@ -66,8 +76,13 @@ class DocumentTest {
   @EnumSource(Service.class)
   @DisplayName("E1 every operation has a name of its own, credentials, and every common refusal")
   void complete(Service service) {
-    List<Operation> operations = operations(document(service));
-    assertThat(operations).isNotEmpty();
+    JsonNode document = document(service);
+    List<Operation> operations = operations(document);
+    List<String> sections = document.path("tags").findValuesAsText("name");
+    assertThat(operations)
+        .isNotEmpty()
+        .allSatisfy(
+            one -> assertThat(one.said().at("/tags/0").asText()).as(one.name()).isIn(sections));
     assertThat(operations.stream().map(one -> one.said().path("operationId").asText()))
         .doesNotHaveDuplicates()
         .allMatch(name -> name.matches("[a-z]+[A-Za-z]*"));
@@ -99,6 +114,40 @@ class DocumentTest {
 
   @ParameterizedTest
   @EnumSource(Service.class)
+  @DisplayName("E2 whatever changes something takes an Idempotency-Key, and says when it replays")
+  void repeatable(Service service) {
+    for (Operation one : operations(document(service))) {
+      if (!one.name().startsWith("get ") && !WITHOUT_IDEMPOTENCY_KEY.containsKey(one.name())) {
+        assertThat(one.said().path("parameters").findValuesAsText("name"))
+            .as(one.name())
+            .contains("Idempotency-Key");
+        assertThat(one.said().path("responses").has("422")).as(one.name()).isTrue();
+        assertThat(one.said().path("responses").properties())
+            .filteredOn(answer -> answer.getKey().startsWith("2"))
+            .allMatch(answer -> answer.getValue().path("headers").has("Idempotent-Replayed"));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("E2 what takes no Idempotency-Key is there, and takes none")
+  void unrepeatable() {
+    Map<String, JsonNode> all = new TreeMap<>();
+    for (Service service : Service.values()) {
+      operations(document(service)).forEach(one -> all.put(one.name(), one.said()));
+    }
+    assertThat(WITHOUT_IDEMPOTENCY_KEY)
+        .allSatisfy((name, _) ->
+            assertThat(
+                    Objects.requireNonNull(all.get(name), name)
+                        .path("parameters")
+                        .findValuesAsText("name"))
+                .as(name)
+                .doesNotContain("Idempotency-Key"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Service.class)
   @DisplayName("E1 what is written as a text is described as one, and not as the type behind it")
   void values(Service service) {
     JsonNode schemas = document(service).path("components").path("schemas");
@@ -109,41 +158,6 @@ class DocumentTest {
             assertThat(schema.getValue().path("properties").has("value"))
                 .as(schema.getKey() + " " + schema.getValue())
                 .isFalse());
-  }
-
-  @Test
-  @DisplayName("U1 the bodies that the documents give as examples are taken")
-  void examples() {
-    Partner acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
-    String token = acme.token(acme.sender(), "gift");
-    String account = "/v1/accounts/" + acme.account;
-    JsonNode auth = document(Service.AUTH);
-    HOUSE.asOperator(
-        "/v1/accounts",
-        example(auth, "CreateAccountV1").put("id", HOUSE.fresh("given")).toString());
-    HOUSE.asOperator(account + "/sub-accounts", example(auth, "CreateSubAccountV1").toString());
-    HOUSE.asOperator(
-        account + "/clients",
-        example(auth, "CreateClientV1").put("id", "other").put("name", "Other").toString());
-    HOUSE.asOperator(account + "/keys", example(auth, "CreateKeyV1").toString());
-
-    JsonNode gift = document(Service.GIFT);
-    String budget = sent(acme, token, "/v1/budgets", example(gift, "CreateBudgetV1")).text("/id");
-    sent(acme, token, "/v1/recipients", example(gift, "CreateRecipientV1"));
-    sent(acme, token, "/v1/gifts", example(gift, "SendGiftV1").put("budgetId", budget));
-  }
-
-  private static Reply sent(Partner by, String token, String path, JsonNode body) {
-    Reply reply =
-        HOUSE.post(by.certificate, HOUSE.gift + path, body.toString(), "--oauth2-bearer", token);
-    assertThat(reply.outcome()).as(path + " " + body).isEqualTo("201");
-    return reply;
-  }
-
-  private static ObjectNode example(JsonNode document, String schema) {
-    JsonNode example =
-        document.path("components").path("schemas").path(schema).path("examples").path(0);
-    return (ObjectNode) Objects.requireNonNull(example.deepCopy());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -189,13 +203,54 @@ class DocumentTest {
     }
   }
 
-  @Test
-  @DisplayName("E1 answers to these tests are held to the documents")
-  void held() {
+  private interface Asking {
+    void ask() throws Exception;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @DisplayName("E1 answers to these tests are held to the documents, whoever asks:")
+  void held(String who, Asking asking) throws Exception {
     long before = Described.checked();
-    assertThat(HOUSE.curl(Identity.NONE, HOUSE.gift + "/v1/gifts").outcome())
-        .isEqualTo("401 credentials-missing");
+    asking.ask();
     assertThat(Described.checked()).isGreaterThan(before);
+  }
+
+  static Stream<Arguments> held() {
+    String url = HOUSE.gift + "/v1/gifts";
+    Path roots = HOUSE.home().given(Service.GIFT).resolve("public");
+    Draft draft = new Draft("GET", "/v1/gifts").header("Host", "localhost");
+    Wire.Dialer dialer = Wire.Dialer.of(HOUSE, Identity.NONE, "gift");
+    return Stream.of(
+        asking("curl", () -> HOUSE.curl(Identity.NONE, url)),
+        asking(
+            "a caller of deploy/local",
+            () -> {
+              try (Caller caller = Caller.withoutCertificate(roots, "gift")) {
+                assertThat(caller.get(url, Map.of()).status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the byte",
+            () -> {
+              try (Wire wire = dialer.dial(url)) {
+                wire.send(draft.bytes());
+                assertThat(wire.answer(false).orElseThrow().status()).isEqualTo(401);
+              }
+            }),
+        asking(
+            "a connection by the frame",
+            () -> {
+              try (Http2 connection = Http2.open(dialer, url)) {
+                int stream = connection.request(draft);
+                assertThat(connection.ending(stream).answer().orElseThrow().status())
+                    .isEqualTo(401);
+              }
+            }));
+  }
+
+  private static Arguments asking(String who, Asking asking) {
+    return Arguments.of(who, asking);
   }
 
   @ParameterizedTest

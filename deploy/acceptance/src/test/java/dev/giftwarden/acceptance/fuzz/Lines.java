@@ -4,19 +4,13 @@ import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.wire.Draft;
 import dev.giftwarden.acceptance.wire.Http2;
 import dev.giftwarden.acceptance.wire.Wire;
-import dev.giftwarden.testkit.Answer;
-import dev.giftwarden.testkit.Described;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeMap;
 
 /// The connections of one worker: to each service one of HTTP/1.1 and one of HTTP/2, as long as
 /// they last.
@@ -27,9 +21,9 @@ final class Lines implements AutoCloseable {
   private static final int STREAM_CLOSED = 5;
 
   /// What else stands in a request line is no method of a document.
-  private static final Set<String> VERBS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
   private final House house;
+
   private final Attacker attacker;
   private final Report report;
   private final Random random;
@@ -98,7 +92,7 @@ final class Lines implements AutoCloseable {
       ending = ending(connection, attempt.draft());
     }
     if (ending.answer().isPresent()) {
-      if (isBare(ending.answer().get())) {
+      if (ending.answer().get().isBare()) {
         report.count("431, bare");
       } else {
         judge(attempt, ending.answer().get());
@@ -131,11 +125,6 @@ final class Lines implements AutoCloseable {
     return ending.answer().isEmpty() && ending.refusal().isEmpty();
   }
 
-  /// Headers of more than twice the bound are no request yet, and the status is all there is.
-  private static boolean isBare(Wire.Answer answer) {
-    return answer.status() == 431 && answer.headers().size() == 1;
-  }
-
   private Http2 open(Api api) {
     try {
       return Http2.open(dialer(api), api.url());
@@ -151,20 +140,6 @@ final class Lines implements AutoCloseable {
         .ifPresent(wrong ->
             report.complain(
                 attempt, answer.status() + " " + wrong + ": " + answer.headers() + answer.text()));
-    if (attempt.draft().raw.length == 0 && VERBS.contains(attempt.draft().method)) {
-      documented(attempt.draft(), answer);
-    }
-  }
-
-  private static void documented(Draft draft, Wire.Answer answer) {
-    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    answer.headers().forEach((name, values) -> headers.put(name, values.getFirst()));
-    try {
-      Described.check(
-          draft.method, new URI(draft.target), new Answer(answer.status(), headers, answer.text()));
-    } catch (URISyntaxException _) {
-      // Nothing that a document could describe.
-    }
   }
 
   private void drop(Api api) {

@@ -29,16 +29,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// The whole system as `deploy/local/up` starts it: PostgreSQL and three processes, on ports of its
-/// own, so that a developer's instance may run beside it. Started once for all tests of this
-/// module.
+/// own, so that a developer's instance may run beside it. Started once in each process that runs
+/// tests of this module.
 public final class House {
   /// `./mvnw verify -Dgiftwarden.packaging=native`: the executables, where they are built.
   private static final Packaging PACKAGING = Packaging.told();
 
   private static @Nullable House running;
 
-  private final Home home =
-      new Home(Repository.ROOT, Repository.ROOT.resolve("deploy/acceptance/target/house"));
+  private final Home home = new Home(Repository.ROOT, folder());
   private final Ports ports = Ports.of(FreePorts.find(10));
   private final AtomicInteger names = new AtomicInteger();
 
@@ -57,6 +56,12 @@ public final class House {
   public final String auditGrpc = "localhost:" + ports.of(Service.AUDIT).grpc();
 
   private House() {}
+
+  /// Of this process alone: several run tests of this module beside each other.
+  private static Path folder() {
+    String name = System.getProperty("giftwarden.house", "house");
+    return Repository.ROOT.resolve("deploy/acceptance/target").resolve(name);
+  }
 
   /// On the virtual machine it is what the image holds, which starts in half the time.
   private Program program(Service service) {
@@ -185,8 +190,13 @@ public final class House {
     line.addAll(List.of(arguments));
     Reply reply =
         Reply.parse(Command.run(Repository.ROOT, line.toArray(String[]::new)).succeeded());
-    CurlLine.of(arguments).check(reply, ports());
+    hold(reply, arguments);
     return reply;
+  }
+
+  /// To the OpenAPI documents, what curl was answered.
+  public void hold(Reply reply, String... arguments) {
+    CurlLine.of(arguments).check(reply, ports());
   }
 
   public Reply post(Identity identity, String url, String json, String... more) {

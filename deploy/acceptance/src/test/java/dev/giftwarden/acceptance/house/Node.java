@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 
@@ -36,10 +38,17 @@ public final class Node {
     Command.run(FOLDER, Duration.ofMinutes(2), Map.of(), whole).succeeded();
   }
 
+  /// By one of the processes that run tests of this module; the others wait for it.
   private static synchronized void install() {
-    if (!isCurrent(FOLDER.resolve("node_modules/.package-lock.json"))) {
-      Command.run(FOLDER, Duration.ofMinutes(5), Map.of(), "npm", "ci", "--no-fund", "--no-audit")
-          .succeeded();
+    Path lock = Repository.ROOT.resolve("deploy/acceptance/target/npm.lock");
+    try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = file.lock()) {
+      if (!isCurrent(FOLDER.resolve("node_modules/.package-lock.json"))) {
+        Command.run(FOLDER, Duration.ofMinutes(5), Map.of(), "npm", "ci", "--no-fund", "--no-audit")
+            .succeeded();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,9 +1,19 @@
 package dev.giftwarden.acceptance.house;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.giftwarden.local.http.Answer;
+import dev.giftwarden.local.http.Caller;
+import dev.giftwarden.local.stack.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// An account of a test's own, made through the public API by an operator.
 public final class Partner {
@@ -48,15 +58,38 @@ public final class Partner {
   /// A key of this account with the scopes; more JSON members, such as `"subAccounts":["north"]`,
   /// may follow.
   public Key key(List<String> scopes, String... members) {
-    Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
-    String json =
-        "{\"environment\":\"live\",\"expiresAt\":\"%s\",\"scopes\":[\"%s\"]%s}"
-            .formatted(
-                expiry,
-                String.join("\",\"", scopes),
-                members.length == 0 ? "" : "," + String.join(",", members));
-    Reply made = house.asOperator("/v1/accounts/" + account + "/keys", json);
+    Reply made = house.asOperator(keys(), described(scopes, members));
     return new Key(made.text("/id"), made.text("/key"));
+  }
+
+  /// Many, over one connection: a process of curl for each would take longer than most tests.
+  public List<Key> keys(int count, List<String> scopes) {
+    List<Key> made = new ArrayList<>();
+    try (Caller operator =
+        Caller.with(Objects.requireNonNull(house.operator().folder()), Service.AUTH.id())) {
+      while (made.size() < count) {
+        Answer answer =
+            operator.post(house.auth + keys(), Map.of(), "application/json", described(scopes));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        made.add(new Key(answer.text("/id"), answer.text("/key")));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return made;
+  }
+
+  private String keys() {
+    return "/v1/accounts/" + account + "/keys";
+  }
+
+  private static String described(List<String> scopes, String... members) {
+    Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(30));
+    return "{\"environment\":\"live\",\"expiresAt\":\"%s\",\"scopes\":[\"%s\"]%s}"
+        .formatted(
+            expiry,
+            String.join("\",\"", scopes),
+            members.length == 0 ? "" : "," + String.join(",", members));
   }
 
   /// What is needed to send gifts and look at them.

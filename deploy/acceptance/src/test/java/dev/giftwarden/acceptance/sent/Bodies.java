@@ -28,18 +28,18 @@ final class Bodies {
     String budget = partner.budget(token, 1_000);
     Instant soon = Instant.now().plus(Duration.ofHours(1));
     put(
-        "/v1/accounts",
+        "POST /v1/accounts",
         "{\"id\":\"%s-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}"
             .formatted(partner.account));
-    put("/v1/accounts/{account}", "{\"plan\":\"enterprise\",\"mtls\":\"optional\"}");
-    put("/v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
+    put("PATCH /v1/accounts/{account}", "{\"plan\":\"enterprise\",\"mtls\":\"required\"}");
+    put("POST /v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
     put(
-        "/v1/accounts/{account}/clients",
+        "POST /v1/accounts/{account}/clients",
         """
         {"id":"crm","name":"Our CRM","environment":"live","scopes":["gifts:read"]}
         """);
     put(
-        "/v1/accounts/{account}/keys",
+        "POST /v1/accounts/{account}/keys",
         """
         {"name":"a key","environment":"live","scopes":["gifts:read"],
          "grantableScopes":["gifts:send"],"expiresAt":"%s","notBefore":"%s",
@@ -48,24 +48,24 @@ final class Bodies {
          "exposePii":true,"piiReason":"labels"}
         """
             .formatted(soon.plus(Duration.ofDays(1)), soon));
-    put("/v1/accounts/{account}/clients/{client}/enrolment-codes", "{\"expiresIn\":\"PT1H\"}");
+    put("POST /v1/accounts/{account}/clients/{client}/enrolment-codes", "{\"expiresIn\":\"PT1H\"}");
     put(
-        "/v1/accounts/{account}/clients/{client}/certificates",
+        "POST /v1/accounts/{account}/clients/{client}/certificates",
         "{\"csr\":\"%s\",\"versions\":[\"v1\"],\"validity\":\"P30D\"}"
             .formatted(KeyInHand.make().pem().replace("\n", "\\n")));
-    put("/v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
+    put("POST /v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
     String person =
         """
         "name":"Ada","email":"ada@example.com","phone":"+442079460958",
         "address":{"line1":"1 Main St","line2":"2nd floor","city":"London",
                    "region":"Greater London","postalCode":"SW1A 1AA","country":"GB"}
         """;
-    put("/v1/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
+    put("POST /v1/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
     String gift = "{\"budgetId\":\"%s\",\"amount\":5,\"currency\":\"EUR\",%s}";
     String message = "\"message\":\"Happy\\nbirthday\",";
-    put("/v1/gifts", gift.formatted(budget, message + "\"recipient\":{" + person + "}"));
+    put("POST /v1/gifts", gift.formatted(budget, message + "\"recipient\":{" + person + "}"));
     String known = recipient(partner, token);
-    put("/v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + known + "\""));
+    put("POST /v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + known + "\""));
   }
 
   private static String recipient(Partner partner, String token) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,19 +18,21 @@ record Documented(JsonNode document) {
     return new Documented(house.curl(Identity.NONE, url + "/openapi?format=json").json());
   }
 
-  /// For each path that JSON can be posted to: the fields of the body, `address.city`.
-  Map<String, Set<String>> posts() {
-    Map<String, Set<String>> posts = new TreeMap<>();
+  /// For each route that takes JSON, `POST /v1/gifts`: the fields of the body, `address.city`.
+  Map<String, Set<String>> bodies() {
+    Map<String, Set<String>> bodies = new TreeMap<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
-      JsonNode content = path.getValue().path("post").path("requestBody").path("content");
-      JsonNode schema = content.path("application/json").path("schema");
-      if (!schema.isMissingNode()) {
-        Set<String> fields = new TreeSet<>();
-        collect(schema, "", fields);
-        posts.put(path.getKey(), fields);
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        JsonNode content = operation.getValue().path("requestBody").path("content");
+        JsonNode schema = content.path("application/json").path("schema");
+        if (!schema.isMissingNode()) {
+          Set<String> fields = new TreeSet<>();
+          collect(schema, "", fields);
+          bodies.put(operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(), fields);
+        }
       }
     }
-    return posts;
+    return bodies;
   }
 
   /// For each path that can be read with parameters: their names.

@@ -100,7 +100,7 @@ class SentTextTest {
   @DisplayName("E1 every field of every body is tried here")
   void triesEveryField() {
     Map<String, Set<String>> documented = new TreeMap<>();
-    urls().values().forEach(url -> documented.putAll(Documented.of(HOUSE, url).posts()));
+    urls().values().forEach(url -> documented.putAll(Documented.of(HOUSE, url).bodies()));
     Map<String, Set<String>> tried = new TreeMap<>();
     bodies
         .all()
@@ -151,7 +151,7 @@ class SentTextTest {
         .forEach((path, some) -> {
           for (JsonNode body : some) {
             Answer answer = post(path, body.toString());
-            assertThat(answer.status()).as(path + answer.text()).isEqualTo(201);
+            assertThat(answer.status()).as(path + answer.text()).isIn(200, 201);
           }
         });
   }
@@ -180,12 +180,13 @@ class SentTextTest {
                 .queries()
                 .forEach((path, names) -> {
                   for (String query : spoilt(names)) {
-                    Answer answer = send(service, path + "?" + query, null);
+                    Answer answer = send(service, "GET " + path + "?" + query, null);
                     if (!answer.outcome().equals("400 malformed-request")) {
                       wrong.add(path + "?" + query + ": " + answer.status() + answer.text());
                     }
                   }
-                  assertThat(send(service, path + "?limit=1", null).status()).isEqualTo(200);
+                  assertThat(send(service, "GET " + path + "?limit=1", null).status())
+                      .isEqualTo(200);
                 }));
     assertThat(wrong).isEmpty();
   }
@@ -208,17 +209,23 @@ class SentTextTest {
     return new TreeMap<>(Map.of("auth", HOUSE.auth, "gift", HOUSE.gift, "audit", HOUSE.audit));
   }
 
-  private static Answer post(String path, String json) {
-    return send(path.startsWith("/v1/accounts") ? "auth" : "gift", path, json);
+  private static Answer post(String route, String json) {
+    return send(route.contains(" /v1/accounts") ? "auth" : "gift", route, json);
   }
 
   /// At auth an operator, elsewhere a partner.
-  private static Answer send(String service, String path, @Nullable String json) {
+  ///
+  /// @param route method and path
+  private static Answer send(String service, String route, @Nullable String json) {
+    String[] words = route.split(" ", 2);
     String url =
-        urls().get(service) + path.replace("{account}", partner.account).replace("{client}", "erp");
+        urls().get(service)
+            + words[1].replace("{account}", partner.account).replace("{client}", "erp");
     var request = HttpRequest.newBuilder(URI.create(url));
     if (json != null) {
-      request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+      request
+          .header("Content-Type", "application/json")
+          .method(words[0], BodyPublishers.ofString(json));
     }
     if (!service.equals("auth")) {
       request.header("Authorization", "Bearer " + token(service));

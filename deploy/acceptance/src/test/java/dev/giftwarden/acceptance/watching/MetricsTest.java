@@ -112,6 +112,9 @@ class MetricsTest {
     Set<String> expected = new TreeSet<>();
     expected.add("internal " + end(given.resolve("internal")));
     expected.add("public " + end(given.resolve("public")));
+    if (service == Service.AUTH) {
+      expected.add("partners-ca " + end(given.resolve("partners")));
+    }
     for (String role : service.database().runtimeRoles()) {
       expected.add("database-" + role + " " + end(given.resolve("database").resolve(role)));
     }

@@ -61,6 +61,7 @@ public final class Http2 implements AutoCloseable {
   }
 
   private final Wire wire;
+  private final Map<Integer, Draft> asked = new TreeMap<>();
   private int lastStream = -1;
 
   private Http2(Wire wire) {
@@ -100,6 +101,7 @@ public final class Http2 implements AutoCloseable {
   /// @return the stream it was sent on
   public int request(Draft draft) throws IOException {
     int stream = newStream();
+    asked.put(stream, draft);
     byte[] block = block(draft);
     int end = draft.body.length == 0 ? END_STREAM : 0;
     for (int at = 0; at == 0 || at < block.length; at += 16_000) {
@@ -218,9 +220,16 @@ public final class Http2 implements AutoCloseable {
         }
         int status = Integer.parseInt(headers.get(":status").getFirst());
         return new Ending(
-            Optional.of(new Wire.Answer(status, headers, body.toByteArray())), Optional.empty());
+            Optional.of(described(stream, new Wire.Answer(status, headers, body.toByteArray()))),
+            Optional.empty());
       }
     }
+  }
+
+  private Wire.Answer described(int stream, Wire.Answer answer) {
+    Draft draft = asked.remove(stream);
+    boolean known = draft != null && draft.raw.length == 0 && !answer.isBare();
+    return known ? answer.described(draft.method, draft.target) : answer;
   }
 
   private static Map<String, List<String>> parsed(Frame frame) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Described;
 import dev.giftwarden.testkit.Tls;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,20 +16,27 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// One TLS connection to a service on which any bytes may be written: no client library would let
 /// us send what must be refused.
@@ -45,6 +53,25 @@ public final class Wire implements AutoCloseable {
 
     public String text() {
       return new String(body, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /// Held to the document that describes what was asked, if any does.
+    Answer described(String method, String target) {
+      Map<String, String> first = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+      headers.forEach((name, values) -> first.put(name, values.getFirst()));
+      try {
+        Described.check(
+            method, new URI(target), new dev.giftwarden.testkit.Answer(status, first, text()));
+      } catch (URISyntaxException _) {
+        // Nothing that a document could describe.
+      }
+      return this;
+    }
+
+    /// Headers of more than twice the bound are no request yet, and over HTTP/2 the status is all
+    /// there is.
+    public boolean isBare() {
+      return status == 431 && headers.size() == 1;
     }
 
     public boolean last() {
@@ -95,8 +122,14 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  private static final Pattern REQUEST_LINE = Pattern.compile("([A-Z]+) (\\S+) HTTP/1\\.1\\r\\n");
+
   private final SSLSocket socket;
   private final InputStream in;
+
+  /// The lines of requests that are not answered yet, of which each was the beginning of what was
+  /// sent; null: more than that was sent, and nobody knows what is answered.
+  private @Nullable Deque<MatchResult> asked = new ArrayDeque<>();
 
   private Wire(SSLSocket socket) throws IOException {
     this.socket = socket;
@@ -104,8 +137,25 @@ public final class Wire implements AutoCloseable {
   }
 
   public void send(byte[] bytes) throws IOException {
+    note(new String(bytes, ISO_8859_1));
     socket.getOutputStream().write(bytes);
     socket.getOutputStream().flush();
+  }
+
+  private void note(String text) {
+    Matcher line = REQUEST_LINE.matcher(text);
+    boolean begins = line.lookingAt();
+    if (line.reset().results().count() > 1) {
+      asked = null;
+    } else if (begins && asked != null) {
+      line.lookingAt();
+      asked.add(line.toMatchResult());
+    }
+  }
+
+  private Answer described(Answer answer) {
+    MatchResult line = asked == null ? null : asked.poll();
+    return line == null ? answer : answer.described(line.group(1), line.group(2));
   }
 
   public InputStream in() {
@@ -121,7 +171,7 @@ public final class Wire implements AutoCloseable {
       while (answer.isPresent() && answer.get().status() / 100 == 1) {
         answer = one(head);
       }
-      return answer;
+      return answer.map(this::described);
     } catch (SocketTimeoutException e) {
       throw e;
     } catch (IOException _) {

@@ -62,6 +62,8 @@ public final class Overlays {
                 "root/ca.crt",
                 "services/ca.crt",
                 "services/ca.key",
+                "partners/ca.crt",
+                "partners/ca.key",
                 "database/ca.crt",
                 "database/ca.key",
                 "checkpoint/signer.key",

@@ -71,9 +71,9 @@ class OverlaysTest {
         .containsExactlyInAnyOrder(
             "Deployment giftwarden-auth/auth internal",
             "Deployment giftwarden-auth/auth public",
-            "Deployment giftwarden-auth/auth partners-ca",
             "Deployment giftwarden-auth/auth database-auth",
             "Deployment giftwarden-auth/auth database-auth-worker",
+            "Deployment giftwarden-auth/auth partners-ca",
             "Job giftwarden-auth/migration database-auth-owner",
             "Deployment giftwarden-gift/gift internal",
             "Deployment giftwarden-gift/gift public",

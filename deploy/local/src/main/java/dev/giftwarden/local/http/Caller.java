@@ -12,7 +12,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
@@ -23,6 +25,10 @@ public final class Caller implements AutoCloseable {
   /// The longest answer waits for a published checkpoint, about a second; the rest is for a cold
   /// service on a busy machine.
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+
+  /// None but in tests.
+  private static final List<Witness> WITNESSES =
+      ServiceLoader.load(Witness.class).stream().map(ServiceLoader.Provider::get).toList();
 
   private final HttpClient client;
 
@@ -73,7 +79,10 @@ public final class Caller implements AutoCloseable {
 
   private Answer send(HttpRequest.Builder request) throws IOException {
     try {
-      return Answer.of(client.send(request.build(), BodyHandlers.ofString()));
+      HttpRequest asked = request.build();
+      Answer answer = Answer.of(client.send(asked, BodyHandlers.ofString()));
+      WITNESSES.forEach(witness -> witness.see(asked.method(), asked.uri(), answer));
+      return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -17,9 +17,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -55,9 +57,12 @@ public final class Images {
   /// Returns when all three are there.
   public void make() {
     progress.begin("runtimes");
+    // The same for all three: linked once, which takes seconds, and copied.
+    Path runtime = home.folder().resolveSibling("jre");
+    ServiceImage.linkRuntime(runtime);
     for (Service service : Service.values()) {
       of(service).copyPackage();
-      of(service).linkRuntime();
+      of(service).copyRuntime(runtime);
       of(service).useWholeSeconds();
     }
     progress.done("jlink");
@@ -81,8 +86,22 @@ public final class Images {
     }
   }
 
-  /// As [#make()], unless the images are of what is packaged now.
+  /// As [#make()], unless the images are of what is packaged now. Tests of several modules ask at
+  /// the same time: one process makes them, and the others wait for it.
   public void makeIfStale() {
+    Path lock = home.folder().resolveSibling("images.lock");
+    try {
+      Files.createDirectories(lock.getParent());
+      try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          var _ = file.lock()) {
+        makeIfStaleAlone();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void makeIfStaleAlone() {
     boolean fresh = Stream.of(Service.values()).allMatch(service -> of(service).isFresh());
     if (!fresh || !Files.exists(home.folder())) {
       make();

@@ -106,7 +106,9 @@ public final class ServiceImage {
     return folder;
   }
 
-  void linkRuntime() {
+  /// @param to where nothing stays that was there
+  static void linkRuntime(Path to) {
+    delete(to);
     Shell.run(
         Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
         "--add-modules",
@@ -115,7 +117,11 @@ public final class ServiceImage {
         "--no-header-files",
         "--no-man-pages",
         "--output",
-        folder.resolve("jre").toString());
+        to.toString());
+  }
+
+  void copyRuntime(Path linked) {
+    Shell.run("cp", "-a", linked.toString(), folder.resolve("jre").toString());
   }
 
   /// A cache knows its jars by their times, to the second; builders of images keep them to the

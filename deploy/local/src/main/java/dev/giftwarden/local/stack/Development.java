@@ -24,6 +24,7 @@ public final class Development {
     List<String> command =
         List.of(
             project.resolve("mvnw").toString(),
+            "-T1", // its console is that of one module
             "-Dspotless.check.skip=true",
             "-DskipTests",
             "-Dquarkus.analytics.disabled=true",

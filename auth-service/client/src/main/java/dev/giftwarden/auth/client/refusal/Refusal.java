@@ -68,6 +68,8 @@ public enum Refusal {
   WIDER_THAN_ISSUER(ProblemType.WIDER_THAN_ISSUER),
   /// An operator makes an account's first key, and no other.
   NOT_THE_FIRST_KEY(ProblemType.CONFLICT),
+  /// The same caller used it for another request.
+  IDEMPOTENCY_KEY_REUSED(ProblemType.IDEMPOTENCY_KEY_REUSED),
 
   CSR_UNREADABLE(ProblemType.CSR_UNREADABLE),
   /// A private key stood beside the request.

@@ -1,0 +1,165 @@
+package dev.giftwarden.acceptance.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.giftwarden.acceptance.house.House;
+import dev.giftwarden.acceptance.house.Identity;
+import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Reply;
+import dev.giftwarden.local.stack.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The example of every body that a document describes, sent as a partner would copy it: only what
+/// it names is put in the place of the names that the example has for it.
+class ExamplesTest {
+  private static final House HOUSE = House.started();
+
+  /// Made by whoever reads the example, with a key of their own.
+  private static final String PEM = "-----BEGIN";
+
+  private static Partner acme;
+  private static String token;
+  private static Map<String, String> names;
+
+  record Sending(
+      Service service,
+      String verb,
+      String path,
+      JsonNode operation,
+      JsonNode schema,
+      ObjectNode example) {
+    @Override
+    public String toString() {
+      return verb + " " + path;
+    }
+
+    List<String> successes() {
+      return operation.path("responses").properties().stream()
+          .map(Map.Entry::getKey)
+          .filter(status -> status.startsWith("2"))
+          .toList();
+    }
+
+    /// What the document lets be null, and the example does not have.
+    Stream<String> absent() {
+      return schema.path("properties").properties().stream()
+          .filter(property -> property.getValue().toString().contains("\"null\""))
+          .map(Map.Entry::getKey)
+          .filter(name -> !example.has(name));
+    }
+  }
+
+  @BeforeAll
+  static void whatTheExamplesName() {
+    // Another than acme: a change of an account ends its tokens.
+    Partner changed = Partner.enterprise(HOUSE, "changed");
+    acme = Partner.enterprise(HOUSE, "examples").withSubAccount("south");
+    token = acme.token(acme.sender(), "gift");
+    String budget = acme.budget(token, 1_000_000);
+    String recipient =
+        acme.recipient(token, "{\"name\":\"Ada\",\"email\":\"ada@lovelace.example\"}");
+    names =
+        Map.of(
+            "account",
+            changed.account,
+            "client",
+            "erp",
+            "budgetId",
+            budget,
+            "recipientId",
+            recipient,
+            "subAccount",
+            "south");
+  }
+
+  static List<Sending> sendings() {
+    List<Sending> all = new ArrayList<>();
+    for (Service service : Service.values()) {
+      JsonNode document =
+          HOUSE.curl(Identity.NONE, HOUSE.ports().https(service) + "/openapi?format=json").json();
+      for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+        for (Map.Entry<String, JsonNode> verb : path.getValue().properties()) {
+          JsonNode media = verb.getValue().at("/requestBody/content/application~1json");
+          JsonNode schema = document.at(media.at("/schema/$ref").asText().replaceFirst("#", ""));
+          examples(schema, media)
+              .map(example ->
+                  new Sending(
+                      service,
+                      verb.getKey().toUpperCase(Locale.ROOT),
+                      path.getKey(),
+                      verb.getValue(),
+                      schema,
+                      (ObjectNode) example))
+              .forEach(all::add);
+        }
+      }
+    }
+    return all;
+  }
+
+  /// At least one: a body without an example fails here.
+  private static Stream<JsonNode> examples(JsonNode schema, JsonNode media) {
+    if (media.isMissingNode()) {
+      return Stream.of();
+    }
+    List<JsonNode> found = new ArrayList<>();
+    schema.path("examples").forEach(found::add);
+    media.path("examples").forEach(example -> found.add(example.path("value")));
+    assertThat(found).as("no example in " + media).isNotEmpty();
+    return found.stream().filter(example -> !example.toString().contains(PEM));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sendings")
+  @DisplayName("U1 the example of a body is taken, also with null for what it leaves out:")
+  void taken(Sending sending) {
+    Reply asWritten = send(sending, filled(sending.example()));
+    assertThat(asWritten.outcome()).as(asWritten.body()).isIn(sending.successes());
+    ObjectNode nulls = filled(sending.example());
+    sending.absent().forEach(nulls::putNull);
+    Reply withNulls = send(sending, nulls);
+    assertThat(withNulls.outcome()).as(nulls + withNulls.body()).isIn(sending.successes());
+  }
+
+  private static ObjectNode filled(ObjectNode example) {
+    ObjectNode body = example.deepCopy();
+    names.forEach((name, value) -> {
+      if (body.has(name)) {
+        body.put(name, value);
+      }
+    });
+    if (body.has("id")) {
+      body.put("id", HOUSE.fresh("example"));
+    }
+    return body;
+  }
+
+  private static Reply send(Sending sending, ObjectNode body) {
+    String path = sending.path();
+    for (Map.Entry<String, String> name : names.entrySet()) {
+      path = path.replace("{" + name.getKey() + "}", name.getValue());
+    }
+    assertThat(path).as("say in names what it is").doesNotContain("{");
+    String url = HOUSE.ports().https(sending.service()) + path;
+    return sending.service() == Service.AUTH
+        ? HOUSE.post(HOUSE.operator(), url, body.toString(), "--request", sending.verb())
+        : HOUSE.post(
+            acme.certificate,
+            url,
+            body.toString(),
+            "--request",
+            sending.verb(),
+            "--oauth2-bearer",
+            token);
+  }
+}
