@@ -75,6 +75,9 @@ class AccessTest {
             .replace("{account}", account)
             .replace("{client}", "erp")
             .replace("{key}", "000000000000");
+    if (route.startsWith("PATCH")) {
+      return edge.patch(path, "{}", headers);
+    }
     return route.startsWith("GET") ? edge.get(path, headers) : edge.post(path, "{}", headers);
   }
 

@@ -47,7 +47,7 @@ class FirstKeyTest {
 
   @Test
   @DisplayName(
-      "K7 two replicas make one first key, one last client and one last sub-account, and two certificates")
+      "K7 M8 two replicas make one first key, one last client and sub-account, two certificates")
   void oneOfEach() throws Exception {
     Partner acme = Partner.standard(HOUSE, "first-key");
     String path = "/v1/accounts/" + acme.account;
