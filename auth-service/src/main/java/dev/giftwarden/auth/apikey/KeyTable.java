@@ -122,7 +122,7 @@ public class KeyTable {
   }
 
   /// Whether the key may be used at `now`, and will not be revoked before this transaction ends.
-  boolean isActive(AccountId account, KeyId id, Instant now) {
+  public boolean isActive(AccountId account, KeyId id, Instant now) {
     return find(FIND_AND_KEEP, account, id)
         .map(key -> key.stateAt(now) == Key.State.ACTIVE)
         .orElse(false);

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 /// `Authorization: Basic …`, its two parts form-encoded before they were joined (RFC 6749, section
 /// 2.3.1).
-record BasicCredentials(String user, String password) {
+public record BasicCredentials(String user, String password) {
   private static final String SCHEME = "Basic ";
 
-  static Optional<BasicCredentials> parse(String header) {
+  public static Optional<BasicCredentials> parse(String header) {
     if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return Optional.empty();
     }

@@ -1,11 +1,13 @@
 package dev.giftwarden.auth.wiring;
 
 import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
+import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
 import static dev.giftwarden.edge.access.Access.open;
 import static dev.giftwarden.edge.access.Access.operator;
 import static dev.giftwarden.edge.access.Access.operatorOr;
+import static dev.giftwarden.edge.access.Access.operatorOrOwn;
 import static dev.giftwarden.edge.access.Access.selfChecked;
 
 import dev.giftwarden.edge.access.AccessTable;
@@ -24,6 +26,10 @@ final class AuthAccess {
         .row("GET /.well-known/oauth-authorization-server", open())
         .row("GET /.well-known/jwks.json", open())
         .row("POST /v1/certificates/check", open())
+        .row("GET /.well-known/est/cacerts", open())
+        .row("GET /.well-known/est/csrattrs", open())
+        .row("POST /.well-known/est/simpleenroll", selfChecked())
+        .row("POST /.well-known/est/simplereenroll", selfChecked())
         .row("POST /v1/accounts", operator())
         .row("GET /v1/accounts/{account}", operatorOr(ACCOUNTS_READ))
         .row("PATCH /v1/accounts/{account}", operator())
@@ -33,6 +39,12 @@ final class AuthAccess {
         .row("GET /v1/accounts/{account}/sub-accounts", operatorOr(ACCOUNTS_READ))
         .row("POST /v1/accounts/{account}/clients", operator())
         .row("GET /v1/accounts/{account}/clients", operatorOr(ACCOUNTS_READ))
+        .row(
+            "POST /v1/accounts/{account}/clients/{client}/enrolment-codes",
+            operatorOr(CERTIFICATES_WRITE))
+        .row(
+            "POST /v1/accounts/{account}/clients/{client}/certificates",
+            operatorOrOwn(CERTIFICATES_WRITE))
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))

@@ -73,7 +73,11 @@ class AccessTest {
         route
             .substring(route.indexOf(' ') + 1)
             .replace("{account}", account)
+            .replace("{client}", "erp")
             .replace("{key}", "000000000000");
+    if (route.startsWith("PATCH")) {
+      return edge.patch(path, "{}", headers);
+    }
     return route.startsWith("GET") ? edge.get(path, headers) : edge.post(path, "{}", headers);
   }
 

@@ -5,23 +5,35 @@ import dev.giftwarden.database.testing.GiftwardenStack;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.KeyInHand;
 import dev.giftwarden.testkit.Tls;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /// Auth's public edge as somebody with a certificate, or without one, sees it: real TLS.
 public final class Edge {
+  private static final AtomicInteger NEXT = new AtomicInteger();
+
   private final Https http;
   private final Optional<TlsFolder> own;
+
+  private Edge(Https http, Optional<TlsFolder> own) {
+    this.http = http;
+    this.own = own;
+  }
 
   private Edge(Optional<TlsFolder> own) {
     this.own = own;
@@ -42,8 +54,27 @@ public final class Edge {
     return new Edge(Optional.of(folder(folder)));
   }
 
+  /// @param chain PEM, as it was issued for this key
+  public static Edge enrolled(KeyInHand key, String chain) {
+    var home = TestDatabase.ofThisJvm().home().resolve("enrolled/" + NEXT.incrementAndGet());
+    try {
+      var roots = Files.readString(GiftwardenStack.pki().firstOperator().resolve("ca.crt"));
+      return new Edge(Optional.of(folder(key.store(home, chain, roots))));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   public static Edge stranger() {
     return new Edge(Optional.empty());
+  }
+
+  /// A stranger in another network of this machine.
+  public static Edge strangerAt(InetAddress address) {
+    var tls = Tls.asNobody(folder(GiftwardenStack.pki().firstOperator()), "auth");
+    return new Edge(
+        new Https(HttpClient.newBuilder().sslContext(tls).localAddress(address).build()),
+        Optional.empty());
   }
 
   /// The certificate this edge is seen with.
@@ -74,6 +105,13 @@ public final class Edge {
         request(path, headers)
             .header("Content-Type", contentType)
             .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  public Answer postBytes(String path, String contentType, byte[] body, String... headers) {
+    return http.send(
+        request(path, headers)
+            .header("Content-Type", contentType)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
   }
 
   public Answer postForm(String path, Map<String, String> form, String... headers) {

@@ -7,7 +7,9 @@ import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
+import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.ECFieldFp;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -46,7 +48,7 @@ public final class P256Key {
   /// `y² = x³ + ax + b`, which is all there is to check on a curve of prime order.
   private static boolean isOnCurve(byte[] encoded, ECPublicKey key) {
     var curve = key.getParams().getCurve();
-    var p = ((java.security.spec.ECFieldFp) curve.getField()).getP();
+    var p = ((ECFieldFp) curve.getField()).getP();
     int end = encoded.length;
     var y = new BigInteger(1, Arrays.copyOfRange(encoded, end - COORDINATE_BYTES, end));
     var x =
@@ -58,6 +60,10 @@ public final class P256Key {
 
   public PublicKey key() {
     return key;
+  }
+
+  public boolean isOf(X509Certificate certificate) {
+    return Arrays.equals(encoded, certificate.getPublicKey().getEncoded());
   }
 
   /// SHA-256 of the SubjectPublicKeyInfo.

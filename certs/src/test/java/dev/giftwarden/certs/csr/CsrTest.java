@@ -1,5 +1,6 @@
 package dev.giftwarden.certs.csr;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +72,10 @@ class CsrTest {
         argumentSet("indefinite length", Reason.UNREADABLE, hex("3080020100020100020100" + "0000")),
         argumentSet("no request", Reason.UNREADABLE, hex("3009020100020100020100")),
         argumentSet("version 2", Reason.UNREADABLE, swap(GOOD, "020100", "020101")),
+        argumentSet(
+            "true in another spelling",
+            Reason.UNREADABLE,
+            swap(Requests.with(constraints(false)), "0101ff", "010101")),
         argumentSet("a key before it", Reason.KEY_EXPOSED, bytes(KEY + PEM)),
         argumentSet("a key behind it", Reason.KEY_EXPOSED, bytes(PEM + KEY)),
         argumentSet("P-384", Reason.WEAK_KEY, ofKey(Requests.ec("secp384r1"), "SHA384withECDSA")),
@@ -134,9 +139,7 @@ class CsrTest {
   /// The last byte of the point is the last before the attributes.
   private static byte[] besideTheCurve() {
     byte[] body = GOOD.clone();
-    int point =
-        new String(body, java.nio.charset.StandardCharsets.ISO_8859_1)
-            .indexOf("\u0003\u0042\u0000\u0004");
+    int point = new String(body, ISO_8859_1).indexOf("\u0003B\u0000\u0004");
     body[point + 67] ^= 1;
     return body;
   }

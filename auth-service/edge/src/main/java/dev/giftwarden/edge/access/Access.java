@@ -30,6 +30,14 @@ public sealed interface Access {
     }
   }
 
+  /// An operator certificate, any one of these scopes, or what is neither a token nor a key: with
+  /// that, or with nothing, anybody comes as far as the route, which checks it itself.
+  record OperatorScopedOrOwn(Set<Scope> anyOf) implements Access {
+    public OperatorScopedOrOwn {
+      anyOf = Set.copyOf(anyOf);
+    }
+  }
+
   static Access open() {
     return new Public();
   }
@@ -48,5 +56,9 @@ public sealed interface Access {
 
   static Access operatorOr(Scope scope, Scope... alternatives) {
     return new OperatorOrScoped(EnumSet.of(scope, alternatives));
+  }
+
+  static Access operatorOrOwn(Scope scope, Scope... alternatives) {
+    return new OperatorScopedOrOwn(EnumSet.of(scope, alternatives));
   }
 }

@@ -113,7 +113,7 @@ public final class AccessTable {
     private static boolean takesGrants(Access access) {
       return switch (access) {
         case Access.Public _, Access.SelfChecked _, Access.OperatorOnly _ -> false;
-        case Access.Scoped _, Access.OperatorOrScoped _ -> true;
+        case Access.Scoped _, Access.OperatorOrScoped _, Access.OperatorScopedOrOwn _ -> true;
       };
     }
 

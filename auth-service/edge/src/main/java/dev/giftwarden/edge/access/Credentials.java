@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.access;
 
+import dev.giftwarden.auth.client.exchange.EnrolmentCodeForm;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public sealed interface Credentials {
   }
 
   record Key(PresentedKey key) implements Credentials {}
+
+  /// A credential for one route, which reads and checks it itself.
+  record EnrolmentCode() implements Credentials {}
 
   record Several() implements Credentials {}
 
@@ -38,6 +42,9 @@ public sealed interface Credentials {
       return new None();
     }
     String text = header.substring(scheme.length()).strip();
+    if (text.startsWith(EnrolmentCodeForm.PREFIX)) {
+      return new EnrolmentCode();
+    }
     return text.startsWith(PresentedKey.PREFIX) ? new Key(new PresentedKey(text)) : new Token(text);
   }
 }

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.access;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import jakarta.enterprise.context.RequestScoped;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What [CallerFilter] decided about this request, for its resource to read and pass on as an
@@ -31,6 +32,11 @@ public class CurrentCaller {
 
   public Caller caller() {
     return present(caller);
+  }
+
+  /// Empty where the access table left it to the route to find out.
+  public Optional<Caller> admitted() {
+    return Optional.ofNullable(caller);
   }
 
   /// On routes that only scopes open.

@@ -25,7 +25,7 @@ public final class Gate {
   public sealed interface Decision {
     /// Nobody in particular.
     ///
-    /// @param row `Public` or `SelfChecked`
+    /// @param row `Public`, `SelfChecked` or `OperatorScopedOrOwn`
     record Open(Access row) implements Decision {}
 
     record Admitted(Caller caller) implements Decision {}
@@ -63,6 +63,18 @@ public final class Gate {
       case Access.OperatorOnly _ -> operatorOnly(call);
       case Access.OperatorOrScoped(Set<Scope> anyOf) ->
           operator(call).isPresent() ? operatorOnly(call) : scoped(call, anyOf);
+      case Access.OperatorScopedOrOwn(Set<Scope> anyOf) -> operatorScopedOrOwn(call, anyOf);
+    };
+  }
+
+  private Decision operatorScopedOrOwn(Call call, Set<Scope> anyOf) {
+    if (operator(call).isPresent()) {
+      return operatorOnly(call);
+    }
+    return switch (call.credentials()) {
+      case Credentials.None _, Credentials.EnrolmentCode _ ->
+          new Decision.Open(new Access.OperatorScopedOrOwn(anyOf));
+      case Credentials.Token _, Credentials.Key _, Credentials.Several _ -> scoped(call, anyOf);
     };
   }
 
@@ -118,6 +130,7 @@ public final class Gate {
       case Credentials.Token(String text) -> verifier.verify(text, call.origin());
       case Credentials.Key(PresentedKey key) -> keys.verify(key, call.origin());
       case Credentials.None _ -> unidentified(Refusal.CREDENTIALS_MISSING);
+      case Credentials.EnrolmentCode _ -> unidentified(Refusal.TOKEN_MALFORMED);
       case Credentials.Several _ -> unidentified(Refusal.TWO_CREDENTIALS);
     };
   }

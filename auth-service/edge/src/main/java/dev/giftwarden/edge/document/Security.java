@@ -51,7 +51,8 @@ final class Security {
       case Access.Public _, Access.SelfChecked _ -> List.of();
       case Access.OperatorOnly _ -> List.of(certificate());
       case Access.Scoped _ -> scoped().toList();
-      case Access.OperatorOrScoped _ -> Stream.concat(scoped(), Stream.of(certificate())).toList();
+      case Access.OperatorOrScoped _, Access.OperatorScopedOrOwn _ ->
+          Stream.concat(scoped(), Stream.of(certificate())).toList();
     };
   }
 
@@ -77,6 +78,10 @@ final class Security {
       case Access.Scoped(Set<Scope> anyOf) -> "Takes " + scopes(anyOf) + ".";
       case Access.OperatorOrScoped(Set<Scope> anyOf) ->
           "Takes an operator's certificate, or " + scopes(anyOf) + ".";
+      case Access.OperatorScopedOrOwn(Set<Scope> anyOf) ->
+          "Takes an operator's certificate, or "
+              + scopes(anyOf)
+              + "; or else it checks who calls itself.";
     };
   }
 

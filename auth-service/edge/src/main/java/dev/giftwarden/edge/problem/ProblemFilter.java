@@ -57,7 +57,8 @@ public class ProblemFilter implements ContainerResponseFilter {
         : Optional.empty();
   }
 
-  /// RFC 6750, section 3: the challenge names an error only when a credential was sent.
+  /// Unless the route has challenged in another scheme. RFC 6750, section 3: the challenge names an
+  /// error only when a credential was sent.
   private static void challenge(ProblemType type, ContainerResponseContext answer) {
     String challenge =
         switch (type) {
@@ -68,7 +69,8 @@ public class ProblemFilter implements ContainerResponseFilter {
                   + type.slug()
                   + "\"";
         };
-    if (type.status() == 401 || type == ProblemType.INSUFFICIENT_SCOPE) {
+    boolean wanted = type.status() == 401 || type == ProblemType.INSUFFICIENT_SCOPE;
+    if (wanted && !answer.getHeaders().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
       answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
     }
   }

@@ -51,7 +51,8 @@ final class PackagedTables {
   /// Who may use a route.
   ///
   /// @param scopes any of which suffices
-  record Route(boolean open, boolean operator, Set<String> scopes) {}
+  /// @param own whether the route also takes what it checks itself, the caller's certificate alone
+  record Route(boolean open, boolean operator, Set<String> scopes, boolean own) {}
 
   /// Who may call an RPC.
   ///
@@ -69,10 +70,11 @@ final class PackagedTables {
 
   private static Route route(Object access) {
     return switch (access.getClass().getSimpleName()) {
-      case "Public", "SelfChecked" -> new Route(true, false, Set.of());
-      case "OperatorOnly" -> new Route(false, true, Set.of());
-      case "Scoped" -> new Route(false, false, scopes(access));
-      case "OperatorOrScoped" -> new Route(false, true, scopes(access));
+      case "Public", "SelfChecked" -> new Route(true, false, Set.of(), false);
+      case "OperatorOnly" -> new Route(false, true, Set.of(), false);
+      case "Scoped" -> new Route(false, false, scopes(access), false);
+      case "OperatorOrScoped" -> new Route(false, true, scopes(access), false);
+      case "OperatorScopedOrOwn" -> new Route(false, true, scopes(access), true);
       default -> throw new IllegalStateException("a new kind of access: " + access);
     };
   }

@@ -28,13 +28,15 @@ import org.jspecify.annotations.Nullable;
 /// @param credential by service: a token or a bare key; null: none
 /// @param scopes of the credential
 /// @param operator whether the certificate is an operator's
+/// @param certified whether there is a certificate at all
 record Visitor(
     String name,
     Set<Service> admitted,
     Map<Service, Https> clients,
     Function<Service, @Nullable String> credential,
     Set<String> scopes,
-    boolean operator) {
+    boolean operator,
+    boolean certified) {
   /// What [#knock] says when there was no connection.
   static final String HANDSHAKE = "refused in the handshake";
 
@@ -43,15 +45,16 @@ record Visitor(
     for (Service service : Service.values()) {
       clients.put(service, client(house, identity, service));
     }
-    return new Visitor(name, admitted, clients, _ -> null, Set.of(), false);
+    return new Visitor(
+        name, admitted, clients, _ -> null, Set.of(), false, identity.folder() != null);
   }
 
   Visitor with(String what, Function<Service, @Nullable String> given, Set<String> scopes) {
-    return new Visitor(what, admitted, clients, given, scopes, false);
+    return new Visitor(what, admitted, clients, given, scopes, false, certified);
   }
 
   Visitor asOperator() {
-    return new Visitor(name, admitted, clients, credential, scopes, true);
+    return new Visitor(name, admitted, clients, credential, scopes, true, certified);
   }
 
   private static Https client(House house, Identity identity, Service service) {

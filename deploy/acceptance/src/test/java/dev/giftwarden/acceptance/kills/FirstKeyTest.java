@@ -8,6 +8,7 @@ import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Replica;
 import dev.giftwarden.local.stack.Service;
+import dev.giftwarden.testkit.KeyInHand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +46,8 @@ class FirstKeyTest {
   }
 
   @Test
-  @DisplayName("K7 two replicas make one first key, one last client and one last sub-account")
+  @DisplayName(
+      "K7 M8 two replicas make one first key, one last client and sub-account, two certificates")
   void oneOfEach() throws Exception {
     Partner acme = Partner.standard(HOUSE, "first-key");
     String path = "/v1/accounts/" + acme.account;
@@ -60,6 +62,10 @@ class FirstKeyTest {
                     """
                         .formatted(n)))
         .containsOnlyOnce(201);
+    assertThat(statuses(path + "/clients/erp/certificates", _ -> request()))
+        .as("M8 two certificates at a time")
+        .filteredOn(status -> status == 201)
+        .hasSize(2);
     assertThat(statuses(path + "/sub-accounts", n -> "{\"id\":\"more-%d\"}".formatted(n)))
         .containsOnlyOnce(201);
   }
@@ -92,6 +98,10 @@ class FirstKeyTest {
      "grantableScopes":["gifts:read"]}\
     """
         .formatted(expiry);
+  }
+
+  private static String request() {
+    return "{\"csr\":\"%s\"}".formatted(KeyInHand.make().pem().replace("\n", "\\n"));
   }
 
   /// All but one of the clients and sub-accounts that it may have.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.testkit.KeyInHand;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,11 @@ final class Bodies {
          "exposePii":true,"piiReason":"labels"}
         """
             .formatted(soon.plus(Duration.ofDays(1)), soon));
+    put("POST /v1/accounts/{account}/clients/{client}/enrolment-codes", "{\"expiresIn\":\"PT1H\"}");
+    put(
+        "POST /v1/accounts/{account}/clients/{client}/certificates",
+        "{\"csr\":\"%s\",\"versions\":[\"v1\"],\"validity\":\"P30D\"}"
+            .formatted(KeyInHand.make().pem().replace("\n", "\\n")));
     put("POST /v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
     String person =
         """

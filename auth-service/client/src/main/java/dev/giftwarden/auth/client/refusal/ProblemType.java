@@ -17,6 +17,24 @@ public enum ProblemType {
       400,
       "Credential in the URL",
       "URLs end up in logs: send it in a header. Revoke this one, it is now exposed."),
+  CSR_UNREADABLE(
+      400, "Request unreadable", "Send one PKCS#10 request, in PEM, base64 or DER, and no key."),
+  CSR_TOO_LARGE(400, "Request too large", "A certification request has 16 KB at most."),
+  CSR_WEAK_KEY(
+      400,
+      "Weak key",
+      "Make a key on P-256: openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256."),
+  CSR_BAD_SIGNATURE(
+      400,
+      "Bad signature",
+      "The request has to be signed by its own key, with ECDSA and SHA-256 or longer."),
+  CSR_IS_CA(400, "Asks to be a CA", "Leave basicConstraints out of the request."),
+  CSR_FOREIGN_NAME(
+      400,
+      "Foreign name",
+      "Leave subjectAltName out of the request: the name in the certificate is the client's own."),
+  KEY_USED_BEFORE(
+      400, "Key used before", "A key is certified once: make a new one for each certificate."),
 
   CREDENTIALS_MISSING(
       401,
@@ -40,6 +58,10 @@ public enum ProblemType {
   KEY_INVALID(401, "API key invalid", "This is not an API key that works here."),
   KEY_EXPIRED(401, "API key expired", "Ask whoever made it for a new one."),
   KEY_REVOKED(401, "API key revoked", "Ask whoever made it for a new one."),
+  ENROLMENT_CODE_INVALID(
+      401,
+      "Enrolment code invalid",
+      "It is unknown, used, expired or another client's: ask whoever made it for a new one."),
 
   BUDGET_EXHAUSTED(402, "Budget exhausted", "The budget has less left than this needs."),
 
@@ -76,6 +98,10 @@ public enum ProblemType {
       409,
       "Enforcement not dropped",
       "Calls of this account take a certificate, which this plan cannot require: send `mtls` with the plan."),
+  CERTIFICATE_LIMIT(
+      409,
+      "Certificate limit",
+      "A client has at most two certificates at a time: revoke one, or wait until one ends."),
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
   URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),

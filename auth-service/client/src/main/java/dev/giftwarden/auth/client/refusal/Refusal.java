@@ -71,6 +71,29 @@ public enum Refusal {
   /// The same caller used it for another request.
   IDEMPOTENCY_KEY_REUSED(ProblemType.IDEMPOTENCY_KEY_REUSED),
 
+  CSR_UNREADABLE(ProblemType.CSR_UNREADABLE),
+  /// A private key stood beside the request.
+  CSR_KEY_EXPOSED(ProblemType.CSR_UNREADABLE),
+  CSR_TOO_LARGE(ProblemType.CSR_TOO_LARGE),
+  CSR_WEAK_KEY(ProblemType.CSR_WEAK_KEY),
+  CSR_BAD_SIGNATURE(ProblemType.CSR_BAD_SIGNATURE),
+  CSR_IS_CA(ProblemType.CSR_IS_CA),
+  CSR_FOREIGN_NAME(ProblemType.CSR_FOREIGN_NAME),
+  KEY_USED_BEFORE(ProblemType.KEY_USED_BEFORE),
+  CERTIFICATE_LIMIT(ProblemType.CERTIFICATE_LIMIT),
+  CODE_CHECKSUM(ProblemType.ENROLMENT_CODE_INVALID),
+  CODE_UNKNOWN(ProblemType.ENROLMENT_CODE_INVALID),
+  CODE_SECRET(ProblemType.ENROLMENT_CODE_INVALID),
+  CODE_USED(ProblemType.ENROLMENT_CODE_INVALID),
+  CODE_EXPIRED(ProblemType.ENROLMENT_CODE_INVALID),
+  CODE_OTHER_CLIENT(ProblemType.ENROLMENT_CODE_INVALID),
+  /// Its client was revoked since.
+  CODE_CLIENT_ENDED(ProblemType.ENROLMENT_CODE_INVALID),
+  /// The certificate that would be renewed was revoked, or its client.
+  RENEWAL_ENDED(ProblemType.CERTIFICATE_MISMATCH),
+  /// A client that was revoked gets no certificate.
+  CLIENT_ENDED(ProblemType.CONFLICT),
+
   RATE(ProblemType.RATE_LIMITED),
   /// A service of the version before says that a partner showed a certificate, and sends no chain
   /// that would prove it.

@@ -1,0 +1,98 @@
+package dev.giftwarden.auth.enrolment;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.certs.csr.P256Key;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The inventory of partners' certificates, as far as issuing reads and writes it.
+@ApplicationScoped
+class CertificateTable {
+  private static final String LIVE =
+      """
+      select count(*) as live from certificate c
+      where account = :account and client = :client and not_after > :now
+        and not exists (select from revoked_certificate r where r.serial = c.serial)
+      """;
+
+  private static final String FIND =
+      """
+      select versions from certificate
+      where serial = :serial and account = :account and client = :client
+      """;
+
+  private static final String IS_REVOKED =
+      "select 1 from revoked_certificate where serial = :serial";
+
+  /// The index decides whether a key was certified before, also of two that come together.
+  private static final String INSERT =
+      """
+      insert into certificate
+        (serial, account, client, thumbprint, key_sha256, versions, not_before, not_after,
+         issued_at, issued_by, predecessor)
+      values
+        (:serial, :account, :client, :thumbprint, :key, :versions, :not_before, :not_after,
+         :issued_at, :issued_by, :predecessor)
+      on conflict (key_sha256) do nothing
+      """;
+
+  private final Database database;
+
+  CertificateTable(Database database) {
+    this.database = database;
+  }
+
+  /// How many the client could use now, under the account's lock.
+  long live(Subject.Client client, Instant now) {
+    return database
+        .sql(LIVE)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .set("now", now)
+        .only(row -> row.number("live"));
+  }
+
+  /// What a certificate of this client grants; empty where another hand issued it.
+  Optional<Set<ApiVersion>> versionsOf(String serial, Subject.Client client) {
+    return database
+        .sql(FIND)
+        .set("serial", serial)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .first(CertificateTable::versions);
+  }
+
+  boolean isRevoked(String serial) {
+    return database.sql(IS_REVOKED).set("serial", serial).exists();
+  }
+
+  /// False if the key was certified before.
+  boolean insert(
+      Subject.Client client, IssuedCertificate made, P256Key key, Instant now, String by) {
+    return database
+            .sql(INSERT)
+            .set("serial", made.serial())
+            .set("account", client.account().value())
+            .set("client", client.id().value())
+            .set("thumbprint", made.thumbprint().value())
+            .set("key", key.digest())
+            .set("versions", made.versions().stream().map(ApiVersion::text).toArray(String[]::new))
+            .set("not_before", made.notBefore())
+            .set("not_after", made.notAfter())
+            .set("issued_at", now)
+            .set("issued_by", by)
+            .set("predecessor", made.predecessor())
+            .update()
+        == 1;
+  }
+
+  private static Set<ApiVersion> versions(Row row) {
+    return row.texts("versions").stream().map(ApiVersion::of).collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,234 @@
+package dev.giftwarden.auth.enrolment;
+
+import dev.giftwarden.auth.account.AccountTable;
+import dev.giftwarden.auth.apikey.KeyTable;
+import dev.giftwarden.auth.audit.RecordTable;
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.wiring.AuthConfig;
+import dev.giftwarden.auth.enrolment.code.Enrollee;
+import dev.giftwarden.auth.enrolment.code.EnrolleeTable;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCode;
+import dev.giftwarden.auth.enrolment.code.EnrolmentCodes;
+import dev.giftwarden.certs.PartnerCa;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.csr.Csr;
+import dev.giftwarden.certs.csr.P256Key;
+import dev.giftwarden.edge.record.Recorder;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Issues clients' certificates. What is decided by a count or by a state is decided behind the
+/// lock of the account's row, and the certificate is signed before the commit: whatever breaks in
+/// between, it is in the inventory or nobody has it.
+@ApplicationScoped
+public class Issuing {
+  private static final String ACTION = "certificate.issue";
+
+  /// One in use, and the one that takes its place.
+  private static final int MOST_LIVE = 2;
+
+  private final PartnerCa ca;
+  private final URI crl;
+  private final CertificateTable table;
+  private final EnrolleeTable enrollees;
+  private final EnrolmentCodes codes;
+  private final AccountTable accounts;
+  private final KeyTable keys;
+  private final VersionGrants grants;
+  private final RecordTable records;
+  private final Recorder recorder;
+  private final InstantSource clock;
+
+  Issuing(
+      PartnerCa ca,
+      AuthConfig config,
+      CertificateTable table,
+      EnrolleeTable enrollees,
+      EnrolmentCodes codes,
+      AccountTable accounts,
+      KeyTable keys,
+      VersionGrants grants,
+      RecordTable records,
+      Recorder recorder,
+      InstantSource clock) {
+    this.ca = ca;
+    this.crl = URI.create(config.issuer() + "/crl/partners.crl");
+    this.table = table;
+    this.enrollees = enrollees;
+    this.codes = codes;
+    this.accounts = accounts;
+    this.keys = keys;
+    this.grants = grants;
+    this.records = records;
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  /// @param csr as it was sent
+  /// @param versions empty: all that there may be
+  /// @param validity empty: as long as may be
+  public record Order(
+      Subject.Client client,
+      byte[] csr,
+      Optional<Set<ApiVersion>> versions,
+      Optional<Duration> validity) {}
+
+  public sealed interface Outcome {
+    record Issued(IssuedCertificate certificate) implements Outcome {}
+
+    /// @param detail for people
+    record Refused(Refusal reason, String detail) implements Outcome {
+      static Refused of(Refusal reason) {
+        return new Refused(reason, reason.publicFace().hint());
+      }
+    }
+  }
+
+  /// Whether there is such a client, whatever its state.
+  boolean isClient(Subject.Client client) {
+    return enrollees.find(client).isPresent();
+  }
+
+  public Outcome issue(Applicant applicant, Order order) {
+    var account = order.client().account().value();
+    var holder = new SpiffeId.Partner(account, order.client().id().value());
+    var outcome =
+        switch (Csr.read(order.csr(), holder)) {
+          case Csr.Outcome.Refused(Csr.Reason reason) -> refused(reason);
+          case Csr.Outcome.Sound(P256Key key) ->
+              QuarkusTransaction.requiringNew().call(() -> decide(applicant, order, key));
+        };
+    if (outcome instanceof Outcome.Refused(Refusal reason, _)) {
+      recorder.refused(
+          applicant.begin(ACTION).account(account).target(order.client().text()), reason);
+    }
+    return outcome;
+  }
+
+  private static Outcome refused(Csr.Reason reason) {
+    return switch (reason) {
+      case TOO_LARGE -> Outcome.Refused.of(Refusal.CSR_TOO_LARGE);
+      case UNREADABLE -> Outcome.Refused.of(Refusal.CSR_UNREADABLE);
+      case KEY_EXPOSED ->
+          new Outcome.Refused(
+              Refusal.CSR_KEY_EXPOSED,
+              "A private key stands beside the request: take it for stolen, and make a new one.");
+      case WEAK_KEY -> Outcome.Refused.of(Refusal.CSR_WEAK_KEY);
+      case BAD_SIGNATURE -> Outcome.Refused.of(Refusal.CSR_BAD_SIGNATURE);
+      case IS_CA -> Outcome.Refused.of(Refusal.CSR_IS_CA);
+      case FOREIGN_NAME -> Outcome.Refused.of(Refusal.CSR_FOREIGN_NAME);
+    };
+  }
+
+  private Outcome decide(Applicant applicant, Order order, P256Key key) {
+    accounts.lock(order.client().account());
+    Instant now = clock.instant();
+    Enrollee enrollee = enrollees.find(order.client()).orElseThrow();
+    Optional<Outcome> objection =
+        objection(applicant, enrollee, key, now)
+            .or(() ->
+                table.live(order.client(), now) < MOST_LIVE
+                    ? Optional.empty()
+                    : Optional.of(Outcome.Refused.of(Refusal.CERTIFICATE_LIMIT)));
+    return objection.orElseGet(() ->
+        switch (Terms.within(bounds(applicant, enrollee), order.versions(), order.validity())) {
+          case Terms.Review.Wider(String detail) ->
+              new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail);
+          case Terms.Review.Sound(Terms terms) -> sign(applicant, enrollee, key, terms, now);
+        });
+  }
+
+  private Optional<Outcome> objection(
+      Applicant applicant, Enrollee enrollee, P256Key key, Instant now) {
+    return switch (applicant) {
+      case Applicant.Admitted(Caller caller) ->
+          enrollee
+              .isWiderThan(caller)
+              .<Outcome>map(detail -> new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail))
+              .or(() -> ended(enrollee, Refusal.CLIENT_ENDED))
+              .or(() -> hasEnded(caller, now));
+      case Applicant.Coded(EnrolmentCode code, _) ->
+          ended(enrollee, Refusal.CODE_CLIENT_ENDED)
+              .or(() -> codes.objection(code, enrollee.client(), now).map(Outcome.Refused::of));
+      case Applicant.Renewing(_, PeerCertificate old, _) ->
+          ended(enrollee, Refusal.RENEWAL_ENDED)
+              .or(() -> refusedIf(table.isRevoked(old.serial()), Refusal.RENEWAL_ENDED))
+              // It may be one that is in no inventory.
+              .or(() -> refusedIf(key.isOf(old.leaf()), Refusal.KEY_USED_BEFORE));
+    };
+  }
+
+  private static Optional<Outcome> ended(Enrollee enrollee, Refusal reason) {
+    return enrollee.objection(reason).map(Outcome.Refused::of);
+  }
+
+  private static Optional<Outcome> refusedIf(boolean so, Refusal reason) {
+    return so ? Optional.of(Outcome.Refused.of(reason)) : Optional.empty();
+  }
+
+  /// A key that was revoked while its token was on the way issues nothing that outlives it.
+  private Optional<Outcome> hasEnded(Caller caller, Instant now) {
+    boolean over =
+        caller instanceof Caller.Partner partner
+            && partner.key().isPresent()
+            && !keys.isActive(partner.account(), partner.key().get(), now);
+    return refusedIf(over, Refusal.TOKEN_EPOCH);
+  }
+
+  private Terms.Bounds bounds(Applicant applicant, Enrollee enrollee) {
+    Set<ApiVersion> own =
+        enrollee.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : enrollee.versions();
+    var bounds = Terms.Bounds.of(grants.grantable(own));
+    return switch (applicant) {
+      case Applicant.Admitted(Caller.Partner partner) -> bounds.within(partner.versions());
+      case Applicant.Admitted _, Applicant.Coded _ -> bounds;
+      case Applicant.Renewing(_, PeerCertificate old, _) -> {
+        var span = Duration.between(old.leaf().getNotBefore().toInstant(), old.notAfter());
+        var granted = table.versionsOf(old.serial(), enrollee.client());
+        yield granted.map(bounds::within).orElse(bounds).within(span);
+      }
+    };
+  }
+
+  private Outcome sign(
+      Applicant applicant, Enrollee enrollee, P256Key key, Terms terms, Instant now) {
+    Subject.Client client = enrollee.client();
+    var holder = new SpiffeId.Partner(client.account().value(), client.id().value());
+    var made =
+        IssuedCertificate.of(
+            ca.issue(holder, key.key(), terms.validity(), crl),
+            terms.versions(),
+            predecessor(applicant, client));
+    if (!table.insert(client, made, key, now, applicant.actor())) {
+      return Outcome.Refused.of(Refusal.KEY_USED_BEFORE);
+    }
+    if (applicant instanceof Applicant.Coded(EnrolmentCode code, _)) {
+      codes.use(code, client, made.serial(), now);
+    }
+    records.append(
+        applicant
+            .begin(ACTION)
+            .account(client.account().value())
+            .environment(enrollee.environment().text())
+            .target("certificate:" + made.serial()));
+    return new Outcome.Issued(made);
+  }
+
+  /// Of what another hand issued the inventory knows nothing.
+  private Optional<String> predecessor(Applicant applicant, Subject.Client client) {
+    return applicant instanceof Applicant.Renewing(_, PeerCertificate old, _)
+        ? table.versionsOf(old.serial(), client).map(_ -> old.serial())
+        : Optional.empty();
+  }
+}
