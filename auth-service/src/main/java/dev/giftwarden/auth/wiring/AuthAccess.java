@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.wiring;
 
 import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
+import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
 import static dev.giftwarden.edge.access.Access.open;
@@ -24,6 +25,7 @@ final class AuthAccess {
         .row("GET /.well-known/oauth-authorization-server", open())
         .row("GET /.well-known/jwks.json", open())
         .row("POST /v1/certificates/check", open())
+        .row("GET /crl/partners.crl", open())
         .row("POST /v1/accounts", operator())
         .row("GET /v1/accounts/{account}", operatorOr(ACCOUNTS_READ))
         .row("PATCH /v1/accounts/{account}", operator())
@@ -33,6 +35,11 @@ final class AuthAccess {
         .row("GET /v1/accounts/{account}/sub-accounts", operatorOr(ACCOUNTS_READ))
         .row("POST /v1/accounts/{account}/clients", operator())
         .row("GET /v1/accounts/{account}/clients", operatorOr(ACCOUNTS_READ))
+        .row("POST /v1/accounts/{account}/clients/{client}/revoke", operatorOr(CERTIFICATES_WRITE))
+        .row(
+            "POST /v1/accounts/{account}/clients/{client}/certificates/{serial}/revoke",
+            operatorOr(CERTIFICATES_WRITE))
+        .row("POST /v1/certificates/revoke", operator())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))

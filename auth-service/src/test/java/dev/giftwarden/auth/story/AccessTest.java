@@ -73,6 +73,8 @@ class AccessTest {
         route
             .substring(route.indexOf(' ') + 1)
             .replace("{account}", account)
+            .replace("{client}", "erp")
+            .replace("{serial}", "1")
             .replace("{key}", "000000000000");
     return route.startsWith("GET") ? edge.get(path, headers) : edge.post(path, "{}", headers);
   }

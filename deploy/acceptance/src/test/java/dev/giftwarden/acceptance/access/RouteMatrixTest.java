@@ -184,7 +184,8 @@ class RouteMatrixTest {
     return template
         .replace("{account}", account)
         .replace("{key}", "000000000000")
-        .replace("{id}", NOWHERE);
+        .replace("{id}", NOWHERE)
+        .replaceAll("[{][a-z]+}", "erp");
   }
 
   @Test
