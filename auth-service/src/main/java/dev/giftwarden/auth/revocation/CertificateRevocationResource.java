@@ -49,7 +49,10 @@ public class CertificateRevocationResource {
   @Schema(
       name = "RevokeCertificateV1",
       description = "Why a client's certificate is to be dead",
-      examples = "{\"reason\": \"keyCompromise\"}")
+      examples =
+          """
+          {"reason": "keyCompromise", "notAfter": "2027-02-01T00:00:00Z"}
+          """)
   record RevokeCertificate(
       @NotNull RevocationReason reason,
       @Schema(
