@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /// A program of a partner that owns certificates. What it may do without a key is `scopes`, in the
@@ -17,7 +18,8 @@ public record Client(
     Environment environment,
     Set<Scope> scopes,
     long epoch,
-    Instant createdAt) {
+    Instant createdAt,
+    Optional<Instant> revokedAt) {
   public Client {
     scopes = Set.copyOf(scopes);
   }

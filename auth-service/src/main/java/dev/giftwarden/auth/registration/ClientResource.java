@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.registration;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
@@ -49,14 +50,20 @@ public class ClientResource extends V1Resource {
   @Schema(name = "ClientV1", description = "A client of an account")
   @RegisterForReflection(registerFullHierarchy = true)
   record ClientView(
-      ClientId id, String name, Environment environment, List<Scope> scopes, Instant createdAt) {
+      ClientId id,
+      String name,
+      Environment environment,
+      List<Scope> scopes,
+      Instant createdAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant revokedAt) {
     static ClientView of(Client client) {
       return new ClientView(
           client.id(),
           client.name(),
           client.environment(),
           client.scopes().stream().sorted().toList(),
-          client.createdAt());
+          client.createdAt(),
+          client.revokedAt().orElse(null));
     }
   }
 

@@ -13,8 +13,10 @@ import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
+import org.jspecify.annotations.Nullable;
 
 @Entity
 @Immutable
@@ -32,6 +34,9 @@ class ClientRow extends PanacheEntityBase {
   @Column(name = "created_at")
   public Instant createdAt;
 
+  @Column(name = "revoked_at")
+  public @Nullable Instant revokedAt;
+
   record Name(String account, String id) implements Serializable {}
 
   Client toClient() {
@@ -42,6 +47,7 @@ class ClientRow extends PanacheEntityBase {
         Environment.of(environment),
         scopes.stream().map(Scope::of).collect(Collectors.toSet()),
         epoch,
-        createdAt);
+        createdAt,
+        Optional.ofNullable(revokedAt));
   }
 }

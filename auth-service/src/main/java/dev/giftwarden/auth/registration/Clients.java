@@ -56,7 +56,8 @@ class Clients {
             wanted.environment(),
             wanted.scopes(),
             1,
-            clock.instant());
+            clock.instant(),
+            Optional.empty());
     var act = Act.in(account, caller, "client.create");
     return idempotency.once(
         act,

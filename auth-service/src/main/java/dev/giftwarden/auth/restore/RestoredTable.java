@@ -15,8 +15,10 @@ import javax.sql.DataSource;
 ///
 /// Verifiers that lived on know what came after that moment: they refuse a feed that is behind what
 /// they have, and tokens of epochs that they heard were over. So the feed and every epoch go on far
-/// beyond where they can have been. The signing keys go, and with them every token there is, those
-/// of the lost time too: nobody is left who could say which of them were revoked.
+/// beyond where they can have been, and the numbers of the published list with them. What they
+/// heard of revoked certificates they keep; whoever starts anew does not know of those. The signing
+/// keys go, and with them every token there is, those of the lost time too: nobody is left who
+/// could say which of them were revoked.
 public class RestoredTable {
   /// More changes than any time that a restore loses can hold, and few enough that a long counts a
   /// billion restores.
@@ -36,7 +38,9 @@ public class RestoredTable {
       select greatest(
         (select max(seen_at) from trust_consumer),
         (select max(changed_at) from trust_change),
-        (select max(created_at) from api_key)
+        (select max(created_at) from api_key),
+        (select max(issued_at) from certificate),
+        (select max(revoked_at) from revoked_certificate)
       ) as moment
       """;
 
@@ -44,7 +48,8 @@ public class RestoredTable {
       """
       with head as (update trust_head set number = number + :leap),
            accounts as (update account set epoch = epoch + :leap),
-           clients as (update client set epoch = epoch + :leap)
+           clients as (update client set epoch = epoch + :leap),
+           lists as (update partner_crl set number = number + :leap, changed = changed + 1)
       update api_key set epoch = epoch + :leap
       """;
 

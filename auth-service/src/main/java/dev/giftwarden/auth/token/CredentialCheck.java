@@ -15,6 +15,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.registration.Client;
 import dev.giftwarden.auth.registration.ClientTable;
+import dev.giftwarden.auth.revocation.RevokedTable;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,7 @@ class CredentialCheck {
   private final StandingTable standings;
   private final AccountTable accounts;
   private final ClientTable clients;
+  private final RevokedTable revoked;
   private final InstantSource clock;
 
   CredentialCheck(
@@ -45,11 +47,13 @@ class CredentialCheck {
       StandingTable standings,
       AccountTable accounts,
       ClientTable clients,
+      RevokedTable revoked,
       InstantSource clock) {
     this.keyProof = keyProof;
     this.standings = standings;
     this.accounts = accounts;
     this.clients = clients;
+    this.revoked = revoked;
     this.clock = clock;
   }
 
@@ -85,16 +89,10 @@ class CredentialCheck {
 
   private Finding check(KeyProof.Proof.Proven proven, Origin origin) {
     return standings
-        .find(proven.id(), origin.certificate().flatMap(CredentialCheck::partner))
+        .find(proven.id(), origin.certificate())
         .filter(found -> found.key().rights().environment() == proven.environment())
         .map(found -> check(found, origin))
         .orElse(new Finding.Refused(Refusal.KEY_SECRET, Optional.empty()));
-  }
-
-  private static Optional<SpiffeId.Partner> partner(PeerCertificate certificate) {
-    return certificate.id() instanceof SpiffeId.Partner partner
-        ? Optional.of(partner)
-        : Optional.empty();
   }
 
   private Finding check(Standing standing, Origin origin) {
@@ -136,6 +134,9 @@ class CredentialCheck {
       boolean needed = standing.mtls() == MtlsPolicy.REQUIRED || !bound.isEmpty();
       return needed ? Optional.of(Refusal.CERTIFICATE_ABSENT) : Optional.empty();
     }
+    if (standing.revoked().isPresent()) {
+      return standing.revoked();
+    }
     var certificate = origin.certificate().get();
     if (standing.client().isEmpty()) {
       return Optional.of(Refusal.ACCOUNTS_DIFFER);
@@ -173,9 +174,19 @@ class CredentialCheck {
     var proven = Optional.of(new Proven(client.get().subject(), client.get().account()));
     var account = accountOf(client.get().account());
     return suspension(account.suspendedAt().isPresent())
+        .or(() -> revocation(client.get(), certificate))
         .or(() -> expiry(certificate))
         .<Finding>map(reason -> new Finding.Refused(reason, proven))
         .orElseGet(() -> new Finding.Worth(entitlement(client.get(), account, certificate)));
+  }
+
+  private Optional<Refusal> revocation(Client client, PeerCertificate certificate) {
+    return revocation(certificate).or(() -> client.revokedAt().map(_ -> Refusal.CLIENT_REVOKED));
+  }
+
+  /// As the database has it, whatever the feed has told by now.
+  Optional<Refusal> revocation(PeerCertificate certificate) {
+    return revoked.has(certificate) ? Optional.of(Refusal.CERTIFICATE_REVOKED) : Optional.empty();
   }
 
   private Entitlement entitlement(Standing standing, Origin origin) {

@@ -87,7 +87,11 @@ public class Issuance {
             Optional.of(certificate.thumbprint()),
             Optional.empty(),
             certificate.notAfter());
-    return issue(order, Recorder.begin(service.uri(), origin, ACTION), Optional.empty());
+    var draft = Recorder.begin(service.uri(), origin, ACTION);
+    var revoked = check.revocation(certificate);
+    return revoked.isPresent()
+        ? refuse(draft, revoked.get())
+        : issue(order, draft, Optional.empty());
   }
 
   /// Refuses what a service relays, whatever key came with it: what it says of the partner proves

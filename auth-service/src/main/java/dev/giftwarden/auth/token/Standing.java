@@ -3,6 +3,7 @@ package dev.giftwarden.auth.token;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
 /// @param suspended whether the account is
 /// @param client the world of the registered client that the certificate on the connection names,
 ///   if it belongs to the key's account
+/// @param revoked whether the certificate on the connection is, or the client that it names
 /// @param epochs of the key, the account and the client, by the names under which the trust feed
 ///   knows them
 record Standing(
@@ -19,6 +21,7 @@ record Standing(
     MtlsPolicy mtls,
     boolean suspended,
     Optional<Environment> client,
+    Optional<Refusal> revoked,
     Map<String, Long> epochs) {
   Standing {
     epochs = Map.copyOf(epochs);

@@ -7,7 +7,9 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
+import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
@@ -23,7 +25,9 @@ class StandingTable {
   private static final String FIND =
       """
       select %s, a.mtls, a.epoch as account_epoch, a.suspended_at,
-        c.id as client, c.environment as client_environment, c.epoch as client_epoch
+        c.id as client, c.environment as client_environment, c.epoch as client_epoch,
+        c.revoked_at is not null as client_revoked,
+        exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked
       from api_key k
       join account a on a.id = k.account
       left join client c on c.account = k.account and c.account = :account and c.id = :client
@@ -39,15 +43,23 @@ class StandingTable {
 
   /// For a caller that has proven the secret.
   ///
-  /// @param certificate whom the certificate on the connection names
+  /// @param certificate on the connection, whoever it names
   /// @throws DatabaseException where the database does not answer
-  Optional<Standing> find(KeyId key, Optional<SpiffeId.Partner> certificate) {
+  Optional<Standing> find(KeyId key, Optional<PeerCertificate> certificate) {
+    var partner = certificate.flatMap(StandingTable::partner);
     return database
         .sql(FIND)
-        .set("account", certificate.map(SpiffeId.Partner::account))
-        .set("client", certificate.map(SpiffeId.Partner::client))
+        .set("account", partner.map(SpiffeId.Partner::account))
+        .set("client", partner.map(SpiffeId.Partner::client))
+        .set("serial", certificate.map(PeerCertificate::serial))
         .set("id", key.value())
         .first(StandingTable::read);
+  }
+
+  private static Optional<SpiffeId.Partner> partner(PeerCertificate certificate) {
+    return certificate.id() instanceof SpiffeId.Partner partner
+        ? Optional.of(partner)
+        : Optional.empty();
   }
 
   private static Standing read(Row row) {
@@ -63,7 +75,15 @@ class StandingTable {
         MtlsPolicy.of(row.text("mtls")),
         row.optionalInstant("suspended_at").isPresent(),
         world,
+        revoked(row),
         epochs);
+  }
+
+  private static Optional<Refusal> revoked(Row row) {
+    if (row.flag("certificate_revoked")) {
+      return Optional.of(Refusal.CERTIFICATE_REVOKED);
+    }
+    return row.flag("client_revoked") ? Optional.of(Refusal.CLIENT_REVOKED) : Optional.empty();
   }
 
   private static Optional<Subject.Client> client(Row row, AccountId account) {

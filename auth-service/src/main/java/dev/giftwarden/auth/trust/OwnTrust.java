@@ -27,13 +27,14 @@ final class OwnTrust {
   /// began with. Called by the loop's thread, which is also the one that tells.
   void follow() {
     if (subscription == null || !subscription.isLive()) {
-      subscription = feed.subscribe(name, this::apply);
+      subscription = feed.subscribe(name, TrustState.DIALECT, this::apply);
     }
   }
 
   private void apply(TrustFeed.Subscription self, TrustUpdate update) {
     switch (state.apply(update)) {
       case Applied.Upto(long number) -> self.acknowledge(number);
+      case Applied.InPart _ -> LOG.debug("A part of a snapshot has come.");
       case Applied.Broken(String why) -> {
         LOG.errorf("The trust feed has to start anew here: %s", why);
         self.end();

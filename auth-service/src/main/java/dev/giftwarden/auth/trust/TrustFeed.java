@@ -1,11 +1,13 @@
 package dev.giftwarden.auth.trust;
 
+import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustHeartbeat;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.auth.v1.TrustUpdate;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -41,12 +43,14 @@ public final class TrustFeed {
   /// One consumer on one stream.
   final class Subscription {
     private final String consumer;
+    private final int dialect;
     private final Sink sink;
     private long told;
     private long acknowledged = -1;
 
-    private Subscription(String consumer, Sink sink) {
+    private Subscription(String consumer, int dialect, Sink sink) {
       this.consumer = consumer;
+      this.dialect = dialect;
       this.sink = sink;
     }
 
@@ -84,6 +88,18 @@ public final class TrustFeed {
       }
     }
 
+    private void tell(TrustChange change) {
+      var known = SnapshotParts.of(change, dialect);
+      tell(TrustUpdate.newBuilder().setChange(known).build(), change.getNumber());
+    }
+
+    /// Nothing else is told between the parts: that takes the lock.
+    private void tell(List<TrustSnapshot> parts) {
+      for (var part : parts) {
+        tell(TrustUpdate.newBuilder().setSnapshot(part).build(), part.getNumber());
+      }
+    }
+
     private void tell(TrustUpdate update, long number) {
       told = number;
       try {
@@ -98,19 +114,19 @@ public final class TrustFeed {
   /// Sends the snapshot before it returns.
   ///
   /// @param consumer names it in the table of feeds: `gift/…`, behind the name of its service
+  /// @param dialect what it understands
   /// @throws IllegalStateException when there are too many of its service already
-  Subscription subscribe(String consumer, Sink sink) {
+  Subscription subscribe(String consumer, int dialect, Sink sink) {
     requireRoom(consumer);
     // The database is asked outside the lock: whom it keeps waiting waits alone, and the feed of
     // everybody else goes on.
-    var snapshot = admission.apply(consumer);
+    var parts = SnapshotParts.of(admission.apply(consumer), dialect);
     lock.lock();
     try {
       requireRoom(consumer);
-      var subscription = new Subscription(consumer, sink);
+      var subscription = new Subscription(consumer, dialect, sink);
       subscriptions.add(subscription);
-      subscription.tell(
-          TrustUpdate.newBuilder().setSnapshot(snapshot).build(), snapshot.getNumber());
+      subscription.tell(parts);
       return subscription;
     } finally {
       lock.unlock();
@@ -142,8 +158,7 @@ public final class TrustFeed {
         }
         for (var change : reading.changes()) {
           if (change.getNumber() > subscription.told) {
-            var update = TrustUpdate.newBuilder().setChange(change).build();
-            subscription.tell(update, change.getNumber());
+            subscription.tell(change);
           }
         }
         if (heartbeat) {

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.trust;
 
 import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.trust.SigningKeyCheck;
+import dev.giftwarden.auth.v1.CertificateRevoked;
 import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
@@ -42,31 +43,40 @@ public class TrustTable {
       with head as (
         update trust_head set number = number + 1 returning number
       ), change as (
-        insert into trust_change (number, subject, epoch, signing_key)
-        select number, :subject::text, :epoch::bigint, :signing_key::text from head
+        insert into trust_change (number, subject, epoch, signing_key, certificate)
+        select number, :subject::text, :epoch::bigint, :signing_key::text, :certificate::text
+        from head
         returning number
       )
       select number, pg_notify('trust_change', '') from change
       """;
 
-  /// Of a feed `h` and what it tells: an epoch of `c`, a signing key `k`, or nothing.
+  /// Of a feed `h` and what it tells: an epoch of `c`, a signing key `k`, a revoked certificate
+  /// `r`, or nothing.
   private static final String LINE =
       "h.number as head, clock_timestamp() as read_at, c.number, c.subject, c.epoch, "
+          + "r.serial, r.not_after as certificate_ends, "
           + SIGNING_KEY.in("k");
 
   private static final String SNAPSHOT =
       """
       with c as (
-        select null::bigint as number, null as subject, null::bigint as epoch, id as signing_key
+        select null::bigint as number, null as subject, null::bigint as epoch, id as signing_key,
+          null as certificate
         from signing_key where not_after > now()
         union all
-        select null, subject, max(epoch), null
+        select null, subject, max(epoch), null, null
         from trust_change
         where subject is not null and changed_at > now() - make_interval(secs => :seconds)
         group by subject
+        union all
+        select null, null, null, null, serial
+        from revoked_certificate where not_after > now() - interval '1 minute'
       )
       select %s
-      from trust_head h left join c on true left join signing_key k on k.id = c.signing_key
+      from trust_head h left join c on true
+        left join signing_key k on k.id = c.signing_key
+        left join revoked_certificate r on r.serial = c.certificate
       """
           .formatted(LINE);
 
@@ -76,6 +86,7 @@ public class TrustTable {
       from trust_head h
         left join trust_change c on c.number > :number and c.number <= h.number
         left join signing_key k on k.id = c.signing_key
+        left join revoked_certificate r on r.serial = c.certificate
       order by c.number
       """
           .formatted(LINE);
@@ -87,7 +98,11 @@ public class TrustTable {
           delete from signing_key k where not_after < now() - interval '1 day'
             and not exists (select 1 from trust_change c where c.signing_key = k.id)
           """,
-          "delete from trust_consumer where seen_at < now() - interval '1 hour'");
+          "delete from trust_consumer where seen_at < now() - interval '1 hour'",
+          """
+          delete from revoked_certificate r where not_after < now() - interval '2 days'
+            and not exists (select 1 from trust_change c where c.certificate = r.serial)
+          """);
 
   private static final Logger LOG = Logger.getLogger(TrustTable.class);
 
@@ -103,7 +118,15 @@ public class TrustTable {
   /// on.
   @Transactional(Transactional.TxType.MANDATORY)
   public void raise(String subject, long epoch) {
-    append(subject, epoch, null);
+    append(subject, epoch, null, null);
+  }
+
+  /// Kills a certificate on every connection, from the commit of the caller's transaction on.
+  ///
+  /// @param serial of a row of `revoked_certificate`
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void revoke(String serial) {
+    append(null, null, null, serial);
   }
 
   /// Publishes the public half of a signing key.
@@ -123,15 +146,20 @@ public class TrustTable {
                 .toArray(byte[][]::new))
         .set("signature", key.getSignature().toByteArray())
         .update();
-    return append(null, null, key.getKeyId());
+    return append(null, null, key.getKeyId(), null);
   }
 
-  private long append(@Nullable String subject, @Nullable Long epoch, @Nullable String signingKey) {
+  private long append(
+      @Nullable String subject,
+      @Nullable Long epoch,
+      @Nullable String signingKey,
+      @Nullable String certificate) {
     return database
         .sql(APPEND)
         .set("subject", subject)
         .set("epoch", epoch)
         .set("signing_key", signingKey)
+        .set("certificate", certificate)
         .only(row -> row.number("number"));
   }
 
@@ -219,7 +247,18 @@ public class TrustTable {
         row.number("head"),
         readAt,
         row.optionalNumber("number").orElse(0L),
-        raised.or(() -> signingKey(row.in("k")).map(key -> told(key, readAt))));
+        raised
+            .or(() -> row.optionalText("serial").map(serial -> revoked(serial, row)))
+            .or(() -> signingKey(row.in("k")).map(key -> told(key, readAt))));
+  }
+
+  private static TrustEntry revoked(String serial, Row row) {
+    return TrustEntry.newBuilder()
+        .setCertificateRevoked(
+            CertificateRevoked.newBuilder()
+                .setSerial(ByteString.fromHex((serial.length() % 2 == 0 ? "" : "0") + serial))
+                .setNotAfterUnixMs(row.instant("certificate_ends").toEpochMilli()))
+        .build();
   }
 
   private static TrustEntry raised(String subject, long epoch) {

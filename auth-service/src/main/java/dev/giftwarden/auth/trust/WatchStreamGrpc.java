@@ -48,12 +48,12 @@ public final class WatchStreamGrpc implements StreamObserver<TrustAck> {
       return;
     }
     // The snapshot is read from the database; calls start where nothing may block.
-    Thread.startVirtualThread(() -> subscribe(service.name() + "/" + name));
+    Thread.startVirtualThread(() -> subscribe(service.name() + "/" + name, ack.getDialect()));
   }
 
-  private void subscribe(String consumer) {
+  private void subscribe(String consumer, int dialect) {
     try {
-      subscription.complete(feed.subscribe(consumer, this::send));
+      subscription.complete(feed.subscribe(consumer, dialect, this::send));
     } catch (RuntimeException e) {
       updates.onError(
           Status.UNAVAILABLE.withDescription("no snapshot now").withCause(e).asException());

@@ -30,6 +30,7 @@ final class AuthAccess {
         .row("GET /.well-known/est/csrattrs", open())
         .row("POST /.well-known/est/simpleenroll", selfChecked())
         .row("POST /.well-known/est/simplereenroll", selfChecked())
+        .row("GET /crl/partners.crl", open())
         .row("POST /v1/accounts", operator())
         .row("GET /v1/accounts/{account}", operatorOr(ACCOUNTS_READ))
         .row("PATCH /v1/accounts/{account}", operator())
@@ -45,6 +46,11 @@ final class AuthAccess {
         .row(
             "POST /v1/accounts/{account}/clients/{client}/certificates",
             operatorOrOwn(CERTIFICATES_WRITE))
+        .row("POST /v1/accounts/{account}/clients/{client}/revoke", operatorOr(CERTIFICATES_WRITE))
+        .row(
+            "POST /v1/accounts/{account}/clients/{client}/certificates/{serial}/revoke",
+            operatorOr(CERTIFICATES_WRITE))
+        .row("POST /v1/certificates/revoke", operator())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))

@@ -40,7 +40,8 @@ final class RestoredCommand implements Callable<Integer> {
             .getOut()
             .printf(
                 "Every token is dead, and the services may start. Revoke again what was revoked after"
-                    + " %1$s: audit-service/run show DIR --action key.revoke --since %1$s%n",
+                    + " %1$s: audit-service/run show DIR --action key.revoke --since %1$s, and the"
+                    + " same with certificate.revoke and client.revoke%n",
                 moment.orElse(Instant.EPOCH));
         yield 0;
       }

@@ -74,6 +74,7 @@ class AccessTest {
             .substring(route.indexOf(' ') + 1)
             .replace("{account}", account)
             .replace("{client}", "erp")
+            .replace("{serial}", "1")
             .replace("{key}", "000000000000");
     if (route.startsWith("PATCH")) {
       return edge.patch(path, "{}", headers);

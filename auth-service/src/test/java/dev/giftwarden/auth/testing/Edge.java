@@ -65,6 +65,10 @@ public final class Edge {
     }
   }
 
+  public static Edge over(TlsFolder own) {
+    return new Edge(Optional.of(own));
+  }
+
   public static Edge stranger() {
     return new Edge(Optional.empty());
   }
@@ -84,6 +88,10 @@ public final class Edge {
 
   public Answer get(String path, String... headers) {
     return http.send(request(path, headers).GET());
+  }
+
+  public byte[] bytes(String path) {
+    return http.bytes(request(path).GET());
   }
 
   public Answer post(String path, String json, String... headers) {

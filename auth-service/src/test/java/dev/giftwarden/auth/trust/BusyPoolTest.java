@@ -26,6 +26,7 @@ class BusyPoolTest {
     var subscription =
         feed.subscribe(
             "test/pool",
+            1,
             (_, update) -> {
               if (update.hasHeartbeat()) {
                 beats.countDown();

@@ -37,7 +37,7 @@ class TrustFeedTest {
   @DisplayName(
       "a consumer hears a snapshot, then each change once and in order, then the heartbeat")
   void tellsEachChangeOnce() {
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     feed.tell(reading(5, 4, 5), false);
     feed.tell(reading(6, 5, 6), true);
     assertThat(heard).containsExactly("snapshot 3", "change 4", "change 5", "change 6", "beat 6");
@@ -46,7 +46,7 @@ class TrustFeedTest {
   @Test
   @DisplayName("a reading older than the snapshot is not told, and takes no heartbeat back")
   void ignoresOlderReadings() {
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     feed.tell(reading(2, 1, 2), true);
     assertThat(heard).containsExactly("snapshot 3", "beat 3");
   }
@@ -54,7 +54,7 @@ class TrustFeedTest {
   @Test
   @DisplayName("T6 a reading that begins behind a later change than the snapshot leaves no gap")
   void leavesNoGap() {
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     feed.tell(reading(7, 6, 7), true);
     assertThat(heard).containsExactly("snapshot 3");
     feed.tell(reading(7, 4, 5, 6, 7), true);
@@ -74,9 +74,9 @@ class TrustFeedTest {
           }
           return TrustSnapshot.newBuilder().setNumber(head).build();
         });
-    var others = hanging.subscribe("gift/1", this::hear);
+    var others = hanging.subscribe("gift/1", 1, this::hear);
     var slow =
-        CompletableFuture.supplyAsync(() -> hanging.subscribe("gift/slow", (_, _) -> {}), ASIDE);
+        CompletableFuture.supplyAsync(() -> hanging.subscribe("gift/slow", 1, (_, _) -> {}), ASIDE);
     try {
       await(asked);
       var told =
@@ -108,16 +108,16 @@ class TrustFeedTest {
   @DisplayName("what is read starts behind the consumer that knows least")
   void readsForTheSlowest() {
     assertThat(feed.leastTold()).isEmpty();
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     head = 7;
-    var _ = feed.subscribe("audit/1", (_, _) -> {});
+    var _ = feed.subscribe("audit/1", 1, (_, _) -> {});
     assertThat(feed.leastTold()).hasValue(3);
   }
 
   @Test
   @DisplayName("nobody acknowledges what they were not told")
   void capsAcknowledgements() {
-    var subscription = feed.subscribe("gift/1", this::hear);
+    var subscription = feed.subscribe("gift/1", 1, this::hear);
     subscription.acknowledge(99);
     assertThat(feed.report()).isEqualTo(Map.of("gift/1", 3L));
   }
@@ -126,17 +126,18 @@ class TrustFeedTest {
   @DisplayName(
       "a consumer that has not acknowledged anything is reported as such: it is waited for")
   void reportsTheSilent() {
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     assertThat(feed.report()).isEqualTo(Map.of("gift/1", -1L));
   }
 
   @Test
   @DisplayName("a consumer whose stream breaks is forgotten, and the others hear on")
   void forgetsTheBroken() {
-    var _ = feed.subscribe("gift/1", this::hear);
+    var _ = feed.subscribe("gift/1", 1, this::hear);
     var _ =
         feed.subscribe(
             "audit/1",
+            1,
             (_, update) -> {
               if (update.hasChange()) {
                 throw new IllegalStateException("gone");
@@ -151,17 +152,17 @@ class TrustFeedTest {
   @DisplayName("Z5 a service that takes every feed it may have leaves the others theirs")
   void limitsConsumersOfEachService() {
     for (int i = 1; i < TrustFeed.CONSUMERS_PER_SERVICE; i++) {
-      var _ = feed.subscribe("gift/" + i, (_, _) -> {});
+      var _ = feed.subscribe("gift/" + i, 1, (_, _) -> {});
     }
-    var last = feed.subscribe("gift/last", (_, _) -> {});
-    assertThatThrownBy(() -> feed.subscribe("gift/more", this::hear))
+    var last = feed.subscribe("gift/last", 1, (_, _) -> {});
+    assertThatThrownBy(() -> feed.subscribe("gift/more", 1, this::hear))
         .isInstanceOf(IllegalStateException.class);
     assertThat(heard).isEmpty();
 
-    var _ = feed.subscribe("audit/1", this::hear);
+    var _ = feed.subscribe("audit/1", 1, this::hear);
     assertThat(heard).containsExactly("snapshot 3");
     last.end();
-    var _ = feed.subscribe("gift/more", this::hear);
+    var _ = feed.subscribe("gift/more", 1, this::hear);
     assertThat(heard).hasSize(2);
   }
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -25,11 +26,20 @@ public record Https(HttpClient client) implements AutoCloseable {
 
   /// @throws UncheckedIOException where there was no answer: a refused handshake, or none in time
   public HttpResponse<String> ask(HttpRequest.Builder request) {
+    HttpRequest asked = request.timeout(PATIENCE).build();
+    HttpResponse<String> response = ask(asked, BodyHandlers.ofString());
+    Described.check(asked.method(), asked.uri(), Answer.of(response));
+    return response;
+  }
+
+  /// The body of an answer that is no text.
+  public byte[] bytes(HttpRequest.Builder request) {
+    return ask(request.timeout(PATIENCE).build(), BodyHandlers.ofByteArray()).body();
+  }
+
+  private <T> HttpResponse<T> ask(HttpRequest asked, BodyHandler<T> body) {
     try {
-      HttpRequest asked = request.timeout(PATIENCE).build();
-      HttpResponse<String> response = client.send(asked, BodyHandlers.ofString());
-      Described.check(asked.method(), asked.uri(), Answer.of(response));
-      return response;
+      return client.send(asked, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -54,6 +54,9 @@ public final class Gate {
     if (row.get() instanceof Access.SelfChecked) {
       return new Decision.Open(row.get());
     }
+    if (isRevoked(call) && !(row.get() instanceof Access.Public)) {
+      return refused(call, Refusal.CERTIFICATE_REVOKED);
+    }
     if (call.crossSite() && isCertificateAlone(call)) {
       return refused(call, Refusal.CROSS_SITE);
     }
@@ -76,6 +79,11 @@ public final class Gate {
           new Decision.Open(new Access.OperatorScopedOrOwn(anyOf));
       case Credentials.Token _, Credentials.Key _, Credentials.Several _ -> scoped(call, anyOf);
     };
+  }
+
+  /// Before everything else that a call brings: whoever shows it may have stolen that, too.
+  private boolean isRevoked(Call call) {
+    return call.origin().certificate().filter(trust::isRevoked).isPresent();
   }
 
   /// A browser shows it to every page's requests; a token or a key only to those of its own.

@@ -47,11 +47,13 @@ public class CallerInterceptor implements ServerInterceptor {
   private final GrpcGate gate;
   private final DecisionSink sink;
   private final RefusedCalls refused;
+  private final OpenCalls open;
 
-  CallerInterceptor(GrpcGate gate, DecisionSink sink, RefusedCalls refused) {
+  CallerInterceptor(GrpcGate gate, DecisionSink sink, RefusedCalls refused, OpenCalls open) {
     this.gate = gate;
     this.sink = sink;
     this.refused = refused;
+    this.open = open;
   }
 
   @Override
@@ -67,8 +69,12 @@ public class CallerInterceptor implements ServerInterceptor {
       return refuse(call, new Denial(Refusal.CROSS_SITE, method, Optional.empty(), origin));
     }
     return switch (gate.decide(method, token(headers), origin)) {
-      case GrpcGate.Decision.Admitted(Caller.Service caller) ->
-          Contexts.interceptCall(Context.current().withValue(CALLER, caller), call, headers, next);
+      case GrpcGate.Decision.Admitted(Caller.Service caller) -> {
+        var context = Context.current().withValue(CALLER, caller);
+        var cuttable = new CuttableCall<>(call);
+        var listener = Contexts.interceptCall(context, cuttable, headers, next);
+        yield open.keep(cuttable, listener, method, caller);
+      }
       case GrpcGate.Decision.Refused(Denial denial) -> refuse(call, denial);
     };
   }
@@ -97,7 +103,7 @@ public class CallerInterceptor implements ServerInterceptor {
   }
 
   /// The description is the slug of the problem: what a client of ours may act on.
-  private static Status status(ProblemType problem) {
+  static Status status(ProblemType problem) {
     Status.Code code =
         switch (problem.status()) {
           case 401 -> Status.Code.UNAUTHENTICATED;

@@ -21,6 +21,9 @@ class EdgeGauges {
             "giftwarden_trust_feed_age_seconds", trust, state -> state.silence().toNanos() / SECOND)
         .description("Since the last heartbeat of the trust feed, or since the start before it")
         .register(metrics);
+    Gauge.builder("giftwarden_revoked_certificates", trust, TrustState::revokedCertificates)
+        .description("Certificates that the trust feed has revoked and that have not ended")
+        .register(metrics);
     FunctionCounter.builder(
             "giftwarden_tls_handshake_refused_total", guards, ListenerGuards::refusedHandshakes)
         .description("Connections to the public port that did not get through the handshake")

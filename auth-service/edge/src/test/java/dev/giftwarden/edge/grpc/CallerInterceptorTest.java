@@ -4,7 +4,9 @@ import static dev.giftwarden.auth.client.testing.TestIdentities.AUTH;
 import static dev.giftwarden.auth.client.testing.TestIdentities.FOLDER;
 import static dev.giftwarden.auth.client.testing.TestIdentities.GIFT;
 import static dev.giftwarden.auth.client.testing.TestIdentities.PKI;
+import static dev.giftwarden.auth.client.testing.TestUpdates.change;
 import static dev.giftwarden.auth.client.testing.TestUpdates.key;
+import static dev.giftwarden.auth.client.testing.TestUpdates.revoked;
 import static dev.giftwarden.auth.client.testing.TestUpdates.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,6 +23,8 @@ import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
+import dev.giftwarden.auth.v1.TrustAck;
+import dev.giftwarden.auth.v1.TrustUpdate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.edge.access.DecisionSink;
@@ -31,7 +35,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.BlockingClientCall;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -43,6 +49,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -54,6 +62,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallerInterceptorTest {
   private static final String ISSUER = "https://localhost:8441";
   private static final String RPC = "giftwarden.auth.v1.AuthService/Exchange";
+  private static final String WATCH = "giftwarden.auth.v1.AuthService/WatchTrust";
   private static final TestSigner SIGNER = new TestSigner("signer-1");
   private static final TlsFolder AUDIT = audit();
 
@@ -79,6 +88,22 @@ class CallerInterceptorTest {
       out.onNext(response.build());
       out.onCompleted();
     }
+
+    /// Says one thing, and then nothing for ever.
+    @Override
+    public StreamObserver<TrustAck> watchTrust(StreamObserver<TrustUpdate> out) {
+      out.onNext(TrustUpdate.getDefaultInstance());
+      return new StreamObserver<>() {
+        @Override
+        public void onNext(TrustAck ack) {}
+
+        @Override
+        public void onError(Throwable gone) {}
+
+        @Override
+        public void onCompleted() {}
+      };
+    }
   }
 
   @BeforeEach
@@ -96,14 +121,12 @@ class CallerInterceptorTest {
 
   private Server serve(GrpcAccessTable table, DecisionSink sink) {
     var verifier = new TokenVerifier(ISSUER, Audience.AUDIT, trust, time);
-    var server =
-        Grpc.serve(
-            0,
-            AUDIT,
-            new WhoCalls(),
-            new CallerInterceptor(
-                new GrpcGate(table, verifier), sink, new RefusedCalls(new SimpleMeterRegistry())));
+    var refused = new RefusedCalls(new SimpleMeterRegistry());
+    var calls = new OpenCalls(trust, verifier, sink, refused);
+    var interceptor = new CallerInterceptor(new GrpcGate(table, verifier), sink, refused, calls);
+    var server = Grpc.serve(0, AUDIT, new WhoCalls(), interceptor);
     open.add(server::shutdownNow);
+    open.add(calls::stop);
     return server;
   }
 
@@ -245,6 +268,59 @@ class CallerInterceptorTest {
     time.pass(Duration.ofSeconds(11));
     refuses(
         forGiftWithToken(), GIFT, Optional.of(token), Status.Code.UNAVAILABLE, Refusal.TRUST_STALE);
+  }
+
+  @Test
+  @DisplayName("C6 C14 a revoked certificate is unauthenticated, whatever token it comes with")
+  void refusesRevoked() {
+    trust.apply(change(2, revoked(GIFT.own().leaf())));
+    refuses(
+        forGiftWithToken(),
+        GIFT,
+        Optional.of(token(GIFT, Scope.AUDIT_APPEND)),
+        Status.Code.UNAUTHENTICATED,
+        Refusal.CERTIFICATE_REVOKED);
+    var table = GrpcAccessTable.builder().certificate(RPC, "gift", "auth").build();
+    assertThat(call(serve(table, denials::add), AUTH, Optional.empty())).isEqualTo("auth");
+  }
+
+  @Test
+  @DisplayName(
+      "C7 a stream that is open ends when its certificate is revoked, and another does not")
+  void cutsRevoked() throws Exception {
+    var gift = watch(GIFT);
+    var auth = watch(AUTH);
+    trust.apply(change(2, revoked(GIFT.own().leaf())));
+    ends(gift, Refusal.CERTIFICATE_REVOKED);
+    assertThatThrownBy(() -> auth.read(1, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  @DisplayName("C7 a stream that is open ends with its certificate")
+  void cutsExpired() throws Exception {
+    var gift = watch(GIFT);
+    time.pass(Duration.between(time.instant(), GIFT.own().notAfter()).plusSeconds(1));
+    ends(gift, Refusal.CERTIFICATE_EXPIRED);
+  }
+
+  private BlockingClientCall<TrustAck, TrustUpdate> watch(TlsFolder as) throws Exception {
+    var table = GrpcAccessTable.builder().certificate(WATCH, "gift", "auth").build();
+    var channel = Grpc.channel(serve(table, denials::add).getPort(), as, "audit");
+    open.add(channel::shutdownNow);
+    var call = AuthServiceGrpc.newBlockingV2Stub(channel).watchTrust();
+    assertThat(call.read(20, TimeUnit.SECONDS)).isNotNull();
+    return call;
+  }
+
+  private static void ends(BlockingClientCall<TrustAck, TrustUpdate> call, Refusal why) {
+    assertThatThrownBy(() -> call.read(20, TimeUnit.SECONDS))
+        .isInstanceOfSatisfying(
+            StatusException.class,
+            e -> {
+              assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+              assertThat(e.getStatus().getDescription()).isEqualTo(why.publicFace().slug());
+            });
   }
 
   @Test

@@ -188,7 +188,8 @@ class RouteMatrixTest {
         .replace("{account}", account)
         .replace("{client}", "erp")
         .replace("{key}", "000000000000")
-        .replace("{id}", NOWHERE);
+        .replace("{id}", NOWHERE)
+        .replaceAll("[{][a-z]+}", "erp");
   }
 
   @Test

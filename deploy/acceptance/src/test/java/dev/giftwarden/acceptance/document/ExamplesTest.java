@@ -74,6 +74,8 @@ class ExamplesTest {
             changed.account,
             "client",
             "erp",
+            "serial",
+            "4f0d2c",
             "budgetId",
             budget,
             "recipientId",

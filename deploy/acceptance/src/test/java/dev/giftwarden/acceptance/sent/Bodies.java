@@ -5,8 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.testkit.KeyInHand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +43,20 @@ final class Bodies {
         """
         {"id":"crm","name":"Our CRM","environment":"live","scopes":["gifts:read"]}
         """);
+    put("POST /v1/accounts/{account}/clients/{client}/revoke", "{\"reason\":\"superseded\"}");
+    put(
+        "POST /v1/accounts/{account}/clients/{client}/certificates/{serial}/revoke",
+        "{\"reason\":\"keyCompromise\",\"notAfter\":\"%s\"}".formatted(soon));
+    put(
+        "POST /v1/certificates/revoke",
+        """
+        {"reason":"superseded","serial":"4f0d2c","notAfter":"%s",
+         "holder":"spiffe://services.giftwarden.example/none"}
+        """
+            .formatted(soon));
+    put(
+        "POST /v1/certificates/revoke",
+        "{\"reason\":\"superseded\",\"certificate\":\"%s\"}".formatted(someCertificate()));
     put(
         "POST /v1/accounts/{account}/keys",
         """
@@ -66,6 +85,16 @@ final class Bodies {
     put("POST /v1/gifts", gift.formatted(budget, message + "\"recipient\":{" + person + "}"));
     String known = recipient(partner, token);
     put("POST /v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + known + "\""));
+  }
+
+  /// Of a service that does not exist.
+  private static String someCertificate() {
+    Path pem = House.started().issue("service", "none", "--dns", "localhost").certificate();
+    try {
+      return Files.readString(pem).replace("\n", "\\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String recipient(Partner partner, String token) {

@@ -210,7 +210,8 @@ class SentTextTest {
   }
 
   private static Answer post(String route, String json) {
-    return send(route.contains(" /v1/accounts") ? "auth" : "gift", route, json);
+    boolean auths = route.contains(" /v1/accounts") || route.contains(" /v1/certificates");
+    return send(auths ? "auth" : "gift", route, json);
   }
 
   /// At auth an operator, elsewhere a partner.
@@ -218,9 +219,7 @@ class SentTextTest {
   /// @param route method and path
   private static Answer send(String service, String route, @Nullable String json) {
     String[] words = route.split(" ", 2);
-    String url =
-        urls().get(service)
-            + words[1].replace("{account}", partner.account).replace("{client}", "erp");
+    String url = urls().get(service) + path(words[1]);
     var request = HttpRequest.newBuilder(URI.create(url));
     if (json != null) {
       request
@@ -231,6 +230,14 @@ class SentTextTest {
       request.header("Authorization", "Bearer " + token(service));
     }
     return CLIENTS.computeIfAbsent(service, SentTextTest::client).send(request);
+  }
+
+  /// The client is made with the good body of another path, which comes before.
+  private static String path(String template) {
+    return template
+        .replace("{account}", partner.account)
+        .replace("{client}", "crm")
+        .replace("{serial}", "4f0d2c");
   }
 
   private static String token(String service) {

@@ -9,23 +9,25 @@ import java.util.Map;
 /// One open connection that asks again and again with the same token, until it is refused for good.
 final class Probe implements Runnable {
 
-  /// Between the starts of two questions.
-  private static final Duration EVERY = Duration.ofMillis(5);
-
-  /// So often in a row that no stray acceptance is missed.
+  /// In all, so often or so long in a row that no stray acceptance is missed.
   private static final int REFUSALS = 20;
+
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(2);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Caller connection;
   private final String url;
   private final Map<String, String> headers;
+  private final Duration every;
   private volatile long lastAcceptedNanos;
   private volatile boolean accepted;
 
-  Probe(Caller connection, String url, String token) {
+  /// @param every between the starts of two questions
+  Probe(Caller connection, String url, String token, Duration every) {
     this.connection = connection;
     this.url = url;
+    this.every = every;
     this.headers = Map.of("Authorization", "Bearer " + token);
   }
 
@@ -44,13 +46,13 @@ final class Probe implements Runnable {
     long begun = System.nanoTime();
     int refusals = 0;
     try {
-      while (refusals < REFUSALS) {
+      while (refusals < REFUSALS && every.multipliedBy(refusals).compareTo(LONG_ENOUGH) < 0) {
         long asked = System.nanoTime();
         if (asked - begun > LIMIT.toNanos()) {
           throw new Failure("still accepted after " + LIMIT.toSeconds() + " s: " + url);
         }
         refusals = isAccepted() ? 0 : refusals + 1;
-        Thread.sleep(Duration.ofNanos(Math.max(0, asked + EVERY.toNanos() - System.nanoTime())));
+        Thread.sleep(Duration.ofNanos(Math.max(0, asked + every.toNanos() - System.nanoTime())));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static dev.giftwarden.bench.report.Numbers.percentile;
 import dev.giftwarden.bench.Measurement;
 import dev.giftwarden.bench.house.BenchHouse;
 import dev.giftwarden.bench.report.Table;
+import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Failure;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -33,6 +35,7 @@ public final class RevocationMeasurement implements Measurement {
   /// After it every service refuses everything that it has not heard to be good.
   private static final double BOUND_MILLISECONDS = 10_000;
 
+  private static final Duration EVERY = Duration.ofMillis(5);
   private static final String JSON = "application/json";
   private static final String KEYS = "/v1/accounts/" + Partner.ACME.account() + "/keys";
 
@@ -56,9 +59,9 @@ public final class RevocationMeasurement implements Measurement {
         String atAudit = house.token(auth, key, Service.AUDIT);
         List<Probe> probes =
             List.of(
-                new Probe(giftOne, house.https(Service.GIFT) + "/v1/gifts?limit=1", atGift),
-                new Probe(giftTwo, second.https() + "/v1/gifts?limit=1", atGift),
-                new Probe(audit, house.https(Service.AUDIT) + "/v1/audit/events?limit=1", atAudit));
+                probe(giftOne, house.https(Service.GIFT) + "/v1/gifts?limit=1", atGift),
+                probe(giftTwo, second.https() + "/v1/gifts?limit=1", atGift),
+                probe(audit, house.https(Service.AUDIT) + "/v1/audit/events?limit=1", atAudit));
         took[i] = untilDead(probes, () -> revoke(house, auth, key));
         if ((i + 1) % 20 == 0) {
           setting.out().printf("%d of %d%n", i + 1, repetitions);
@@ -66,6 +69,37 @@ public final class RevocationMeasurement implements Measurement {
       }
     }
     report(setting, took);
+    certificates(setting, second);
+    Lookup.measure(
+        setting,
+        TlsFolder.open(Partner.ACME.credentials(house.home()), InstantSource.system())
+            .own()
+            .leaf());
+  }
+
+  private static Probe probe(Caller connection, String url, String token) {
+    return new Probe(connection, url, token, EVERY);
+  }
+
+  private static void certificates(Setting setting, Replica second) {
+    int connections = setting.brief() ? 20 : 1000;
+    double[] took = new double[setting.brief() ? 3 : 20];
+    var revocation = new CertificateRevocation(setting.house(), second, connections);
+    for (int i = 0; i < took.length; i++) {
+      took[i] = revocation.measure();
+      setting.out().printf("certificate %d of %d%n", i + 1, took.length);
+    }
+    Table table = new Table("certificate revoked, last served after", "median", "99 %", "longest");
+    table.row(
+        connections + " open connections to two gift, " + took.length + " certificates",
+        milliseconds(percentile(0.5, took)),
+        milliseconds(percentile(0.99, took)),
+        milliseconds(percentile(1, took)));
+    table.print(setting.out());
+    setting.figures().put("certificate_connections", connections);
+    setting.figures().put("certificate_p50_ms", percentile(0.5, took));
+    setting.figures().put("certificate_p99_ms", percentile(0.99, took));
+    setting.figures().put("certificate_max_ms", percentile(1, took));
   }
 
   private static String makeKey(BenchHouse house, Caller auth) {
@@ -92,7 +126,7 @@ public final class RevocationMeasurement implements Measurement {
   }
 
   /// @return milliseconds from the answer to the last acceptance; 0 where there was none after it
-  private static double untilDead(List<Probe> probes, Runnable revocation) {
+  static double untilDead(List<Probe> probes, Runnable revocation) {
     try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
       List<Future<?>> running = probes.stream().<Future<?>>map(threads::submit).toList();
       while (!probes.stream().allMatch(Probe::hasAccepted)) {

@@ -55,6 +55,12 @@ public enum ProblemType {
       "This credential works only with the certificate it is bound to, and without one if it is bound to none."),
   CERTIFICATE_REQUIRED(
       401, "Certificate required", "Connect with your client certificate and its private key."),
+  CERTIFICATE_REVOKED(
+      401,
+      "Certificate revoked",
+      "Connect with another certificate, or get one: this one is dead."),
+  CLIENT_REVOKED(
+      401, "Client revoked", "The client that this certificate names has ended: use another."),
   KEY_INVALID(401, "API key invalid", "This is not an API key that works here."),
   KEY_EXPIRED(401, "API key expired", "Ask whoever made it for a new one."),
   KEY_REVOKED(401, "API key revoked", "Ask whoever made it for a new one."),

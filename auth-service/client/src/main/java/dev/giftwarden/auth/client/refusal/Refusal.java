@@ -33,6 +33,10 @@ public enum Refusal {
   CERTIFICATE_ABSENT(ProblemType.CERTIFICATE_REQUIRED),
   /// The connection's certificate has ended since the handshake.
   CERTIFICATE_EXPIRED(ProblemType.CERTIFICATE_MISMATCH),
+  /// Of a partner, a service or an operator, whatever else the call brings.
+  CERTIFICATE_REVOKED(ProblemType.CERTIFICATE_REVOKED),
+  /// The client that the certificate names will never be served again.
+  CLIENT_REVOKED(ProblemType.CLIENT_REVOKED),
   NETWORK(ProblemType.ADDRESS_NOT_ALLOWED),
   VERSION(ProblemType.VERSION_NOT_GRANTED),
   SCOPE(ProblemType.INSUFFICIENT_SCOPE),

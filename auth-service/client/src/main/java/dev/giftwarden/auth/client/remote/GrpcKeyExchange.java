@@ -80,6 +80,8 @@ public final class GrpcKeyExchange implements KeyExchange {
       case KEY_EXPIRED -> Refusal.KEY_EXPIRED;
       case KEY_REVOKED -> Refusal.KEY_REVOKED;
       case CERTIFICATE_REQUIRED -> Refusal.CERTIFICATE_ABSENT;
+      case CERTIFICATE_REVOKED -> Refusal.CERTIFICATE_REVOKED;
+      case CLIENT_REVOKED -> Refusal.CLIENT_REVOKED;
       case CERTIFICATE_MISMATCH -> Refusal.CERTIFICATE_OTHER;
       case ADDRESS_NOT_ALLOWED -> Refusal.NETWORK;
       case ACCOUNT_SUSPENDED -> Refusal.ACCOUNT_SUSPENDED;

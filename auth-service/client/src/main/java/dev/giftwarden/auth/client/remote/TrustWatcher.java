@@ -95,6 +95,7 @@ public final class TrustWatcher implements AutoCloseable {
               acknowledged = number;
             }
           }
+          case Applied.InPart _ -> LOG.debug("A part of a snapshot has come.");
           case Applied.Broken(String why) -> {
             LOG.warnf("The trust feed cannot be followed (%s); starting it anew.", why);
             return false;
@@ -122,7 +123,11 @@ public final class TrustWatcher implements AutoCloseable {
   private void acknowledge(BlockingClientCall<TrustAck, TrustUpdate> stream, long number)
       throws InterruptedException, StatusException, TimeoutException {
     stream.write(
-        TrustAck.newBuilder().setConsumer(consumer).setNumber(number).build(),
+        TrustAck.newBuilder()
+            .setConsumer(consumer)
+            .setNumber(number)
+            .setDialect(TrustState.DIALECT)
+            .build(),
         LONGEST_WRITE.toMillis(),
         TimeUnit.MILLISECONDS);
   }

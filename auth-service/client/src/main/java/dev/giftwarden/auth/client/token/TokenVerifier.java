@@ -124,12 +124,18 @@ public final class TokenVerifier {
     return certificateObjection(origin);
   }
 
-  /// A connection may outlive the certificate that opened it.
+  /// A connection may outlive the certificate that opened it, and its revocation.
   public Optional<Refusal> certificateObjection(Origin origin) {
-    return origin
-        .certificate()
-        .filter(certificate -> clock.instant().isAfter(certificate.notAfter()))
-        .map(_ -> Refusal.CERTIFICATE_EXPIRED);
+    return origin.certificate().flatMap(this::objection);
+  }
+
+  private Optional<Refusal> objection(PeerCertificate certificate) {
+    if (trust.isRevoked(certificate)) {
+      return Optional.of(Refusal.CERTIFICATE_REVOKED);
+    }
+    return clock.instant().isAfter(certificate.notAfter())
+        ? Optional.of(Refusal.CERTIFICATE_EXPIRED)
+        : Optional.empty();
   }
 
   /// Whose certificate is on the connection: its holder's, whatever the token says it is bound to.

@@ -1,29 +1,31 @@
 package dev.giftwarden.auth.client.trust;
 
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.v1.CertificateRevoked;
 import dev.giftwarden.auth.v1.EpochRaised;
-import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import dev.giftwarden.certs.PeerCertificate;
+import java.math.BigInteger;
 import java.security.PublicKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/// What the trust feed has said so far: auth's signing keys, and which epochs are over. One thread
-/// applies updates; any number decide by it.
+/// What the trust feed has said so far: auth's signing keys, which epochs are over, and which
+/// certificates are revoked. One thread applies updates; any number decide by it.
 ///
 /// It must be told a snapshot first, then every change in order. It does not decide at all, and
 /// says why ([#objection]), until it has a snapshot, when it has heard nothing for the staleness
@@ -34,9 +36,6 @@ public final class TrustState {
   /// Twice the life of a token: an epoch that was raised longer ago can meet no living token.
   static final Duration EPOCH_MEMORY = Duration.ofMinutes(10);
 
-  /// A handful of replicas with two keys each are normal; more than this is a fault or an attack.
-  static final int MAX_SIGNING_KEYS = 100;
-
   private static final Logger LOG = Logger.getLogger(TrustState.class);
 
   /// What became of an update.
@@ -44,11 +43,18 @@ public final class TrustState {
     /// @param number the last change that is now in force here: what to acknowledge
     record Upto(long number) implements Applied {}
 
+    /// Of a snapshot that is not whole yet: nothing to acknowledge.
+    record InPart() implements Applied {}
+
     /// The feed cannot be followed as it is; start it anew.
     record Broken(String why) implements Applied {}
   }
 
-  private record LiveKey(PublicKey key, Instant notAfter) {}
+  /// What a consumer of this version says it understands.
+  public static final int DIALECT = 1;
+
+  /// Certificates that have ended are forgotten so often.
+  private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
   private record Epoch(long value, long raisedAtNanos) {}
 
@@ -58,10 +64,13 @@ public final class TrustState {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final Duration stalenessBound;
-  private final SigningKeyCheck check;
-  private final Map<String, LiveKey> keys = new ConcurrentHashMap<>();
+  private final SigningKeyRing keys;
   private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();
+  private final RevokedCertificates revoked = new RevokedCertificates();
+  private final List<Runnable> onRevocation = new CopyOnWriteArrayList<>();
   private final long madeAtNanos;
+  private @Nullable ArrivingSnapshot arriving;
+  private long forgotAtNanos;
   private volatile Optional<Heard> heard = Optional.empty();
   private volatile long number = -1;
 
@@ -75,7 +84,7 @@ public final class TrustState {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.stalenessBound = stalenessBound;
-    this.check = new SigningKeyCheck(roots);
+    this.keys = new SigningKeyRing(new SigningKeyCheck(roots));
     this.madeAtNanos = nanoTime.getAsLong();
   }
 
@@ -90,23 +99,42 @@ public final class TrustState {
     };
   }
 
-  private Applied snapshot(TrustSnapshot snapshot) {
-    if (snapshot.getNumber() < number) {
+  private Applied snapshot(TrustSnapshot part) {
+    if (part.getNumber() < number) {
       return new Applied.Broken("the snapshot is older than what is known");
     }
-    Set<String> listed = new HashSet<>();
-    for (TrustEntry entry : snapshot.getEntriesList()) {
-      enter(entry);
-      listed.add(entry.getSigningKey().getKeyId());
+    if (part.getPart() == 0) {
+      arriving = new ArrivingSnapshot(part.getNumber());
     }
-    keys.keySet().retainAll(listed);
-    number = snapshot.getNumber();
-    return hear(snapshot.getDatabaseTimeUnixMs());
+    ArrivingSnapshot whole = arriving;
+    if (whole == null || !whole.takes(part)) {
+      return new Applied.Broken("a part of a snapshot is missing");
+    }
+    if (!part.getEntriesList().stream().allMatch(this::enterAtOnce)) {
+      return unreadable();
+    }
+    if (part.getMore()) {
+      return new Applied.InPart();
+    }
+    arriving = null;
+    whole.keys().forEach(key -> keys.add(key, clock.instant()));
+    keys.retain(whole.keys());
+    number = whole.number();
+    onRevocation.forEach(Runnable::run);
+    return hear(part.getDatabaseTimeUnixMs());
+  }
+
+  /// What takes trust away counts when it comes; keys, which give it, wait for the whole.
+  private boolean enterAtOnce(TrustEntry entry) {
+    return entry.hasSigningKey() || enter(entry);
   }
 
   private Applied change(long changed, TrustEntry entry) {
     if (number < 0) {
       return new Applied.Broken("a change came before the snapshot");
+    }
+    if (arriving != null) {
+      return new Applied.Broken("a change came within a snapshot");
     }
     if (changed <= number) {
       return new Applied.Broken("a change came out of order");
@@ -114,12 +142,24 @@ public final class TrustState {
     if (entry.getEntryCase() == TrustEntry.EntryCase.ENTRY_NOT_SET) {
       return new Applied.Broken("a change of an unknown kind");
     }
-    enter(entry);
+    if (!enter(entry)) {
+      return unreadable();
+    }
     number = changed;
+    if (entry.hasCertificateRevoked()) {
+      onRevocation.forEach(Runnable::run);
+    }
     return new Applied.Upto(number);
   }
 
+  private static Applied unreadable() {
+    return new Applied.Broken("a revoked certificate cannot be read, or is one too many");
+  }
+
   private Applied heartbeat(long last, long databaseTimeUnixMs) {
+    if (arriving != null) {
+      return new Applied.Broken("a heartbeat came within a snapshot");
+    }
     if (last != number) {
       return new Applied.Broken("the feed is at " + last + " and this is at " + number);
     }
@@ -132,44 +172,50 @@ public final class TrustState {
     long now = nanoTime.getAsLong();
     heard = Optional.of(new Heard(Instant.ofEpochMilli(databaseTimeUnixMs), now));
     epochs.values().removeIf(epoch -> now - epoch.raisedAtNanos > EPOCH_MEMORY.toNanos());
-    Instant wall = clock.instant();
-    keys.values().removeIf(key -> !wall.isBefore(key.notAfter));
+    keys.forgetEnded(clock.instant());
+    forgetEnded(now, Instant.ofEpochMilli(databaseTimeUnixMs));
     return objection()
         .<Applied>map(reason -> new Applied.Broken("nothing can be decided: " + reason.text()))
         .orElseGet(() -> new Applied.Upto(number));
   }
 
-  private void enter(TrustEntry entry) {
+  /// By the database's clock: what is forgotten because ours is wrong would be let in again. Behind
+  /// its end by what two clocks may differ, everyone refuses it as expired.
+  private void forgetEnded(long nowNanos, Instant databaseTime) {
+    if (nowNanos - forgotAtNanos >= FORGET_EVERY.toNanos()) {
+      forgotAtNanos = nowNanos;
+      revoked.forgetEndedBefore(databaseTime.minus(MAX_CLOCK_SKEW.multipliedBy(2)));
+    }
+  }
+
+  /// @return whether it can be gone on
+  private boolean enter(TrustEntry entry) {
     switch (entry.getEntryCase()) {
-      case SIGNING_KEY -> enter(entry.getSigningKey());
+      case SIGNING_KEY -> keys.add(entry.getSigningKey(), clock.instant());
       case EPOCH_RAISED -> enter(entry.getEpochRaised());
+      case CERTIFICATE_REVOKED -> {
+        return enter(entry.getCertificateRevoked());
+      }
       case ENTRY_NOT_SET -> LOG.error("The trust feed names a thing this version does not know.");
     }
+    return true;
+  }
+
+  /// One that is left out would be let in: then rather nobody is.
+  private boolean enter(CertificateRevoked told) {
+    int length = told.getSerial().size();
+    if (length == 0 || length > RevokedCertificates.MAX_SERIAL_BYTES || revoked.isFull()) {
+      return false;
+    }
+    var serial = new BigInteger(1, told.getSerial().toByteArray());
+    revoked.add(serial, Instant.ofEpochMilli(told.getNotAfterUnixMs()));
+    return true;
   }
 
   /// Epochs only rise, whatever order they come in.
   private void enter(EpochRaised raised) {
     var epoch = new Epoch(raised.getEpoch(), nanoTime.getAsLong());
     epochs.merge(raised.getSubject(), epoch, (old, now) -> old.value > now.value ? old : now);
-  }
-
-  /// A key that cannot be verified is left out and the feed goes on: otherwise a bad row would stop
-  /// every service. The first key of an id stays, so that none can be slipped in under a known id.
-  private void enter(SigningKey stated) {
-    if (keys.size() >= MAX_SIGNING_KEYS) {
-      LOG.errorf("Signing key %s is one too many; not trusted.", stated.getKeyId());
-      return;
-    }
-    switch (check.check(stated, clock.instant())) {
-      case SigningKeyCheck.Accepted(PublicKey key, Instant notAfter) -> {
-        var live = keys.putIfAbsent(stated.getKeyId(), new LiveKey(key, notAfter));
-        if (live != null && !live.key.equals(key)) {
-          LOG.errorf("Signing key %s came twice with two values; kept.", stated.getKeyId());
-        }
-      }
-      case SigningKeyCheck.Refused(String why) ->
-          LOG.errorf("Signing key %s is not trusted: %s.", stated.getKeyId(), why);
-    }
   }
 
   /// Why nothing may be decided now; empty when it may.
@@ -199,9 +245,7 @@ public final class TrustState {
 
   /// The live key of this id. A key that ended is not returned, nor is one that left the feed.
   public Optional<PublicKey> signingKey(String keyId) {
-    return Optional.ofNullable(keys.get(keyId))
-        .filter(key -> clock.instant().isBefore(key.notAfter))
-        .map(LiveKey::key);
+    return keys.find(keyId, clock.instant());
   }
 
   /// Tokens that name this subject with a lower epoch are dead; -1 when it was not raised lately.
@@ -210,8 +254,29 @@ public final class TrustState {
     return epoch == null ? -1 : epoch.value;
   }
 
+  /// Whether whoever shows it is refused, whatever else speaks for them.
+  public boolean isRevoked(X509Certificate certificate) {
+    return revoked.contains(certificate.getSerialNumber());
+  }
+
+  /// As [#isRevoked(X509Certificate)].
+  public boolean isRevoked(PeerCertificate certificate) {
+    return isRevoked(certificate.leaf());
+  }
+
+  /// How many revoked certificates are remembered; for gauges.
+  public int revokedCertificates() {
+    return revoked.size();
+  }
+
+  /// Runs `act` whenever certificates may have been revoked, before the feed goes on. It must not
+  /// block.
+  public void onRevocation(Runnable act) {
+    onRevocation.add(act);
+  }
+
   /// The live signing keys' ids, for tests and readiness.
   public List<String> signingKeys() {
-    return keys.keySet().stream().sorted().toList();
+    return keys.ids();
   }
 }

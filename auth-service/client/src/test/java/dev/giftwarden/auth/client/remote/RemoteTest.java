@@ -114,8 +114,7 @@ class RemoteTest {
     for (ProblemType face :
         new ProblemType[] {
           ProblemType.KEY_EXPIRED, ProblemType.KEY_REVOKED, ProblemType.CERTIFICATE_REQUIRED,
-          ProblemType.CERTIFICATE_MISMATCH, ProblemType.ADDRESS_NOT_ALLOWED, ProblemType.BUSY,
-          ProblemType.ACCOUNT_SUSPENDED
+          ProblemType.CERTIFICATE_MISMATCH, ProblemType.ADDRESS_NOT_ALLOWED, ProblemType.BUSY
         }) {
       auth.refuses("gwk_test_secret", face);
       assertThat(exchange.exchange(KEY, over(ACME)))

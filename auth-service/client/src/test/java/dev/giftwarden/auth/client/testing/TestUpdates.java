@@ -1,5 +1,7 @@
 package dev.giftwarden.auth.client.testing;
 
+import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.v1.CertificateRevoked;
 import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
@@ -7,6 +9,8 @@ import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.TrustHeartbeat;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 
@@ -46,6 +50,26 @@ public final class TestUpdates {
   public static TrustEntry raised(String subject, long epoch) {
     return TrustEntry.newBuilder()
         .setEpochRaised(EpochRaised.newBuilder().setSubject(subject).setEpoch(epoch))
+        .build();
+  }
+
+  public static TrustEntry revoked(X509Certificate certificate) {
+    return revoked(certificate.getSerialNumber(), certificate.getNotAfter().toInstant());
+  }
+
+  public static TrustEntry revoked(BigInteger serial, Instant notAfter) {
+    return TrustEntry.newBuilder()
+        .setCertificateRevoked(
+            CertificateRevoked.newBuilder()
+                .setSerial(ByteString.copyFrom(serial.toByteArray()))
+                .setNotAfterUnixMs(notAfter.toEpochMilli()))
+        .build();
+  }
+
+  /// A part of a snapshot.
+  public static TrustUpdate part(TrustUpdate snapshot, int part, boolean more) {
+    return TrustUpdate.newBuilder()
+        .setSnapshot(snapshot.getSnapshot().toBuilder().setPart(part).setMore(more))
         .build();
   }
 }

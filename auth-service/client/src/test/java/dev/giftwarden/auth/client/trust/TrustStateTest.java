@@ -221,11 +221,11 @@ class TrustStateTest {
   @DisplayName("T3 more signing keys than any auth has are not taken")
   void boundsSigningKeys() {
     apply(snapshot(0, time.instant()));
-    for (int i = 1; i <= TrustState.MAX_SIGNING_KEYS + 1; i++) {
+    for (int i = 1; i <= SigningKeyRing.MOST + 1; i++) {
       var signer = new TestSigner("signer-" + i);
       apply(change(i, key(signer.published(AUTH, time.instant().plus(HOUR)))));
     }
-    assertThat(trust.signingKeys()).hasSize(TrustState.MAX_SIGNING_KEYS);
+    assertThat(trust.signingKeys()).hasSize(SigningKeyRing.MOST);
   }
 
   @Test

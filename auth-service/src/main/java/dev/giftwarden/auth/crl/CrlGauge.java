@@ -1,0 +1,22 @@
+package dev.giftwarden.auth.crl;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// How old the list of partners' revoked certificates is. It is made anew halfway to its end, so
+/// more than half a day is a replica that cannot.
+@Startup
+@Singleton
+class CrlGauge {
+  CrlGauge(MeterRegistry metrics, Crl crl, InstantSource clock) {
+    Gauge.builder(
+            "giftwarden_partner_crl_age_seconds",
+            () -> Duration.between(crl.current().madeAt(), clock.instant()).toSeconds())
+        .description("Since the list of revoked certificates of partners was made")
+        .register(metrics);
+  }
+}
