@@ -87,7 +87,8 @@ class RevokedCertificateTest {
     var open = new ArrayList<Open>();
     for (Version version : Version.values()) {
       for (String audience : List.of("gift", "audit")) {
-        String url = audience.equals("gift") ? gift + "/v1/gifts" : HOUSE.audit + "/v1/audit/events";
+        String url =
+            audience.equals("gift") ? gift + "/v1/gifts" : HOUSE.audit + "/v1/audit/events";
         for (String credential : List.of(partner.token(key, audience), key.secret())) {
           var folder =
               TlsFolder.open(Objects.requireNonNull(certificate.folder()), InstantSource.system());
@@ -100,8 +101,7 @@ class RevokedCertificateTest {
 
   private static void revoke(Partner partner, String reason) {
     var own =
-        TlsFolder.open(
-                Objects.requireNonNull(partner.certificate.folder()), InstantSource.system())
+        TlsFolder.open(Objects.requireNonNull(partner.certificate.folder()), InstantSource.system())
             .own();
     Reply revoked =
         HOUSE.post(

@@ -180,9 +180,8 @@ class TargetsTest {
   void keysOfNoRequest(String line, String header) {
     String pad = "x".repeat(9_000);
     EdgeWire.Read answer =
-        new EdgeWire(folder, service)
-            .ask(
-                "acme", line.replace("KEY", KEY).replace("LONG", pad), header.replace("LONG", pad));
+        wire.ask(
+            "acme", line.replace("KEY", KEY).replace("LONG", pad), header.replace("LONG", pad));
     assertThat(answer.outcome()).isEqualTo("400 key-in-url");
     assertThat(answer.detail()).contains("Revoke this one");
     assertThat(answer.head() + answer.body()).doesNotContain(KEY.substring(9));

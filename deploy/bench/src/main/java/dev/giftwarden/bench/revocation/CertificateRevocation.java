@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// One certificate, shown by many connections to two replicas of gift that stay open: from the answer
-/// that it is revoked to the last time that any of them was served.
+/// One certificate, shown by many connections to two replicas of gift that stay open: from the
+/// answer that it is revoked to the last time that any of them was served.
 final class CertificateRevocation {
   /// The first of them are asked so often that the moment is seen; the rest often enough that one
   /// which is forgotten would be, and seldom enough that the machine is not what is measured.
@@ -66,9 +66,7 @@ final class CertificateRevocation {
     try (Caller operator =
         Caller.with(house.home().pki().resolve("issued/operator/first"), Service.AUTH.id())) {
       BenchHouse.expect(
-          200,
-          operator.post(
-              house.https(Service.AUTH) + path, Map.of(), "application/json", body));
+          200, operator.post(house.https(Service.AUTH) + path, Map.of(), "application/json", body));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -30,8 +30,7 @@ final class Lookup {
   static void measure(Setting setting, X509Certificate certificate) {
     long before = used();
     var trust =
-        new TrustState(
-            InstantSource.system(), System::nanoTime, Duration.ofMinutes(1), Set::of);
+        new TrustState(InstantSource.system(), System::nanoTime, Duration.ofMinutes(1), Set::of);
     fill(trust);
     double bytes = Math.max(0, used() - before);
     int found = 0;
@@ -60,7 +59,8 @@ final class Lookup {
   private static void fill(TrustState trust) {
     var random = new Random(7);
     var now = InstantSource.system().instant();
-    var snapshot = TrustSnapshot.newBuilder().setNumber(1).setDatabaseTimeUnixMs(now.toEpochMilli());
+    var snapshot =
+        TrustSnapshot.newBuilder().setNumber(1).setDatabaseTimeUnixMs(now.toEpochMilli());
     for (int i = 0; i < CERTIFICATES; i++) {
       byte[] serial = new BigInteger(SERIAL_BITS, random).setBit(0).toByteArray();
       snapshot.addEntries(
