@@ -84,7 +84,7 @@ public class DatabaseCertificates {
 
   private static Stream<X509Certificate> roots(CredentialFolder.Text text) {
     try {
-      return Pem.certificates(text.roots()).stream();
+      return Pem.certificates(text.trusted()).stream();
     } catch (IllegalArgumentException _) {
       return Stream.empty();
     }
