@@ -133,6 +133,8 @@ public final class AnchorCommand {
             "Kubernetes: kubectl -n cert-manager create configmap giftwarden-roots"
                 + " --from-file=root.crt="
                 + home.pki.resolve("root/ca.crt")
+                + " --from-file=issuing.crt="
+                + home.pki.resolve("issuing.crt")
                 + " --from-file=database.crt="
                 + home.pki.resolve("database/ca.crt")
                 + " --dry-run=client -o yaml | kubectl apply -f -");

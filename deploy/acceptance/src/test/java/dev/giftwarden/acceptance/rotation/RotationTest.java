@@ -1,4 +1,4 @@
-package dev.giftwarden.acceptance;
+package dev.giftwarden.acceptance.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
