@@ -1,8 +1,11 @@
 package dev.giftwarden.certs;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -15,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -36,14 +40,70 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/// A CA's certificate with its key, and what it signs. ECDSA P-256 with SHA-256 throughout.
-record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
+/// A CA's certificate with its key, where they lie, and what it signs. ECDSA P-256 with SHA-256
+/// throughout.
+public record CertificateAuthority(X509Certificate certificate, PrivateKey key) {
   /// RFC 5280 allows 20 octets and the CA/Browser Forum asks for 64 random bits; 127 need no
   /// register of serials, and stay positive in 16 octets.
   private static final int SERIAL_BITS = 127;
 
   /// How far the clock of a peer may be behind ours and still accept a fresh certificate.
   private static final Duration BACKDATED = Duration.ofMinutes(1);
+
+  static final String CERTIFICATE = "ca.crt";
+  static final String KEY = "ca.key";
+
+  /// Holds a private key.
+  @Override
+  public String toString() {
+    return "CertificateAuthority[" + certificate.getSubjectX500Principal() + "]";
+  }
+
+  /// The CA that issues from this folder at present.
+  static CertificateAuthority in(Path folder) {
+    return new CertificateAuthority(
+        certificates(folder).getFirst(), Pem.privateKey(read(folder.resolve(KEY))));
+  }
+
+  /// The CA that issues at present, and those before it whose certificates still live.
+  static List<X509Certificate> certificates(Path folder) {
+    return Pem.certificates(read(folder.resolve(CERTIFICATE)));
+  }
+
+  private static String read(Path file) {
+    try {
+      return Pem.text(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  void storeIn(Path folder) {
+    try {
+      CredentialFolder.makePrivateFolder(folder);
+      CredentialFolder.writePrivate(folder.resolve(KEY), Pem.encode(key));
+      CredentialFolder.writePrivate(folder.resolve(CERTIFICATE), Pem.encode(certificate));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the CA into " + folder, e);
+    }
+  }
+
+  /// Issues from now on in the place of the one that is there.
+  void replaceIn(Path folder) {
+    X509Certificate before = certificates(folder).getFirst();
+    CredentialFolder.replace(folder.resolve(KEY), Pem.encode(key));
+    CredentialFolder.replace(
+        folder.resolve(CERTIFICATE), CredentialFolder.pem(List.of(certificate, before)));
+  }
+
+  static boolean isSignedBy(X509Certificate signed, X509Certificate ca) {
+    try {
+      signed.verify(ca.getPublicKey());
+      return true;
+    } catch (GeneralSecurityException _) {
+      return false;
+    }
+  }
 
   static KeyPair newKey() {
     try {

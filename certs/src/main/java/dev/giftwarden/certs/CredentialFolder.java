@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -69,19 +71,48 @@ public final class CredentialFolder {
   }
 
   static void write(
-      Path folder, List<X509Certificate> chain, PrivateKey key, List<X509Certificate> trusted) {
+      Path folder, List<X509Certificate> chain, PrivateKey key, List<X509Certificate> roots) {
+    write(folder, new Text(pem(chain), Pem.encode(key), pem(roots)));
+  }
+
+  private static void write(Path folder, Text text) {
     try {
       makePrivateFolder(folder);
       Path generation =
           Files.createDirectory(
               folder.resolve(GENERATION_PREFIX + UUID.randomUUID()), ownerOnly("rwx------"));
-      writePrivate(generation.resolve(CERTIFICATE), pem(chain));
-      writePrivate(generation.resolve(KEY), Pem.encode(key));
-      writePrivate(generation.resolve(TRUSTED), pem(trusted));
+      writePrivate(generation.resolve(CERTIFICATE), text.certificate());
+      writePrivate(generation.resolve(KEY), text.key());
+      writePrivate(generation.resolve(TRUSTED), text.trusted());
       swap(folder, generation);
       removeOthers(folder, generation);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write certificates into " + folder, e);
+    }
+  }
+
+  /// The same certificate and key under other roots, as [#write] does it. Whatever else stands in
+  /// `ca.crt` stays there.
+  ///
+  /// @param known one of them is trusted here, or the folder is another PKI's and is left alone
+  /// @return whether it was changed
+  public static boolean trust(
+      Path folder, List<X509Certificate> roots, Collection<X509Certificate> known) {
+    try {
+      Text text = read(folder);
+      List<X509Certificate> before = Pem.certificates(text.trusted());
+      List<X509Certificate> after =
+          Stream.concat(
+                  roots.stream(),
+                  before.stream().filter(each -> !roots.contains(each) && !known.contains(each)))
+              .toList();
+      if (Collections.disjoint(before, known) || before.equals(after)) {
+        return false;
+      }
+      write(folder, new Text(text.certificate(), text.key(), pem(after)));
+      return true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot change the roots in " + folder, e);
     }
   }
 
@@ -103,7 +134,18 @@ public final class CredentialFolder {
     }
   }
 
-  static String pem(List<X509Certificate> certificates) {
+  /// One rename, so that whoever reads sees the old text or the new one.
+  public static void replace(Path file, String text) {
+    try {
+      Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID());
+      writePrivate(fresh, text);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  public static String pem(List<X509Certificate> certificates) {
     return certificates.stream().map(Pem::encode).reduce("", String::concat);
   }
 

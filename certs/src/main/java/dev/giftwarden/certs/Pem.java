@@ -188,7 +188,7 @@ public final class Pem {
     }
   }
 
-  static String encode(PrivateKey key) {
+  public static String encode(PrivateKey key) {
     return encode(PKCS8, key.getEncoded());
   }
 

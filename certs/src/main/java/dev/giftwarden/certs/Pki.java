@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -30,8 +29,6 @@ public final class Pki {
 
   private static final String ROOT = "root";
   private static final String CHECKPOINT = "checkpoint";
-  private static final String CA_CERTIFICATE = "ca.crt";
-  private static final String CA_KEY = "ca.key";
 
   private final Path folder;
   private final InstantSource clock;
@@ -76,7 +73,7 @@ public final class Pki {
   }
 
   public static boolean exists(Path folder) {
-    return Files.exists(folder.resolve(ROOT).resolve(CA_CERTIFICATE));
+    return Files.exists(folder.resolve(ROOT).resolve(CertificateAuthority.CERTIFICATE));
   }
 
   /// For the internal ports and calls of a service.
@@ -121,11 +118,14 @@ public final class Pki {
   /// @throws IllegalArgumentException if another CA issued what is there
   public X509Certificate renew(Path credentials) {
     X509Certificate old = leafIn(credentials);
+    if (old.getBasicConstraints() != -1) {
+      handOverPartnerCa(credentials);
+      return certificate(Holder.caOf(Kind.PARTNER));
+    }
     Holder holder = Holder.of(old);
-    try {
-      old.verify(certificate(holder.ca()).getPublicKey());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalArgumentException(credentials + " was not issued from " + folder, e);
+    if (certificates(holder.ca()).stream()
+        .noneMatch(ca -> CertificateAuthority.isSignedBy(old, ca))) {
+      throw new IllegalArgumentException(credentials + " was not issued from " + folder);
     }
     return issue(holder, credentials);
   }
@@ -146,10 +146,10 @@ public final class Pki {
   /// @param out a folder as [PartnerCa] reads it
   public void handOverPartnerCa(Path out) {
     CertificateAuthority ca = load(Holder.caOf(Kind.PARTNER));
-    CredentialFolder.write(out, List.of(ca.certificate()), ca.key(), List.of(root()));
+    CredentialFolder.write(out, List.of(ca.certificate()), ca.key(), roots());
   }
 
-  /// What peers have to trust.
+  /// What is issued under.
   public X509Certificate root() {
     return certificate(ROOT);
   }
@@ -157,6 +157,39 @@ public final class Pki {
   /// What listeners know, so that callers need not send it.
   public Path issuing() {
     return folder.resolve("issuing.crt");
+  }
+
+  /// What peers have to trust, the one that is issued under first; two in the middle of a
+  /// roll-over.
+  public List<X509Certificate> roots() {
+    return certificates(ROOT);
+  }
+
+  /// Made, and not yet known to anybody.
+  public CertificateAuthority newRoot() {
+    return CertificateAuthority.selfSigned(name(ROOT), 1, ROOT_LIFETIME, clock.instant());
+  }
+
+  /// New issuing CAs under another root; from now on leaves come from these.
+  public void issueUnder(CertificateAuthority root) {
+    for (Kind kind : Kind.values()) {
+      replaceIssuing(kind, root);
+    }
+    CredentialFolder.replace(issuing(), CredentialFolder.pem(issuingCas()));
+  }
+
+  /// A new issuing CA under the same root. What the old one issued stays good until it ends: the
+  /// root vouches for both, so a stolen CA needs a new root.
+  public void replaceIssuing(Kind kind) {
+    replaceIssuing(kind, load(ROOT));
+    CredentialFolder.replace(issuing(), CredentialFolder.pem(issuingCas()));
+  }
+
+  private void replaceIssuing(Kind kind, CertificateAuthority root) {
+    String ca = Holder.caOf(kind);
+    var constraints = IssuingCa.constraints(kind);
+    root.issuingCa(name(ca), constraints, ISSUING_LIFETIME, clock.instant())
+        .replaceIn(folder.resolve(ca));
   }
 
   /// The certificate made by the ceremony: it creates the first accounts.
@@ -188,8 +221,8 @@ public final class Pki {
   /// their tools may take every certificate in `ca.crt` for an anchor.
   private List<X509Certificate> trusted(Holder holder, CertificateAuthority ca) {
     return switch (holder.profile()) {
-      case SERVICE, EDGE -> Stream.concat(Stream.of(root()), issuingCas().stream()).toList();
-      case PARTNER, OPERATOR -> List.of(root());
+      case SERVICE, EDGE -> Stream.concat(roots().stream(), issuingCas().stream()).toList();
+      case PARTNER, OPERATOR -> roots();
       case DATABASE_ROLE, DATABASE_SERVER -> List.of(ca.certificate());
     };
   }
@@ -198,8 +231,8 @@ public final class Pki {
   private List<X509Certificate> issuingCas() {
     return Arrays.stream(Kind.values())
         .map(Holder::caOf)
-        .filter(ca -> Files.exists(folder.resolve(ca).resolve(CA_CERTIFICATE)))
-        .map(this::certificate)
+        .filter(ca -> Files.exists(folder.resolve(ca).resolve(CertificateAuthority.CERTIFICATE)))
+        .flatMap(ca -> certificates(ca).stream())
         .toList();
   }
 
@@ -212,15 +245,7 @@ public final class Pki {
   }
 
   private void store(String ca, CertificateAuthority authority) {
-    try {
-      CredentialFolder.makePrivateFolder(folder.resolve(ca));
-      CredentialFolder.writePrivate(
-          folder.resolve(ca).resolve(CA_KEY), Pem.encode(authority.key()));
-      CredentialFolder.writePrivate(
-          folder.resolve(ca).resolve(CA_CERTIFICATE), Pem.encode(authority.certificate()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the CA " + ca, e);
-    }
+    authority.storeIn(folder.resolve(ca));
   }
 
   private void storeIssuingCas() {
@@ -242,20 +267,15 @@ public final class Pki {
   }
 
   private CertificateAuthority load(String ca) {
-    return new CertificateAuthority(
-        certificate(ca), Pem.privateKey(read(folder.resolve(ca).resolve(CA_KEY))));
+    return CertificateAuthority.in(folder.resolve(ca));
   }
 
   private X509Certificate certificate(String ca) {
-    return Pem.certificates(read(folder.resolve(ca).resolve(CA_CERTIFICATE))).getFirst();
+    return certificates(ca).getFirst();
   }
 
-  private static String read(Path file) {
-    try {
-      return Pem.text(Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
+  private List<X509Certificate> certificates(String ca) {
+    return CertificateAuthority.certificates(folder.resolve(ca));
   }
 
   private static X500Name name(String ca) {

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.trust;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /// The one thread that reads the trust feed's tables for this replica: woken by every change, and
@@ -11,7 +12,7 @@ import org.jboss.logging.Logger;
 final class TrustLoop implements Runnable {
   static final Duration HEARTBEAT = Duration.ofSeconds(1);
 
-  /// A connection keeps the certificate that it was opened with; a new one shows the present one.
+  /// Whatever a proxy or the server thinks of long sessions.
   private static final Duration LONGEST_CONNECTION = Duration.ofMinutes(15);
 
   private static final Logger LOG = Logger.getLogger(TrustLoop.class);
@@ -19,12 +20,16 @@ final class TrustLoop implements Runnable {
   private final TrustTable table;
   private final TrustFeed feed;
   private final OwnTrust own;
+  private final LongSupplier certificates;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  TrustLoop(TrustTable table, TrustFeed feed, OwnTrust own) {
+  /// @param certificates rises when the database is to be shown new ones: a connection keeps what
+  ///   it was opened with
+  TrustLoop(TrustTable table, TrustFeed feed, OwnTrust own, LongSupplier certificates) {
     this.table = table;
     this.feed = feed;
     this.own = own;
+    this.certificates = certificates;
   }
 
   /// Whatever fails, even an error of the platform, is tried again: a thread that has ended says
@@ -33,7 +38,8 @@ final class TrustLoop implements Runnable {
   public void run() {
     while (!isStopped()) {
       try {
-        table.listen(this::follow);
+        long shown = certificates.getAsLong();
+        table.listen(listener -> follow(listener, shown));
       } catch (RuntimeException | Error e) {
         LOG.error("The trust feed cannot be read; trying again in a second", e);
         awaitStop(HEARTBEAT);
@@ -45,10 +51,10 @@ final class TrustLoop implements Runnable {
     stopped.countDown();
   }
 
-  private void follow(TrustTable.Listener listener) {
+  private void follow(TrustTable.Listener listener, long shown) {
     var connection = Every.of(LONGEST_CONNECTION);
     var heartbeat = Every.nowAndThenOf(HEARTBEAT);
-    while (!isStopped() && !connection.isDue()) {
+    while (!isStopped() && !connection.isDue() && certificates.getAsLong() == shown) {
       own.follow();
       boolean beat = heartbeat.isDue();
       feed.leastTold().ifPresent(told -> feed.tell(listener.after(told), beat));

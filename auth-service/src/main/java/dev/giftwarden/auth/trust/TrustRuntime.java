@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.wiring.TrustConfig;
 import dev.giftwarden.auth.idempotency.IdempotencyTable;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustSnapshot;
+import dev.giftwarden.certs.quarkus.DatabaseCertificates;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import dev.giftwarden.edge.database.DatabaseException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -52,6 +53,7 @@ class TrustRuntime {
       TrustState state,
       TrustConfig config,
       InternalTls tls,
+      DatabaseCertificates certificates,
       InstantSource clock) {
     this.table = table;
     this.consumers = consumers;
@@ -61,7 +63,7 @@ class TrustRuntime {
         new SigningKeys(
             new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls::folder), clock);
     var own = new OwnTrust(feed, state, ownName);
-    this.loop = new TrustLoop(table, feed, own);
+    this.loop = new TrustLoop(table, feed, own, certificates::generation);
     this.telling = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
     this.upkeep = Thread.ofPlatform().daemon().name("trust-upkeep").unstarted(this::keepUp);
   }

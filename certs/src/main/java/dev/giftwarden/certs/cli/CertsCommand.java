@@ -1,5 +1,6 @@
 package dev.giftwarden.certs.cli;
 
+import dev.giftwarden.certs.cli.anchor.AnchorCommand;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import picocli.CommandLine;
@@ -33,7 +34,10 @@ public final class CertsCommand {
         .addSubcommand(new InitCommand(clock))
         .addSubcommand(new IssueCommand(clock))
         .addSubcommand(new RenewCommand(clock))
+        .addSubcommand(new IssuingCommand(clock))
+        .addSubcommand(new AnchorCommand(clock))
         .addSubcommand(new InspectCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((problem, command, _) -> explain(problem, command));
   }
 

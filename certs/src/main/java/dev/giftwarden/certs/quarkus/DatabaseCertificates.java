@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -33,6 +34,7 @@ public class DatabaseCertificates {
   private final Path folder;
   private final InjectableInstance<AgroalDataSource> dataSources;
   private volatile Map<Path, CredentialFolder.Text> known;
+  private final AtomicLong generation = new AtomicLong();
 
   @Inject
   DatabaseCertificates(DatabaseConfig config, @Any InjectableInstance<AgroalDataSource> dataSources)
@@ -65,6 +67,29 @@ public class DatabaseCertificates {
     }
   }
 
+  /// Rises with each change, once the connections that exist are marked to end as they come back.
+  /// Whoever keeps one for long asks before he takes it, and gives it back when this has risen.
+  public long generation() {
+    return generation.get();
+  }
+
+  /// The roots that vouch for the database, as far as the files of this process's roles can be
+  /// read.
+  public Set<X509Certificate> roots() {
+    return roles().stream()
+        .flatMap(role -> Stream.ofNullable(known.get(folder.resolve(role))))
+        .flatMap(DatabaseCertificates::roots)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<X509Certificate> roots(CredentialFolder.Text text) {
+    try {
+      return Pem.certificates(text.trusted()).stream();
+    } catch (IllegalArgumentException _) {
+      return Stream.empty();
+    }
+  }
+
   /// A folder in the middle of a change is left for the next look.
   void look() {
     Map<Path, CredentialFolder.Text> now;
@@ -77,6 +102,7 @@ public class DatabaseCertificates {
     if (!now.equals(known)) {
       known = now;
       dataSources.listActive().forEach(source -> source.flush(FlushMode.GRACEFUL));
+      generation.incrementAndGet();
       LOG.info("database connections move to new certificates");
     }
   }

@@ -10,6 +10,8 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,7 @@ public class Rotation {
   private final Instance<PublicTls> edge;
   private final Instance<DatabaseCertificates> database;
   private final Instance<Channel> channels;
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("certificate-rotation").factory());
@@ -52,6 +55,11 @@ public class Rotation {
     var _ = beat.scheduleWithFixedDelay(this::tryLook, millis, millis, TimeUnit.MILLISECONDS);
   }
 
+  /// For those who watch what the folders and connections have become.
+  public void afterEachLook(Runnable watcher) {
+    watchers.add(watcher);
+  }
+
   void stop(@Observes ShutdownEvent event) {
     beat.shutdownNow();
   }
@@ -60,6 +68,7 @@ public class Rotation {
     look(internal.get().folder());
     look(edge.get().folder());
     database.get().look();
+    watchers.forEach(Runnable::run);
   }
 
   /// A task that throws is never run again by its executor: whatever happens, the beat goes on.

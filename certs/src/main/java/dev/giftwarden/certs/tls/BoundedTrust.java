@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// The JDK's trust in a server whose PKI is not ours: PostgreSQL's, a collector's. The JDK looks
 /// for a path from the leaf upwards and computes with each key on the way before anybody vouches
 /// for it, so what would cost more than keys in use do is refused first.
-final class BoundedTrust extends X509ExtendedTrustManager {
+class BoundedTrust extends X509ExtendedTrustManager {
   /// A leaf, two CAs, and as many of another root in the middle of a roll-over.
   private static final int MOST_CERTIFICATES = 6;
 

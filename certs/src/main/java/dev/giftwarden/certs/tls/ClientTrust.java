@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A listener's view of those who call it.
 final class ClientTrust extends PeerTrust {
@@ -17,7 +18,16 @@ final class ClientTrust extends PeerTrust {
   }
 
   @Override
-  void verifyClient(X509Certificate[] chain) throws CertificateException {
-    verify(chain);
+  void verifyClient(X509Certificate[] chain, @Nullable Object endpoint)
+      throws CertificateException {
+    accepted(endpoint, side(verify(chain).id().kind()), chain);
+  }
+
+  private static LivePeers.Side side(Kind kind) {
+    return switch (kind) {
+      case PARTNER -> LivePeers.Side.PARTNER;
+      case OPERATOR -> LivePeers.Side.OPERATOR;
+      case SERVICE -> LivePeers.Side.SERVICE;
+    };
   }
 }

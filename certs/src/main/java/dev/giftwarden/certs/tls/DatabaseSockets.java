@@ -8,11 +8,14 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// TLS 1.3 to PostgreSQL with the certificate in a role's folder, for the driver's `sslfactory`.
 /// The driver makes one for each physical connection, so each connection shows what is in the
@@ -28,10 +31,27 @@ public final class DatabaseSockets extends SSLSocketFactory {
     CredentialFolder.Text text = settled(Path.of(folder));
     try {
       this.sockets =
-          Tls13.context(keys(text), Tls13.trusting(Pem.certificates(text.trusted())))
-              .getSocketFactory();
+          Tls13.context(keys(text), new Counted(Pem.certificates(text.trusted()))).getSocketFactory();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Counts the connection as long as it stands.
+  private static final class Counted extends BoundedTrust {
+    private final List<X509Certificate> roots;
+
+    Counted(List<X509Certificate> roots) {
+      super(Tls13.platform(roots));
+      this.roots = roots;
+    }
+
+    @Override
+    public void checkServerTrusted(
+        X509Certificate[] chain, String authType, @Nullable Socket socket)
+        throws CertificateException {
+      super.checkServerTrusted(chain, authType, socket);
+      LivePeers.ofProcess().accepted(socket, LivePeers.Side.DATABASE, chain, roots);
     }
   }
 

@@ -60,6 +60,11 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
     return verify(chain, new ChainCheck(trusted(), kinds, use), clock.instant());
   }
 
+  /// Counts the connection as long as it stands.
+  final void accepted(@Nullable Object endpoint, LivePeers.Side side, X509Certificate[] chain) {
+    LivePeers.ofProcess().accepted(endpoint, side, chain, trusted());
+  }
+
   private static PeerCertificate verify(X509Certificate[] chain, ChainCheck check, Instant now)
       throws CertificateException {
     return switch (check.check(List.of(chain), now)) {
@@ -76,7 +81,10 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
   }
 
   /// Whether with a connection or without: of a client, the chain says all.
-  void verifyClient(X509Certificate[] chain) throws CertificateException {
+  ///
+  /// @param endpoint our end of the connection
+  void verifyClient(X509Certificate[] chain, @Nullable Object endpoint)
+      throws CertificateException {
     throw notThisSide();
   }
 
@@ -95,21 +103,21 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
   @Override
   public final void checkClientTrusted(X509Certificate[] chain, String authType)
       throws CertificateException {
-    verifyClient(chain);
+    verifyClient(chain, null);
   }
 
   @Override
   public final void checkClientTrusted(
       X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
-    verifyClient(chain);
+    verifyClient(chain, socket);
   }
 
   @Override
   public final void checkClientTrusted(
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
-    verifyClient(chain);
+    verifyClient(chain, engine);
   }
 
   @Override

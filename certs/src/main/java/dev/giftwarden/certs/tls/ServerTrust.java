@@ -41,6 +41,7 @@ class ServerTrust extends PeerTrust {
   public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
       throws CertificateException {
     platform().checkServerTrusted(expected(chain), authType, socket);
+    accepted(socket, LivePeers.Side.SERVER, chain);
   }
 
   @Override
@@ -48,6 +49,7 @@ class ServerTrust extends PeerTrust {
       X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
       throws CertificateException {
     platform().checkServerTrusted(expected(chain), authType, engine);
+    accepted(engine, LivePeers.Side.SERVER, chain);
   }
 
   private X509Certificate[] expected(X509Certificate[] chain) throws CertificateException {

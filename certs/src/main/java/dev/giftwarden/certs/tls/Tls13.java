@@ -34,6 +34,10 @@ public final class Tls13 {
   /// Believes whom one of `roots` vouches for, and nobody that the JDK would believe by itself; nor
   /// anybody whose certificates would cost more than keys in use do ([BoundedTrust]).
   public static X509ExtendedTrustManager trusting(Collection<X509Certificate> roots) {
+    return new BoundedTrust(platform(roots));
+  }
+
+  static X509ExtendedTrustManager platform(Collection<X509Certificate> roots) {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
@@ -42,7 +46,7 @@ public final class Tls13 {
       }
       TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
       factory.init(store);
-      return new BoundedTrust((X509ExtendedTrustManager) factory.getTrustManagers()[0]);
+      return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("this Java platform lacks PKIX", e);
     }

@@ -28,6 +28,7 @@ class BenchTest {
         .anyMatch(line -> line.startsWith("gift "))
         .anyMatch(line -> line.startsWith("revocation "))
         .anyMatch(line -> line.startsWith("handshake "))
+        .anyMatch(line -> line.startsWith("rotation "))
         .anyMatch(line -> line.startsWith("start "));
   }
 

@@ -3,6 +3,7 @@ package dev.giftwarden.bench;
 import dev.giftwarden.bench.gift.GiftMeasurement;
 import dev.giftwarden.bench.handshake.HandshakeMeasurement;
 import dev.giftwarden.bench.revocation.RevocationMeasurement;
+import dev.giftwarden.bench.rotation.RotationMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
 import dev.giftwarden.bench.start.StartsMeasurement;
 import dev.giftwarden.bench.token.TokenMeasurement;
@@ -24,6 +25,9 @@ enum Name {
   HANDSHAKE(
       "a TLS handshake with a certificate, without, with each that is refused, beside nginx",
       new HandshakeMeasurement()),
+  ROTATION(
+      "calls while every certificate of three services is replaced again and again",
+      new RotationMeasurement()),
   START("how long each service takes to be ready, and its memory", new StartMeasurement()),
   STARTS(
       "a hundred starts of auth while every core is busy: how many never become ready",

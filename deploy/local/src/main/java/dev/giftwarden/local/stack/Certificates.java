@@ -50,6 +50,18 @@ final class Certificates {
     return made;
   }
 
+  /// Renews what the services show to their peers and to PostgreSQL, due or not.
+  void replaceServices() {
+    Pki pki = Pki.open(home.pki(), clock);
+    for (Service service : Service.values()) {
+      pki.renew(internal(service));
+      pki.renew(edge(service));
+      for (String role : service.database().runtimeRoles()) {
+        pki.renew(home.roles(service).resolve(role));
+      }
+    }
+  }
+
   /// The services and their database connections notice new files by themselves.
   private List<Entry> entries(Pki pki) {
     List<Entry> entries = new ArrayList<>();

@@ -211,6 +211,11 @@ public final class Stack implements AutoCloseable {
     return made;
   }
 
+  /// New certificates for all that the services show, at once and before they are due.
+  public synchronized void replaceCertificates() {
+    certificates.replaceServices();
+  }
+
   /// Stops the first process of a service as an operator would, starts it again, and returns when
   /// it is ready.
   public void restart(Service service) {

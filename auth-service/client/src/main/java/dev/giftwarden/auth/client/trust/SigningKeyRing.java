@@ -2,6 +2,8 @@ package dev.giftwarden.auth.client.trust;
 
 import dev.giftwarden.auth.v1.SigningKey;
 import java.security.PublicKey;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,7 +20,8 @@ final class SigningKeyRing {
 
   private static final Logger LOG = Logger.getLogger(SigningKeyRing.class);
 
-  private record LiveKey(PublicKey key, Instant notAfter) {}
+  /// @param statement what vouches for it
+  private record LiveKey(PublicKey key, Instant notAfter, SigningKey statement) {}
 
   private final SigningKeyCheck check;
   private final Map<String, LiveKey> keys = new ConcurrentHashMap<>();
@@ -36,7 +39,7 @@ final class SigningKeyRing {
     }
     switch (check.check(stated, now)) {
       case SigningKeyCheck.Accepted(PublicKey key, Instant notAfter) -> {
-        var live = keys.putIfAbsent(stated.getKeyId(), new LiveKey(key, notAfter));
+        var live = keys.putIfAbsent(stated.getKeyId(), new LiveKey(key, notAfter, stated));
         if (live != null && !live.key.equals(key)) {
           LOG.errorf("Signing key %s came twice with two values; kept.", stated.getKeyId());
         }
@@ -58,6 +61,22 @@ final class SigningKeyRing {
     return Optional.ofNullable(keys.get(id))
         .filter(key -> now.isBefore(key.notAfter))
         .map(LiveKey::key);
+  }
+
+  /// What vouches for each that has not ended, the signer's certificate first.
+  List<List<X509Certificate>> chains(Instant now) {
+    return keys.values().stream()
+        .filter(key -> now.isBefore(key.notAfter))
+        .map(key -> chain(key.statement))
+        .toList();
+  }
+
+  private static List<X509Certificate> chain(SigningKey accepted) {
+    try {
+      return SigningKeyProof.chain(accepted);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("it was read when it was accepted", e);
+    }
   }
 
   List<String> ids() {

@@ -275,6 +275,12 @@ public final class TrustState {
     onRevocation.add(act);
   }
 
+  /// The certificates that vouch for each live signing key, the signer's first: while one stands,
+  /// so must its root.
+  public List<List<X509Certificate>> signingKeyChains() {
+    return keys.chains(clock.instant());
+  }
+
   /// The live signing keys' ids, for tests and readiness.
   public List<String> signingKeys() {
     return keys.ids();
