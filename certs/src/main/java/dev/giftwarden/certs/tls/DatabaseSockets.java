@@ -31,7 +31,8 @@ public final class DatabaseSockets extends SSLSocketFactory {
     CredentialFolder.Text text = settled(Path.of(folder));
     try {
       this.sockets =
-          Tls13.context(keys(text), new Counted(Pem.certificates(text.trusted()))).getSocketFactory();
+          Tls13.context(keys(text), new Counted(Pem.certificates(text.trusted())))
+              .getSocketFactory();
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new IOException(folder + ": " + e.getMessage(), e);
     }
