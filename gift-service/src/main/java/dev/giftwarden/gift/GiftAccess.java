@@ -33,6 +33,17 @@ final class GiftAccess {
         .row("POST /v1/recipients", scope(RECIPIENTS_WRITE))
         .row("GET /v1/recipients", scope(RECIPIENTS_READ))
         .row("GET /v1/recipients/{id}", scope(RECIPIENTS_READ))
+        .row("POST /v2/gifts", scope(GIFTS_SEND))
+        .row("GET /v2/gifts", scope(GIFTS_READ))
+        .row("GET /v2/gifts/{id}", scope(GIFTS_READ))
+        .row("GET /v2/gifts/{id}/status", scope(GIFTS_STATUS_READ))
+        .row("POST /v2/gifts/{id}/cancel", scope(GIFTS_CANCEL))
+        .row("POST /v2/budgets", scope(BUDGETS_WRITE))
+        .row("GET /v2/budgets", scope(BUDGETS_READ))
+        .row("GET /v2/budgets/{id}", scope(BUDGETS_READ))
+        .row("POST /v2/recipients", scope(RECIPIENTS_WRITE))
+        .row("GET /v2/recipients", scope(RECIPIENTS_READ))
+        .row("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
         .build();
   }
 

@@ -12,7 +12,10 @@ public final class GiftDocument implements OASFilter {
       ServiceDocument.of("gifts.giftwarden.example", 8442, new GiftAccess().routes())
           .named("/v1/gifts/{id}", "GiftId", "The id of a gift")
           .named("/v1/budgets/{id}", "BudgetId", "The id of a budget")
-          .named("/v1/recipients/{id}", "RecipientId", "The id of a recipient");
+          .named("/v1/recipients/{id}", "RecipientId", "The id of a recipient")
+          .named("/v2/gifts/{id}", "GiftId", "The id of a gift")
+          .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
+          .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient");
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

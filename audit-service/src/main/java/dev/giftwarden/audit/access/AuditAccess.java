@@ -16,6 +16,8 @@ final class AuditAccess {
         .row("GET /checkpoint", Access.open())
         .row("GET /v1/audit/events", Access.scope(Scope.AUDIT_READ))
         .row("GET /v1/audit/events/{id}", Access.scope(Scope.AUDIT_READ))
+        .row("GET /v2/audit/events", Access.scope(Scope.AUDIT_READ))
+        .row("GET /v2/audit/events/{id}", Access.scope(Scope.AUDIT_READ))
         .build();
   }
 

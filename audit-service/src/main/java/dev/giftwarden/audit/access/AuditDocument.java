@@ -11,8 +11,9 @@ public final class AuditDocument implements OASFilter {
   private final ServiceDocument document =
       ServiceDocument.of("audit.giftwarden.example", 8443, new AuditAccess().routes())
           .named("/v1/audit/events/{id}", "UUID", "The id of an event")
+          .named("/v2/audit/events/{id}", "UUID", "The id of an event")
           .absent(
-              "EventV1",
+              "Event",
               "subAccount",
               "environment",
               "target",

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// @param entry what the leaf holds, in hex
 /// @param salt opens the entry, in hex
 @Schema(
-    name = "EventV1",
+    name = "Event",
     description = "An event with everything needed to recompute its entry in the log")
 @JsonInclude(Include.NON_EMPTY)
 @RegisterForReflection(registerFullHierarchy = true)

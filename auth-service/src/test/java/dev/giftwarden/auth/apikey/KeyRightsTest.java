@@ -202,6 +202,19 @@ class KeyRightsTest {
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
+            Excess.VERSIONS,
+            new KeyRights(
+                c.environment(),
+                c.scopes(),
+                c.grantable(),
+                c.subAccounts(),
+                c.networks(),
+                Set.of(ApiVersion.V1, ApiVersion.V2),
+                c.certificates(),
+                c.piiReason(),
+                c.notBefore(),
+                c.expiresAt())),
+        Arguments.of(
             Excess.EXPOSE_PII,
             new KeyRights(
                 c.environment(),

@@ -9,7 +9,7 @@ import dev.giftwarden.gift.person.PersonalData;
 import java.util.Optional;
 
 /// What a caller wants sent.
-public record GiftOrder(BudgetId budget, Money amount, To to, Optional<GiftMessage> message) {
+public record GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessage> message) {
 
   /// For whom.
   public sealed interface To {
@@ -24,8 +24,8 @@ public record GiftOrder(BudgetId budget, Money amount, To to, Optional<GiftMessa
     var request =
         new CanonicalRequest("giftwarden/gift-send/v1")
             .text(budget.value())
-            .number(amount.minor())
-            .text(amount.currency().value())
+            .number(value.minor())
+            .text(value.currency().value())
             .text(message.map(GiftMessage::value));
     switch (to) {
       case To.Known(RecipientId id) -> request.text("known").text(id.value());

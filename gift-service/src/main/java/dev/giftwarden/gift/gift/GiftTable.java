@@ -89,12 +89,12 @@ class GiftTable {
         .set("sub_account", gift.subAccount().map(SubAccountId::value))
         .set("budget_id", gift.budget().value())
         .set("recipient_id", gift.recipient().value())
-        .set("amount", gift.amount().minor())
-        .set("currency", gift.amount().currency().value())
+        .set("amount", gift.value().minor())
+        .set("currency", gift.value().currency().value())
         .set("message", gift.message().map(GiftMessage::value))
         .set("state", gift.state().text())
-        .set("sent_at", gift.sentAt())
-        .set("cancelled_at", gift.cancelledAt())
+        .set("sent_at", gift.timeline().sentAt())
+        .set("cancelled_at", gift.timeline().at(GiftState.CANCELLED))
         .update();
   }
 
@@ -111,7 +111,8 @@ class GiftTable {
 
   Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {
     var rows = session.sql(LIST, page).list(GiftTable::readWithRecipient);
-    return Page.of(rows, page, sent -> new Cursor(sent.gift().sentAt(), sent.gift().id().value()));
+    return Page.of(
+        rows, page, sent -> new Cursor(sent.gift().timeline().sentAt(), sent.gift().id().value()));
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
@@ -139,8 +140,14 @@ class GiftTable {
         new RecipientId(row.text("recipient_id")),
         Money.of(row.number("amount"), row.text("currency")),
         row.optionalText("message").map(GiftMessage::new),
-        GiftState.of(row.text("state")),
-        row.instant("sent_at"),
-        row.optionalInstant("cancelled_at"));
+        timeline(row));
+  }
+
+  private static Timeline timeline(Row row) {
+    var sent = Timeline.sent(row.instant("sent_at"));
+    return switch (GiftState.of(row.text("state"))) {
+      case SENT -> sent;
+      case CANCELLED -> sent.then(GiftState.CANCELLED, row.instant("cancelled_at"));
+    };
   }
 }

@@ -50,11 +50,11 @@ public class Gifts {
     this.clock = clock;
   }
 
-  public Outcome<ShownGift> find(Caller.Partner caller, String id) {
+  public Outcome<ShownGift> find(Caller.Partner caller, String id, Detail detail) {
     Optional<GiftId> known = GiftId.parse(id);
     Optional<ShownGift> found =
         known.flatMap(wanted ->
-            tenant.look(TenantScope.of(caller), session -> show(session, caller, wanted)));
+            tenant.look(TenantScope.of(caller), session -> show(session, caller, wanted, detail)));
     return audit.looked(caller, "gift.read", text(known), found);
   }
 
@@ -67,32 +67,37 @@ public class Gifts {
     return audit.looked(caller, "gift.status.read", text(known), found);
   }
 
-  public Page<ShownGift> list(Caller.Partner caller, PageRequest page) {
+  public Page<ShownGift> list(Caller.Partner caller, PageRequest page, Detail detail) {
     Page<ShownGift> found =
         tenant.look(
             TenantScope.of(caller),
             session ->
-                gifts.list(session, page).map(sent -> sent.show(disclosure, session, caller)));
+                gifts
+                    .list(session, page)
+                    .map(sent -> sent.show(disclosure, session, caller, detail)));
     audit.read(caller, "gift.list", "");
     return found;
   }
 
   /// Gives the money back to the budget it came from.
-  public Outcome<ShownGift> cancel(Caller.Partner caller, String id, Optional<IdempotencyKey> key) {
+  public Outcome<ShownGift> cancel(
+      Caller.Partner caller, String id, Optional<IdempotencyKey> key, Detail detail) {
     Optional<GiftId> known = GiftId.parse(id);
     Outcome<ShownGift> outcome =
-        known.map(wanted -> cancel(caller, wanted, key)).orElse(Outcome.refused(Reason.NOT_FOUND));
+        known
+            .map(wanted -> cancel(caller, wanted, key, detail))
+            .orElse(Outcome.refused(Reason.NOT_FOUND));
     return audit.concluded(caller, "gift.cancel", text(known), outcome);
   }
 
   private Outcome<ShownGift> cancel(
-      Caller.Partner caller, GiftId id, Optional<IdempotencyKey> key) {
+      Caller.Partner caller, GiftId id, Optional<IdempotencyKey> key, Detail detail) {
     Instant now = clock.instant();
     return idempotency.once(
         caller,
         new Attempt(key, cancellation(id), id.value(), now),
-        session -> cancel(session, caller, id, now),
-        (session, target) -> show(session, caller, new GiftId(target)));
+        session -> cancel(session, caller, id, now, detail),
+        (session, target) -> show(session, caller, new GiftId(target), detail));
   }
 
   static CanonicalRequest cancellation(GiftId id) {
@@ -100,7 +105,7 @@ public class Gifts {
   }
 
   private Outcome<ShownGift> cancel(
-      TenantSession session, Caller.Partner caller, GiftId id, Instant now) {
+      TenantSession session, Caller.Partner caller, GiftId id, Instant now, Detail detail) {
     Optional<Gift> cancelled = gifts.cancel(session, id, now);
     if (cancelled.isEmpty()) {
       return Outcome.refused(
@@ -110,11 +115,14 @@ public class Gifts {
     wallet.release(session, gift.hold(), now);
     audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
     // Of the gift's own sub-account, so who reaches the gift can reach the recipient.
-    return Outcome.done(show(session, caller, id).orElseThrow());
+    return Outcome.done(show(session, caller, id, detail).orElseThrow());
   }
 
-  private Optional<ShownGift> show(TenantSession session, Caller.Partner caller, GiftId id) {
-    return gifts.findWithRecipient(session, id).map(sent -> sent.show(disclosure, session, caller));
+  private Optional<ShownGift> show(
+      TenantSession session, Caller.Partner caller, GiftId id, Detail detail) {
+    return gifts
+        .findWithRecipient(session, id)
+        .map(sent -> sent.show(disclosure, session, caller, detail));
   }
 
   private static String text(Optional<GiftId> id) {

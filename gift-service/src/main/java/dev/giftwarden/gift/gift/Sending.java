@@ -59,27 +59,29 @@ public class Sending {
   }
 
   public Outcome<ShownGift> send(
-      Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key) {
+      Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key, Detail detail) {
     GiftId id = GiftId.next(ids);
     Instant now = clock.instant();
     Outcome<ShownGift> outcome =
         idempotency.once(
             caller,
             new Attempt(key, order.canonical(), id.value(), now),
-            session -> send(session, caller, order, id, now),
-            (session, target) -> find(session, caller, new GiftId(target)));
+            session ->
+                send(session, caller, order, id, now)
+                    .map(sent -> sent.show(disclosure, session, caller, detail)),
+            (session, target) -> find(session, caller, new GiftId(target), detail));
     sent.count(outcome);
     return audit.concluded(caller, "gift.send", target(outcome), outcome);
   }
 
-  private Outcome<ShownGift> send(
+  private Outcome<GiftWithRecipient> send(
       TenantSession session, Caller.Partner caller, GiftOrder order, GiftId id, Instant now) {
     Optional<Budget> found = wallet.find(session, order.budget());
     if (found.isEmpty()) {
       return Outcome.refused(Reason.BUDGET_UNKNOWN);
     }
     Budget budget = found.get();
-    if (!budget.granted().currency().equals(order.amount().currency())) {
+    if (!budget.granted().currency().equals(order.value().currency())) {
       return Outcome.refused(Reason.CURRENCY_DIFFERS);
     }
     return recipient(session, order.to(), budget, now)
@@ -107,14 +109,14 @@ public class Sending {
   }
 
   /// The budget's row stays locked from here to the end of the transaction, so this comes last.
-  private Outcome<ShownGift> send(
+  private Outcome<GiftWithRecipient> send(
       TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
     gifts.insert(session, gift);
-    if (!wallet.reserve(session, gift.hold(), gift.sentAt())) {
+    if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
     audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
-    return Outcome.done(new GiftWithRecipient(gift, recipient).show(disclosure, session, caller));
+    return Outcome.done(new GiftWithRecipient(gift, recipient));
   }
 
   private static Gift gift(
@@ -124,15 +126,16 @@ public class Sending {
         budget.subAccount(),
         budget.id(),
         recipient.id(),
-        order.amount(),
+        order.value(),
         order.message(),
-        GiftState.SENT,
-        now,
-        Optional.empty());
+        Timeline.sent(now));
   }
 
-  private Optional<ShownGift> find(TenantSession session, Caller.Partner caller, GiftId id) {
-    return gifts.findWithRecipient(session, id).map(sent -> sent.show(disclosure, session, caller));
+  private Optional<ShownGift> find(
+      TenantSession session, Caller.Partner caller, GiftId id, Detail detail) {
+    return gifts
+        .findWithRecipient(session, id)
+        .map(sent -> sent.show(disclosure, session, caller, detail));
   }
 
   private static String target(Outcome<ShownGift> outcome) {

@@ -1,7 +1,10 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.gift.recipient.ShownMessage;
-import dev.giftwarden.gift.recipient.ShownPerson;
+import dev.giftwarden.gift.recipient.ShownRecipient;
+import java.util.Optional;
 
 /// A gift as its caller gets to see it.
-public record ShownGift(Gift gift, ShownPerson person, ShownMessage message) {}
+///
+/// @param recipient present exactly if that much [Detail] was wanted
+public record ShownGift(Gift gift, Optional<ShownRecipient> recipient, ShownMessage message) {}

@@ -18,6 +18,14 @@ public sealed interface Outcome<T> {
     };
   }
 
+  /// The same, of something made from it.
+  default <U> Outcome<U> map(Function<T, U> change) {
+    return switch (this) {
+      case Done<T>(T value, boolean replayed) -> new Done<>(change.apply(value), replayed);
+      case Refused<T>(Reason reason) -> new Refused<>(reason);
+    };
+  }
+
   static <T> Outcome<T> done(T value) {
     return new Done<>(value, false);
   }

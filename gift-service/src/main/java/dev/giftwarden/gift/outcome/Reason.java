@@ -6,16 +6,17 @@ import java.util.Locale;
 
 /// Why gift-service did not do what an authenticated caller with the right scope asked for. The
 /// audit log sees the name, the caller [#problem]. Nothing here depends on what a row of somebody
-/// else says: what a caller cannot reach does not exist for it.
+/// else says: what a caller cannot reach does not exist for it. Fields are named as the newest
+/// version of the API names them.
 public enum Reason {
   /// What the path names.
   NOT_FOUND(ProblemType.NOT_FOUND),
-  BUDGET_UNKNOWN(ProblemType.NOT_FOUND, "budgetId", "no such budget"),
-  RECIPIENT_UNKNOWN(ProblemType.NOT_FOUND, "recipientId", "no such recipient"),
-  CURRENCY_DIFFERS(ProblemType.CONFLICT, "currency", "the currency of the budget"),
+  BUDGET_UNKNOWN(ProblemType.NOT_FOUND, "budget", "no such budget"),
+  RECIPIENT_UNKNOWN(ProblemType.NOT_FOUND, "recipient", "no such recipient"),
+  CURRENCY_DIFFERS(ProblemType.CONFLICT, "value.currency", "the currency of the budget"),
   /// A row of one sub-account must not show another's readers who is behind it.
   RECIPIENT_ELSEWHERE(
-      ProblemType.CONFLICT, "recipientId", "a recipient of the sub-account that the budget is in"),
+      ProblemType.CONFLICT, "recipient", "a recipient of the sub-account that the budget is in"),
   BUDGET_EXHAUSTED(ProblemType.BUDGET_EXHAUSTED),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
   SUB_ACCOUNT_UNNAMED(

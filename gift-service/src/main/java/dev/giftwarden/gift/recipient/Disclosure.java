@@ -18,17 +18,26 @@ public class Disclosure {
     this.audit = audit;
   }
 
-  public ShownPerson show(TenantSession session, Caller.Partner caller, Recipient recipient) {
+  public ShownRecipient show(TenantSession session, Caller.Partner caller, Recipient recipient) {
     if (!caller.exposePii()) {
-      return ShownPerson.masked(recipient.person());
+      return new ShownRecipient(recipient, ShownPerson.masked(recipient.person()));
     }
     audit.done(session, caller, "recipient.reveal", recipient.id().value(), recipient.subAccount());
-    return ShownPerson.clear(recipient.person());
+    return new ShownRecipient(recipient, ShownPerson.clear(recipient.person()));
   }
 
   /// People write names into what they write: it is shown exactly as far as the person to whom it
   /// was written, whose reveal has its record.
   public ShownMessage show(ShownPerson to, Optional<GiftMessage> message) {
     return to.masked() ? ShownMessage.MASKED : ShownMessage.clear(message);
+  }
+
+  /// The same where the person is not shown beside it: a message that is shown reveals them, and
+  /// only where there is none is nothing revealed.
+  public ShownMessage showMessage(
+      TenantSession session, Caller.Partner caller, Recipient to, Optional<GiftMessage> message) {
+    return caller.exposePii() && message.isEmpty()
+        ? ShownMessage.clear(message)
+        : show(show(session, caller, to).person(), message);
   }
 }

@@ -84,7 +84,7 @@ public class Recipients {
   private ShownRecipient insert(TenantSession session, Caller.Partner caller, Recipient recipient) {
     recipients.insert(session, recipient);
     audit.done(session, caller, "recipient.create", recipient.id().value(), recipient.subAccount());
-    return show(session, caller, recipient);
+    return disclosure.show(session, caller, recipient);
   }
 
   public Outcome<ShownRecipient> find(Caller.Partner caller, String id) {
@@ -97,7 +97,7 @@ public class Recipients {
 
   private Optional<ShownRecipient> find(
       TenantSession session, Caller.Partner caller, RecipientId id) {
-    return recipients.find(session, id).map(found -> show(session, caller, found));
+    return recipients.find(session, id).map(found -> disclosure.show(session, caller, found));
   }
 
   /// Filtering by who somebody is answers the question whether somebody is there, so it takes a
@@ -115,12 +115,8 @@ public class Recipients {
                 email
                     .map(wanted -> recipients.listByEmail(session, wanted, page))
                     .orElseGet(() -> recipients.list(session, page))
-                    .map(recipient -> show(session, caller, recipient)));
+                    .map(recipient -> disclosure.show(session, caller, recipient)));
     audit.read(caller, "recipient.list", "");
     return Outcome.done(found);
-  }
-
-  private ShownRecipient show(TenantSession session, Caller.Partner caller, Recipient recipient) {
-    return new ShownRecipient(recipient, disclosure.show(session, caller, recipient));
   }
 }

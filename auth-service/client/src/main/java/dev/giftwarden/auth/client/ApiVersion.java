@@ -10,7 +10,8 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// A version of the public API, as it stands first in a path: `/v1/gifts`.
 @Schema(description = "A version of the public API")
 public enum ApiVersion {
-  V1("v1");
+  V1("v1"),
+  V2("v2");
 
   private final String text;
 

@@ -16,6 +16,8 @@ public sealed interface Caller {
   Origin origin();
 
   /// @param subAccounts empty: all of the account
+  /// @param versions those that it may use
+  /// @param through the one that it uses; empty as long as no route is decided
   /// @param exposePii may see names, e-mail addresses, phone numbers and addresses unmasked
   record Partner(
       Subject.Partner subject,
@@ -24,6 +26,7 @@ public sealed interface Caller {
       Environment environment,
       Set<Scope> scopes,
       Set<ApiVersion> versions,
+      Optional<ApiVersion> through,
       boolean exposePii,
       Origin origin)
       implements Caller {
@@ -37,6 +40,19 @@ public sealed interface Caller {
     @Override
     public String actor() {
       return subject.text();
+    }
+
+    public Partner through(ApiVersion version) {
+      return new Partner(
+          subject,
+          account,
+          subAccounts,
+          environment,
+          scopes,
+          versions,
+          Optional.of(version),
+          exposePii,
+          origin);
     }
 
     public boolean may(Scope scope) {

@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.access;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
@@ -96,11 +97,13 @@ public final class Gate {
     return switch (verify(call)) {
       case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
       case Verdict.Accepted(Caller.Partner partner) -> {
-        if (table.version(call.route()).filter(partner.versions()::contains).isEmpty()) {
+        Optional<ApiVersion> version =
+            table.version(call.route()).filter(partner.versions()::contains);
+        if (version.isEmpty()) {
           yield refused(call, Refusal.VERSION, Optional.of(partner), Set.of());
         }
         yield anyOf.stream().anyMatch(partner::may)
-            ? new Decision.Admitted(partner)
+            ? new Decision.Admitted(partner.through(version.get()))
             : refused(call, Refusal.SCOPE, Optional.of(partner), anyOf);
       }
       case Verdict.Accepted(Caller other) ->

@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.document;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import java.util.LinkedHashMap;
@@ -16,6 +17,8 @@ final class Headers {
   private static final String RETRY_AFTER = "Retry-After";
   private static final String CHALLENGE = "WWW-Authenticate";
 
+  private static final String LINK = "Link";
+
   private Headers() {}
 
   static void declare(Components components) {
@@ -28,6 +31,11 @@ final class Headers {
         header(
             "The answer is to a request that was done before under the same Idempotency-Key.",
             Schemas.text().addEnumeration("true")));
+    components.addHeader(
+        LINK,
+        header(
+            "Where the part of the list that follows is (RFC 8288); absent from the last.",
+            Schemas.text().addExample("</v2/gifts?limit=20&cursor=v2_MTc2>; rel=\"next\"")));
     components.addHeader(
         RETRY_AFTER,
         header("Seconds to wait before another try.", Schemas.integer(1, 3600)).required(true));
@@ -77,7 +85,7 @@ final class Headers {
   }
 
   /// To the answers that are this operation's own; what others share has its headers.
-  static void add(Operation operation) {
+  static void add(String path, Operation operation) {
     operation
         .getResponses()
         .getAPIResponses()
@@ -87,8 +95,19 @@ final class Headers {
             if (status.startsWith("2") && takesIdempotencyKey(operation)) {
               response.addHeader(IdempotencyKey.REPLAYED, ref(IdempotencyKey.REPLAYED));
             }
+            if (status.startsWith("2") && linksOn(path, operation)) {
+              response.addHeader(LINK, ref(LINK));
+            }
           }
         });
+  }
+
+  /// Lists do, but for those of version 1.
+  private static boolean linksOn(String path, Operation operation) {
+    boolean list =
+        operation.getParameters() != null
+            && operation.getParameters().stream().anyMatch(p -> "cursor".equals(p.getName()));
+    return list && ApiVersion.ofPath(path).filter(version -> version != ApiVersion.V1).isPresent();
   }
 
   private static Header ref(String name) {

@@ -105,7 +105,7 @@ final class Schemas {
     if (types == null || !types.contains(Schema.SchemaType.OBJECT)) {
       return;
     }
-    if (schema.getRef() != null) {
+    if (schema.getRef() != null || schema.getOneOf() != null) {
       schema.setType(null);
     } else if (types.stream().anyMatch(SCALARS::contains)) {
       schema.setType(types.stream().filter(type -> type != Schema.SchemaType.OBJECT).toList());

@@ -92,7 +92,7 @@ public final class ServiceDocument {
       operation.getParameters().forEach(parameter -> complete(path, parameter));
     }
     Refusals.add(path, operation, row);
-    Headers.add(operation);
+    Headers.add(path, operation);
   }
 
   private static String sentence(Operation operation, Access row) {

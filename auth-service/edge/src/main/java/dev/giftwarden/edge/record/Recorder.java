@@ -32,8 +32,8 @@ public class Recorder implements DecisionSink {
     this.clock = clock;
   }
 
-  /// Begins the record of what `caller` does, with all that is known of it. Partners and operators
-  /// can do what they do through one version; services come without one.
+  /// Begins the record of what `caller` does, with all that is known of it. Operators can do what
+  /// they do through one version; services come without one.
   public static AuditEventDraft begin(Caller caller, String action) {
     AuditEventDraft draft = begin(caller.actor(), caller.origin(), action);
     return switch (caller) {
@@ -42,7 +42,7 @@ public class Recorder implements DecisionSink {
               .account(partner.account().value())
               .environment(partner.environment().text())
               .keyId(partner.key().map(KeyId::value).orElse(""))
-              .apiVersion(ApiVersion.V1.text());
+              .apiVersion(partner.through().map(ApiVersion::text).orElse(""));
       case Caller.Operator _ -> draft.apiVersion(ApiVersion.V1.text());
       case Caller.Service _ -> draft;
     };

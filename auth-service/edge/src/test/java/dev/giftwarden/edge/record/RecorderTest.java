@@ -116,7 +116,7 @@ class RecorderTest {
     lanes.close();
 
     assertThat(event.outcome()).isEqualTo(Outcome.SUCCESS);
-    assertThat(event.apiVersion()).isEqualTo("v1");
+    assertThat(event.apiVersion()).isEqualTo("v2");
     assertThat(event.target()).isEqualTo("gft_1");
     assertThat(event.account()).isEqualTo("bluebird");
     assertThat(written).isEmpty();
@@ -148,7 +148,8 @@ class RecorderTest {
         Optional.empty(),
         Environment.TEST,
         Set.of(),
-        Set.of(ApiVersion.V1),
+        Set.of(ApiVersion.V1, ApiVersion.V2),
+        Optional.of(ApiVersion.V2),
         false,
         origin);
   }

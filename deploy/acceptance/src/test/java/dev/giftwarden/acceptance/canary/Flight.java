@@ -102,17 +102,17 @@ final class Flight {
     assertThat(sent.status()).isEqualTo(201);
     String id = sent.text("/id");
     String recipient = sent.text("/recipientId");
-    for (String path :
-        List.of(
-            "/v1/gifts",
-            "/v1/gifts/" + id,
-            "/v1/gifts/" + id + "/status",
-            "/v1/recipients",
-            "/v1/recipients/" + recipient,
-            "/v1/budgets",
-            "/v1/budgets/" + budget)) {
-      shown("GET " + path, get(house.gift + path, bearer(token)));
+    String paths =
+        "/gifts /gifts/%1$s /gifts/%1$s/status /recipients /recipients/%2$s /budgets/%3$s";
+    for (String path : paths.formatted(id, recipient, budget).split(" ")) {
+      for (String asked : List.of("/v1" + path, "/v2" + path, "/v2" + path + "?expand=recipient")) {
+        shown("GET " + asked, get(house.gift + asked, bearer(token)));
+      }
     }
+    String newer = gift.replace("recipient", "recipientData").replace("budgetId", "budget");
+    String value = newer.replaceAll("(\"amount\".*\"EUR\")", "\"value\":{$1}");
+    assertThat(shown("a gift", post(token, "/v2/gifts", value)).status()).isEqualTo(201);
+    shown("a wrong gift", post(token, "/v2/gifts", newer));
     Reply seen = get(house.gift + "/v1/gifts/" + id, bearer(seeing));
     assertThat(seen.body()).contains(NAME, EMAIL, MESSAGE); // they are there, for who may see them
     shown("a recipient", post(token, "/v1/recipients", PERSON));

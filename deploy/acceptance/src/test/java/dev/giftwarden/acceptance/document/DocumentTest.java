@@ -87,7 +87,7 @@ class DocumentTest {
             one -> assertThat(one.said().at("/tags/0").asText()).as(one.name()).isIn(sections));
     assertThat(operations.stream().map(one -> one.said().path("operationId").asText()))
         .doesNotHaveDuplicates()
-        .allMatch(name -> name.matches("[a-z]+[A-Za-z]*"));
+        .allMatch(name -> name.matches("[a-z]+[A-Za-z]*(V2)?"));
     for (Operation one : operations) {
       List<String> wanted =
           new ArrayList<>(
@@ -157,9 +157,9 @@ class DocumentTest {
     schemas
         .properties()
         .forEach(schema ->
-            assertThat(schema.getValue().path("properties").has("value"))
+            assertThat(schema.getValue().at("/properties/value").has("type"))
                 .as(schema.getKey() + " " + schema.getValue())
-                .isFalse());
+                .isFalse()); // the value of a gift is money, and refers to that
   }
 
   @ParameterizedTest(name = "{0}")

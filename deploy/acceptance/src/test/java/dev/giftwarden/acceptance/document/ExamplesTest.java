@@ -78,6 +78,8 @@ class ExamplesTest {
             "4f0d2c",
             "budgetId",
             budget,
+            "budget",
+            budget,
             "recipientId",
             recipient,
             "subAccount",

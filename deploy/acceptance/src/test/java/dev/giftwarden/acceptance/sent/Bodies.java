@@ -30,7 +30,7 @@ final class Bodies {
   private final Map<String, List<JsonNode>> bodies = new TreeMap<>();
 
   Bodies(Partner partner, String token) {
-    String budget = partner.budget(token, 1_000);
+    String budget = partner.budget(token, 5_000);
     Instant soon = Instant.now().plus(Duration.ofHours(1));
     put(
         "POST /v1/accounts",
@@ -85,6 +85,14 @@ final class Bodies {
     put("POST /v1/gifts", gift.formatted(budget, message + "\"recipient\":{" + person + "}"));
     String known = recipient(partner, token);
     put("POST /v1/gifts", gift.formatted(budget, "\"recipientId\":\"" + known + "\""));
+    String money = "{\"amount\":5,\"currency\":\"EUR\"}";
+    put("POST /v2/budgets", "{\"limit\":%s,\"subAccount\":\"north\"}".formatted(money));
+    put("POST /v2/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
+    String giftV2 = "{\"budget\":\"%s\",\"value\":%s,%s}";
+    put(
+        "POST /v2/gifts",
+        giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"));
+    put("POST /v2/gifts", giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""));
   }
 
   /// Of a service that does not exist.

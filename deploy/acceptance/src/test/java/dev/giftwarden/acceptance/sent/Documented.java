@@ -35,7 +35,7 @@ record Documented(JsonNode document) {
     return bodies;
   }
 
-  /// For each path that can be read with parameters: their names.
+  /// For each list: the names of its parameters.
   Map<String, List<String>> queries() {
     Map<String, List<String>> queries = new TreeMap<>();
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
@@ -46,7 +46,7 @@ record Documented(JsonNode document) {
               .filter(parameter -> parameter.path("in").asText().equals("query"))
               .map(parameter -> parameter.path("name").asText())
               .toList();
-      if (!names.isEmpty()) {
+      if (names.contains("limit")) {
         queries.put(path.getKey(), names);
       }
     }

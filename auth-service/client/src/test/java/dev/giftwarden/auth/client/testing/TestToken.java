@@ -34,7 +34,7 @@ public final class TestToken {
   private Environment environment = Environment.TEST;
   private boolean exposePii = false;
   private Set<Scope> scopes = EnumSet.noneOf(Scope.class);
-  private Set<ApiVersion> versions = Set.of(ApiVersion.V1);
+  private Set<ApiVersion> versions = Set.of(ApiVersion.values());
   private List<Network> networks = List.of();
   private Optional<Thumbprint> boundTo = Optional.empty();
   private Instant issuedAt;

@@ -1,9 +1,12 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.v1;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.recipient.Recipient;
+import dev.giftwarden.gift.recipient.ShownPerson;
+import dev.giftwarden.gift.recipient.ShownRecipient;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

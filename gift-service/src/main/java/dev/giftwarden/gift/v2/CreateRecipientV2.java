@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.v2;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;
@@ -11,7 +11,7 @@ import dev.giftwarden.gift.person.PostalAddress;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/// A recipient to remember, in version 1 of the API.
+/// A recipient to remember, in version 2 of the API.
 ///
 /// @param subAccount may be left out by a caller that has the whole account (the recipient is then
 ///   the account's own) or exactly one sub-account
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
         {"name": "Ada Lovelace", "email": "ada@lovelace.example", "phone": "+49 30 1234567",
          "address": {"line1": "1 Dorset Street", "city": "London", "postalCode": "W1U 4EE", "country": "GB"}}
         """)
-public record CreateRecipientV1(
+public record CreateRecipientV2(
     @JsonProperty(required = true) PersonName name,
     @JsonProperty(required = true) EmailAddress email,
     @Nullable PhoneNumber phone,
     @Nullable PostalAddress address,
     @Nullable SubAccountId subAccount) {
 
-  public CreateRecipientV1 {
+  public CreateRecipientV2 {
     Required.field("name", name);
     Required.field("email", email);
   }

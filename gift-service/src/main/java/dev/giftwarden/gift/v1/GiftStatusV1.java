@@ -1,6 +1,8 @@
-package dev.giftwarden.gift.gift;
+package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.id.GiftId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -19,7 +21,7 @@ public record GiftStatusV1(
     return new GiftStatusV1(
         gift.id().value(),
         gift.state().text(),
-        Rfc3339.text(gift.sentAt()),
-        gift.cancelledAt().map(Rfc3339::text).orElse(null));
+        Rfc3339.text(gift.timeline().sentAt()),
+        gift.timeline().at(GiftState.CANCELLED).map(Rfc3339::text).orElse(null));
   }
 }

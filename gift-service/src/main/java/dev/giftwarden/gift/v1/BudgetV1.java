@@ -1,7 +1,8 @@
-package dev.giftwarden.gift.budget;
+package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.money.CurrencyCode;
 import dev.giftwarden.gift.money.MinorUnits;

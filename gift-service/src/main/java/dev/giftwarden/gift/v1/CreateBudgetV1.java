@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.budget;
+package dev.giftwarden.gift.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;

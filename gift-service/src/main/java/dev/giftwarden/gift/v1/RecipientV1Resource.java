@@ -1,13 +1,12 @@
-package dev.giftwarden.gift.recipient;
+package dev.giftwarden.gift.v1;
 
-import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV1;
-import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.person.EmailAddress;
+import dev.giftwarden.gift.recipient.Recipients;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/recipients")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Recipients", description = "Whom gifts are for")
-public class RecipientResource extends V1Resource {
+public class RecipientV1Resource extends V1Resource {
 
   private final Recipients recipients;
   private final CurrentCaller current;
 
-  RecipientResource(Recipients recipients, CurrentCaller current) {
+  RecipientV1Resource(Recipients recipients, CurrentCaller current) {
     this.recipients = recipients;
     this.current = current;
   }
@@ -104,12 +103,4 @@ public class RecipientResource extends V1Resource {
       @Schema(maxItems = PageRequest.MAX_LIMIT) List<RecipientV1> items,
       @Schema(nullable = true, description = "What to send as `cursor` for what follows")
           @Nullable String next) {}
-
-  private static Optional<EmailAddress> email(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(EmailAddress::of);
-    } catch (InvalidValue e) {
-      throw new InvalidParameter("email", e.wanted());
-    }
-  }
 }

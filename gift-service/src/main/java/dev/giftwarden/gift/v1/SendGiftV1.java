@@ -1,8 +1,9 @@
-package dev.giftwarden.gift.gift;
+package dev.giftwarden.gift.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.text.Required;
+import dev.giftwarden.gift.gift.GiftOrder;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.CurrencyCode;

@@ -1,8 +1,9 @@
-package dev.giftwarden.gift.budget;
+package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
+import dev.giftwarden.gift.budget.Budgets;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
@@ -25,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/budgets")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Budgets", description = "What gifts may cost")
-public class BudgetResource extends V1Resource {
+public class BudgetV1Resource extends V1Resource {
 
   private final Budgets budgets;
   private final CurrentCaller current;
 
-  BudgetResource(Budgets budgets, CurrentCaller current) {
+  BudgetV1Resource(Budgets budgets, CurrentCaller current) {
     this.budgets = budgets;
     this.current = current;
   }

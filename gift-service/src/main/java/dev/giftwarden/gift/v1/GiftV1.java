@@ -1,7 +1,10 @@
-package dev.giftwarden.gift.gift;
+package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
+import dev.giftwarden.gift.gift.ShownGift;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
@@ -37,14 +40,14 @@ public record GiftV1(
         gift.id().value(),
         gift.subAccount().map(SubAccountId::value).orElse(null),
         gift.budget().value(),
-        gift.amount().minor(),
-        gift.amount().currency().value(),
+        gift.value().minor(),
+        gift.value().currency().value(),
         gift.recipient().value(),
-        shown.person(),
+        shown.recipient().orElseThrow().person(),
         shown.message().text(),
         gift.state().text(),
-        Rfc3339.text(gift.sentAt()),
-        gift.cancelledAt().map(Rfc3339::text).orElse(null));
+        Rfc3339.text(gift.timeline().sentAt()),
+        gift.timeline().at(GiftState.CANCELLED).map(Rfc3339::text).orElse(null));
   }
 
   @Override

@@ -1,8 +1,11 @@
-package dev.giftwarden.gift.gift;
+package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
+import dev.giftwarden.gift.gift.Detail;
+import dev.giftwarden.gift.gift.Gifts;
+import dev.giftwarden.gift.gift.Sending;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
@@ -24,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/gifts")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Gifts", description = "Sent out of a budget, to somebody")
-public class GiftResource extends V1Resource {
+public class GiftV1Resource extends V1Resource {
 
   private final Sending sending;
   private final Gifts gifts;
   private final CurrentCaller current;
 
-  GiftResource(Sending sending, Gifts gifts, CurrentCaller current) {
+  GiftV1Resource(Sending sending, Gifts gifts, CurrentCaller current) {
     this.sending = sending;
     this.gifts = gifts;
     this.current = current;
@@ -56,7 +59,10 @@ public class GiftResource extends V1Resource {
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     return created(
         sending.send(
-            current.partner(), present(gift).toOrder(), IdempotencyKey.read(idempotencyKey)),
+            current.partner(),
+            present(gift).toOrder(),
+            IdempotencyKey.read(idempotencyKey),
+            Detail.RECIPIENT),
         GiftV1::of);
   }
 
@@ -65,7 +71,9 @@ public class GiftResource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of gifts")
   public PageV1<GiftV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(gifts.list(current.partner(), page(limit, cursor, GiftId.PREFIX)), GiftV1::of);
+    return PageV1.of(
+        gifts.list(current.partner(), page(limit, cursor, GiftId.PREFIX), Detail.RECIPIENT),
+        GiftV1::of);
   }
 
   @GET
@@ -77,7 +85,7 @@ public class GiftResource extends V1Resource {
       responseDescription =
           "The gift; its recipient is masked unless the credential may see personal data")
   public Response get(@PathParam("id") String id) {
-    return answer(gifts.find(current.partner(), id), GiftV1::of);
+    return answer(gifts.find(current.partner(), id, Detail.RECIPIENT), GiftV1::of);
   }
 
   @GET
@@ -109,6 +117,7 @@ public class GiftResource extends V1Resource {
       @PathParam("id") String id,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     return answer(
-        gifts.cancel(current.partner(), id, IdempotencyKey.read(idempotencyKey)), GiftV1::of);
+        gifts.cancel(current.partner(), id, IdempotencyKey.read(idempotencyKey), Detail.RECIPIENT),
+        GiftV1::of);
   }
 }

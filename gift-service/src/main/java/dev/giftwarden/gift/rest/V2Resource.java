@@ -1,0 +1,45 @@
+package dev.giftwarden.gift.rest;
+
+import dev.giftwarden.edge.paging.Page;
+import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.edge.paging.PageV2;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.function.Function;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+/// How version 2 reads parameters and writes answers; each resource of it is one.
+public abstract class V2Resource extends ApiResource {
+
+  private final UriInfo asked;
+
+  protected V2Resource(UriInfo asked) {
+    this.asked = asked;
+  }
+
+  /// @param prefix of the ids in the list: a place in another list is none in this one
+  protected static PageRequest page(
+      @Nullable String limit, @Nullable String cursor, String prefix) {
+    return pageFrom(limit, PageV2.place(cursor), prefix);
+  }
+
+  /// Answers with a part of a list, and says in a header, too, where the next one is.
+  protected <S, T> RestResponse<PageV2<T>> listed(Page<S> found, Function<S, T> translate) {
+    PageV2<T> page = PageV2.of(found, translate);
+    var answer = RestResponse.ResponseBuilder.ok(page);
+    page.link(asked.getRequestUri()).ifPresent(link -> answer.header(HttpHeaders.LINK, link));
+    return answer.build();
+  }
+
+  /// The same where a list can be refused.
+  protected <S, T> Response listed(Outcome<Page<S>> outcome, Function<S, T> translate) {
+    return switch (outcome) {
+      case Outcome.Done<Page<S>>(Page<S> found, _) -> listed(found, translate).toResponse();
+      case Outcome.Refused<Page<S>>(Reason reason) -> refused(reason);
+    };
+  }
+}
