@@ -5,25 +5,31 @@ import jakarta.ws.rs.Priorities;
 /// Every filter that a request passes, in the order in which it does, and why there. A filter that
 /// is not named here has no place at the edge.
 ///
-/// The first six are Vert.x's and see every request, whatever it asks for: the higher the number,
+/// The first eight are Vert.x's and see every request, whatever it asks for: the higher the number,
 /// the sooner. Those behind them are REST's, the lower the number the sooner, and on the way back
 /// the other way round.
 public final class FilterOrder {
   /// `GoneFilter`: nothing is done for nobody, nor recorded.
-  public static final int GONE = 10_005;
+  public static final int GONE = 10_007;
 
   /// `EdgeSpans`: what the others refuse is traced too.
-  public static final int TRACE = 10_004;
+  public static final int TRACE = 10_006;
 
   /// `RequestIdFilter`: whatever is answered from here on carries the name of its request.
-  public static final int NAME = 10_003;
+  public static final int NAME = 10_005;
+
+  /// `VersionFilter`: whatever is answered from here on says that its version ends.
+  public static final int FAREWELL = 10_004;
 
   /// `HeadFilter`: nothing reads a head that is too large or a target that has a key in it, or more
   /// than one meaning.
-  public static final int HEAD = 10_002;
+  public static final int HEAD = 10_003;
 
   /// `HostFilter`: what is meant for another host is no business of the rest, whoever asks.
-  public static final int HOST = 10_001;
+  public static final int HOST = 10_002;
+
+  /// `VersionFilter`: of a version that is retired nothing is left, whoever asks.
+  public static final int RETIRED = 10_001;
 
   /// `BodyLimitFilter`: before Quarkus's own limit, which hangs up without a word.
   public static final int BODY_LIMIT = 10_000;

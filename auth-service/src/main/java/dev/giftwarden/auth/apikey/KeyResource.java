@@ -80,7 +80,7 @@ public class KeyResource extends V1Resource {
       responseCode = "201",
       responseDescription =
           "Created; or created before under this Idempotency-Key, and then without the whole key")
-  @APIResponse(responseCode = "409", description = "conflict")
+  @APIResponse(responseCode = "409", description = "conflict, version-deprecated")
   @Operation(
       operationId = "createKey",
       summary = "Creates a key: the whole key is in this answer and never shown again")
@@ -201,6 +201,7 @@ public class KeyResource extends V1Resource {
         }
         yield problem;
       }
+      case Keys.Objection.Ending _ -> Problem.of(ProblemType.VERSION_DEPRECATED);
       case Keys.Objection.IssuerEnded _ -> Problem.of(Refusal.TOKEN_EPOCH);
       case Keys.Objection.HasAdministrator _ ->
           Problem.of(ProblemType.CONFLICT)

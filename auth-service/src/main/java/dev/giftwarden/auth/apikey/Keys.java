@@ -12,6 +12,7 @@ import dev.giftwarden.auth.idempotency.Act;
 import dev.giftwarden.auth.idempotency.Idempotency;
 import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.auth.trust.TrustTable;
+import dev.giftwarden.auth.version.VersionTable;
 import dev.giftwarden.edge.idempotency.Attempt;
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
@@ -32,6 +33,7 @@ import java.util.Set;
 class Keys {
   private final KeyTable table;
   private final AccountTable accounts;
+  private final VersionTable versions;
   private final TrustTable trust;
   private final Idempotency idempotency;
   private final RecordTable records;
@@ -42,6 +44,7 @@ class Keys {
   Keys(
       KeyTable table,
       AccountTable accounts,
+      VersionTable versions,
       TrustTable trust,
       Idempotency idempotency,
       RecordTable records,
@@ -49,6 +52,7 @@ class Keys {
       InstantSource clock) {
     this.table = table;
     this.accounts = accounts;
+    this.versions = versions;
     this.trust = trust;
     this.idempotency = idempotency;
     this.records = records;
@@ -71,6 +75,9 @@ class Keys {
 
     /// The account can make its own keys, so the operator may not.
     record HasAdministrator() implements Objection {}
+
+    /// It asks for a version that ends, by name.
+    record Ending() implements Objection {}
 
     /// The account has as many live keys as it may have.
     record Full(int most) implements Objection {}
@@ -103,6 +110,7 @@ class Keys {
       case Objection.Wider _ -> Optional.of(Refusal.WIDER_THAN_ISSUER);
       case Objection.IssuerEnded _ -> Optional.of(Refusal.TOKEN_EPOCH);
       case Objection.HasAdministrator _ -> Optional.of(Refusal.NOT_THE_FIRST_KEY);
+      case Objection.Ending _ -> Optional.of(Refusal.VERSION_DEPRECATED);
       case Objection.Faulty _, Objection.Full _ -> Optional.empty();
     };
   }
@@ -164,6 +172,9 @@ class Keys {
   private Optional<Objection> objection(Caller caller, Key wanted) {
     var now = wanted.createdAt();
     var account = wanted.account();
+    if (!versions.endingAmong(wanted.rights().versions()).isEmpty()) {
+      return Optional.of(new Objection.Ending());
+    }
     if (caller instanceof Caller.Partner partner) {
       if (!partner.key().map(issuer -> table.isActive(account, issuer, now)).orElse(false)) {
         return Optional.of(new Objection.IssuerEnded());

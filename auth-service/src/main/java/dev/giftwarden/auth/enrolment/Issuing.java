@@ -141,12 +141,15 @@ public class Issuing {
                 table.live(order.client(), now) < MOST_LIVE
                     ? Optional.empty()
                     : Optional.of(Outcome.Refused.of(Refusal.CERTIFICATE_LIMIT)));
-    return objection.orElseGet(() ->
-        switch (Terms.within(bounds(applicant, enrollee), order.versions(), order.validity())) {
-          case Terms.Review.Wider(String detail) ->
-              new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail);
-          case Terms.Review.Sound(Terms terms) -> sign(applicant, enrollee, key, terms, now);
-        });
+    var bounds = bounds(applicant, enrollee);
+    return objection
+        .or(() -> ending(order, bounds))
+        .orElseGet(() ->
+            switch (Terms.within(bounds, order.versions(), order.validity())) {
+              case Terms.Review.Wider(String detail) ->
+                  new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail);
+              case Terms.Review.Sound(Terms terms) -> sign(applicant, enrollee, key, terms, now);
+            });
   }
 
   private Optional<Outcome> objection(
@@ -167,6 +170,13 @@ public class Issuing {
               // It may be one that is in no inventory.
               .or(() -> refusedIf(key.isOf(old.leaf()), Refusal.KEY_USED_BEFORE));
     };
+  }
+
+  /// It asks for a version that ends, or nothing else is left to grant.
+  private Optional<Outcome> ending(Order order, Terms.Bounds bounds) {
+    var asked = order.versions().orElse(Set.of());
+    boolean ends = !grants.grantable(asked).equals(asked);
+    return refusedIf(ends || bounds.versions().isEmpty(), Refusal.VERSION_DEPRECATED);
   }
 
   private static Optional<Outcome> ended(Enrollee enrollee, Refusal reason) {

@@ -12,6 +12,9 @@ import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import dev.giftwarden.auth.v1.UsageReceipt;
+import dev.giftwarden.auth.v1.UsageReport;
+import dev.giftwarden.auth.version.usage.Usage;
 import dev.giftwarden.edge.grpc.CallerInterceptor;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -24,10 +27,12 @@ import io.smallrye.common.annotation.Blocking;
 public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
   private final Exchange exchange;
   private final TrustFeed feed;
+  private final Usage usage;
 
-  AuthGrpc(Exchange exchange, TrustFeed feed) {
+  AuthGrpc(Exchange exchange, TrustFeed feed, Usage usage) {
     this.exchange = exchange;
     this.feed = feed;
+    this.usage = usage;
   }
 
   @Override
@@ -50,6 +55,19 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
   public StreamObserver<TrustAck> watchTrust(StreamObserver<TrustUpdate> updates) {
     return new WatchStreamGrpc(
         feed, caller().id(), (ServerCallStreamObserver<TrustUpdate>) updates);
+  }
+
+  @Override
+  @Blocking
+  public void reportUsage(UsageReport report, StreamObserver<UsageReceipt> answer) {
+    usage
+        .report(report, caller())
+        .ifPresentOrElse(
+            why -> answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asException()),
+            () -> {
+              answer.onNext(UsageReceipt.getDefaultInstance());
+              answer.onCompleted();
+            });
   }
 
   private static Caller.Service caller() {

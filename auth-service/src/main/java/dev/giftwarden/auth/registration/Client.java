@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.registration;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
@@ -11,17 +12,21 @@ import java.util.Set;
 
 /// A program of a partner that owns certificates. What it may do without a key is `scopes`, in the
 /// one environment it belongs to, over the whole account.
+///
+/// @param versions what it may call; empty: every version
 public record Client(
     AccountId account,
     ClientId id,
     String name,
     Environment environment,
     Set<Scope> scopes,
+    Set<ApiVersion> versions,
     long epoch,
     Instant createdAt,
     Optional<Instant> revokedAt) {
   public Client {
     scopes = Set.copyOf(scopes);
+    versions = Set.copyOf(versions);
   }
 
   public Subject.Client subject() {

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.registration;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.account.Accounts;
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -54,6 +55,7 @@ public class ClientResource extends V1Resource {
       String name,
       Environment environment,
       List<Scope> scopes,
+      @Schema(description = "What it may call; none: every version") List<ApiVersion> versions,
       Instant createdAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant revokedAt) {
     static ClientView of(Client client) {
@@ -62,6 +64,7 @@ public class ClientResource extends V1Resource {
           client.name(),
           client.environment(),
           client.scopes().stream().sorted().toList(),
+          client.versions().stream().sorted().toList(),
           client.createdAt(),
           client.revokedAt().orElse(null));
     }
@@ -76,7 +79,7 @@ public class ClientResource extends V1Resource {
       value = ClientView.class,
       responseCode = "201",
       responseDescription = "Registered, or registered before under this Idempotency-Key")
-  @APIResponse(responseCode = "409", description = "conflict")
+  @APIResponse(responseCode = "409", description = "conflict, version-deprecated")
   @Operation(operationId = "createClient", summary = "Registers a client; its certificates name it")
   public Response create(
       @PathParam("account") String account,
@@ -97,6 +100,7 @@ public class ClientResource extends V1Resource {
     return switch (objection) {
       case Clients.Objection.Taken _ ->
           Problem.of(ProblemType.CONFLICT).because("This name is taken.");
+      case Clients.Objection.Ending _ -> Problem.of(ProblemType.VERSION_DEPRECATED);
       case Clients.Objection.Full(int most) ->
           Problem.of(ProblemType.CONFLICT)
               .because("This account has " + most + " clients, which is as many as it may have.");

@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.registration;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -14,6 +15,7 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ class ClientRow extends PanacheEntityBase {
   public String name;
   public String environment;
   public List<String> scopes;
+  public @Nullable List<String> versions;
   public long epoch;
 
   @Column(name = "created_at")
@@ -46,6 +49,11 @@ class ClientRow extends PanacheEntityBase {
         name,
         Environment.of(environment),
         scopes.stream().map(Scope::of).collect(Collectors.toSet()),
+        versions == null
+            ? Set.of()
+            : versions.stream()
+                .flatMap(text -> ApiVersion.find(text).stream())
+                .collect(Collectors.toSet()),
         epoch,
         createdAt,
         Optional.ofNullable(revokedAt));

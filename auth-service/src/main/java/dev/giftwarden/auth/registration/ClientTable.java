@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.registration;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -42,9 +43,11 @@ public class ClientTable {
     return entities
             .createNativeQuery(
                 """
-                insert into client (account, id, name, environment, scopes, epoch, created_at)
+                insert into client
+                  (account, id, name, environment, scopes, versions, epoch, created_at)
                 values
-                  (:account, :id, :name, :environment, cast(:scopes as text[]), :epoch, :createdAt)
+                  (:account, :id, :name, :environment, cast(:scopes as text[]),
+                    nullif(cast(:versions as text[]), '{}'), :epoch, :createdAt)
                 on conflict do nothing
                 """)
             .setParameter("account", client.account().value())
@@ -53,6 +56,9 @@ public class ClientTable {
             .setParameter("environment", client.environment().text())
             .setParameter(
                 "scopes", client.scopes().stream().map(Scope::text).sorted().toArray(String[]::new))
+            .setParameter(
+                "versions",
+                client.versions().stream().map(ApiVersion::text).sorted().toArray(String[]::new))
             .setParameter("epoch", client.epoch())
             .setParameter("createdAt", client.createdAt())
             .executeUpdate()

@@ -1,15 +1,19 @@
 package dev.giftwarden.auth.registration;
 
+import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.idempotency.Act;
 import dev.giftwarden.auth.idempotency.Idempotency;
 import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.auth.version.VersionTable;
 import dev.giftwarden.edge.idempotency.Attempt;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.List;
@@ -20,20 +24,26 @@ import java.util.Optional;
 class Clients {
   private final ClientTable table;
   private final AccountTable accounts;
+  private final VersionTable versions;
   private final Idempotency idempotency;
   private final RecordTable records;
+  private final Recorder recorder;
   private final InstantSource clock;
 
   Clients(
       ClientTable table,
       AccountTable accounts,
+      VersionTable versions,
       Idempotency idempotency,
       RecordTable records,
+      Recorder recorder,
       InstantSource clock) {
     this.table = table;
     this.accounts = accounts;
+    this.versions = versions;
     this.idempotency = idempotency;
     this.records = records;
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -44,6 +54,9 @@ class Clients {
 
     /// The account has as many as it may have.
     record Full(int most) implements Objection {}
+
+    /// It asks for a version that ends.
+    record Ending() implements Objection {}
   }
 
   Outcome<Client, Objection> create(
@@ -55,27 +68,39 @@ class Clients {
             wanted.name().value(),
             wanted.environment(),
             wanted.scopes(),
+            wanted.versions(),
             1,
             clock.instant(),
             Optional.empty());
     var act = Act.in(account, caller, "client.create");
-    return idempotency.once(
-        act,
-        new Attempt(key, wanted.canonical(), client.id().value(), client.createdAt()),
-        () -> register(act, client),
-        target -> table.find(account, new ClientId(target)));
+    Outcome<Client, Objection> outcome =
+        idempotency.once(
+            act,
+            new Attempt(key, wanted.canonical(), client.id().value(), client.createdAt()),
+            () -> register(begin(act, client), client),
+            target -> table.find(account, new ClientId(target)));
+    if (outcome instanceof Outcome.Refused<Client, Objection>(Objection.Ending _)) {
+      recorder.refused(begin(act, client), Refusal.VERSION_DEPRECATED);
+    }
+    return outcome;
   }
 
-  private Outcome<Client, Objection> register(Act act, Client client) {
+  private static AuditEventDraft begin(Act act, Client client) {
+    return act.begin().environment(client.environment().text()).target(client.subject().text());
+  }
+
+  private Outcome<Client, Objection> register(AuditEventDraft act, Client client) {
     accounts.lock(client.account());
+    if (!versions.endingAmong(client.versions()).isEmpty()) {
+      return Outcome.refused(new Objection.Ending());
+    }
     if (table.count(client.account()) >= ClientTable.CLIENTS_PER_ACCOUNT) {
       return Outcome.refused(new Objection.Full(ClientTable.CLIENTS_PER_ACCOUNT));
     }
     if (!table.insert(client)) {
       return Outcome.refused(new Objection.Taken());
     }
-    records.append(
-        act.begin().environment(client.environment().text()).target(client.subject().text()));
+    records.append(act);
     return Outcome.done(client);
   }
 

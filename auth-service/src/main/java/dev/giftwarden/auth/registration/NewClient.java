@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.registration;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -18,13 +19,20 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
     description = "A client to register",
     examples =
         """
-        {"id": "erp", "name": "ERP", "environment": "live", "scopes": ["gifts:read", "gifts:send"]}
+        {"id": "erp", "name": "ERP", "environment": "live", "scopes": ["gifts:read", "gifts:send"],
+         "versions": ["v2"]}
         """)
 record NewClient(
     @NotNull ClientId id,
     @NotNull Label name,
     @NotNull Environment environment,
-    @NotEmpty Set<@NotNull Scope> scopes) {
+    @NotEmpty Set<@NotNull Scope> scopes,
+    Set<@NotNull ApiVersion> versions) {
+
+  @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
+  NewClient {
+    versions = Objects.requireNonNullElse(versions, Set.of());
+  }
 
   /// The validator asks after everything, also when something is missing.
   @Schema(hidden = true) // no field
@@ -39,6 +47,7 @@ record NewClient(
         .text(id.value())
         .text(name.value())
         .text(environment.text())
-        .texts(scopes.stream().map(Scope::text).toList());
+        .texts(scopes.stream().map(Scope::text).toList())
+        .texts(versions.stream().map(ApiVersion::text).toList());
   }
 }

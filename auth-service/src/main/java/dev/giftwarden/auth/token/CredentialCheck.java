@@ -5,7 +5,6 @@ import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.KeyProof;
-import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
@@ -22,7 +21,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -199,7 +197,8 @@ class CredentialCheck {
             rights.environment(),
             rights.exposesPii(),
             rights.networks(),
-            rights.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : rights.versions(),
+            standing.versions().within(rights.versions()),
+            origin.certificate().map(_ -> standing.versions().ofCertificate()),
             standing.epochs());
     return new Entitlement(
         key.subject(),
@@ -209,8 +208,8 @@ class CredentialCheck {
         earliest(rights.expiresAt(), origin.certificate().map(PeerCertificate::notAfter)));
   }
 
-  private static Entitlement entitlement(
-      Client client, Account account, PeerCertificate certificate) {
+  private Entitlement entitlement(Client client, Account account, PeerCertificate certificate) {
+    var versions = standings.versions(client.subject(), certificate);
     var grant =
         new Grant(
             client.account(),
@@ -218,7 +217,8 @@ class CredentialCheck {
             client.environment(),
             false,
             List.of(),
-            Set.of(ApiVersion.values()),
+            versions.within(Set.of()),
+            Optional.of(versions.ofCertificate()),
             Map.of(account.subject(), account.epoch(), client.subject().text(), client.epoch()));
     return new Entitlement(
         client.subject(),

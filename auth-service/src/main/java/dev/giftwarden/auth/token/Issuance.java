@@ -8,6 +8,7 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.record.Recorder;
@@ -119,9 +120,15 @@ public class Issuance {
             wish.audience(),
             scopes,
             entitlement.boundTo(),
-            Optional.of(entitlement.grant()),
+            Optional.of(grantFor(wish.audience(), entitlement.grant())),
             entitlement.end());
     return issue(order, draft, wish.relay());
+  }
+
+  /// Auth asks for no version, and an auth of the release before refuses claims that it does not
+  /// know: a token that may come to either leaves out what neither needs.
+  private static Grant grantFor(Audience audience, Grant grant) {
+    return audience == Audience.AUTH ? grant.withoutCertificateVersions() : grant;
   }
 
   private Outcome issue(

@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param client the world of the registered client that the certificate on the connection names,
 ///   if it belongs to the key's account
 /// @param revoked whether the certificate on the connection is, or the client that it names
+/// @param versions what that client and that certificate may call
 /// @param epochs of the key, the account and the client, by the names under which the trust feed
 ///   knows them
 record Standing(
@@ -22,6 +23,7 @@ record Standing(
     boolean suspended,
     Optional<Environment> client,
     Optional<Refusal> revoked,
+    GrantedVersions versions,
     Map<String, Long> epochs) {
   Standing {
     epochs = Map.copyOf(epochs);

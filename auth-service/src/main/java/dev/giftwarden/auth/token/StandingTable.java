@@ -27,13 +27,27 @@ class StandingTable {
       select %s, a.mtls, a.epoch as account_epoch, a.suspended_at,
         c.id as client, c.environment as client_environment, c.epoch as client_epoch,
         c.revoked_at is not null as client_revoked,
-        exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked
+        exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked,
+        coalesce(c.versions, '{}') as client_versions,
+        coalesce(x.versions, '{}') as certificate_versions
       from api_key k
       join account a on a.id = k.account
       left join client c on c.account = k.account and c.account = :account and c.id = :client
+      left join certificate x
+        on x.thumbprint = :thumbprint and x.account = c.account and x.client = c.id
       where k.id = :id
       """
           .formatted(KeyTable.COLUMNS.in("k"));
+
+  private static final String VERSIONS =
+      """
+      select coalesce(c.versions, '{}') as client_versions,
+        coalesce(x.versions, '{}') as certificate_versions
+      from client c
+      left join certificate x
+        on x.thumbprint = :thumbprint and x.account = c.account and x.client = c.id
+      where c.account = :account and c.id = :client
+      """;
 
   private final Database database;
 
@@ -52,8 +66,23 @@ class StandingTable {
         .set("account", partner.map(SpiffeId.Partner::account))
         .set("client", partner.map(SpiffeId.Partner::client))
         .set("serial", certificate.map(PeerCertificate::serial))
+        .set("thumbprint", certificate.map(peer -> peer.thumbprint().value()))
         .set("id", key.value())
         .first(StandingTable::read);
+  }
+
+  /// Of a client that comes with its certificate alone.
+  GrantedVersions versions(Subject.Client client, PeerCertificate certificate) {
+    return database
+        .sql(VERSIONS)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .set("thumbprint", certificate.thumbprint().value())
+        .only(StandingTable::versions);
+  }
+
+  private static GrantedVersions versions(Row row) {
+    return GrantedVersions.read(row.texts("client_versions"), row.texts("certificate_versions"));
   }
 
   private static Optional<SpiffeId.Partner> partner(PeerCertificate certificate) {
@@ -76,6 +105,7 @@ class StandingTable {
         row.optionalInstant("suspended_at").isPresent(),
         world,
         revoked(row),
+        versions(row),
         epochs);
   }
 

@@ -14,7 +14,7 @@ final class SnapshotParts {
   /// beside what else waits for the connection.
   private static final int LARGEST_BYTES = 256 * 1024;
 
-  /// The first that knows revoked certificates, and snapshots in parts.
+  /// The first that knows revoked certificates, versions, and snapshots in parts.
   private static final int CERTIFICATES = 1;
 
   private SnapshotParts() {}
@@ -49,24 +49,27 @@ final class SnapshotParts {
 
   private static TrustSnapshot ofTheVersionBefore(TrustSnapshot snapshot) {
     return empty(snapshot)
-        .addAllEntries(
-            snapshot.getEntriesList().stream()
-                .filter(entry -> !entry.hasCertificateRevoked())
-                .toList())
+        .addAllEntries(snapshot.getEntriesList().stream().filter(entry -> !isNew(entry)).toList())
         .build();
   }
 
   /// A consumer of the version before breaks at a kind that it does not know, and at a gap: it is
   /// told an epoch that no token has.
   static TrustChange of(TrustChange change, int dialect) {
-    if (dialect >= CERTIFICATES || !change.getEntry().hasCertificateRevoked()) {
+    TrustEntry entry = change.getEntry();
+    if (dialect >= CERTIFICATES || !isNew(entry)) {
       return change;
     }
-    byte[] serial = change.getEntry().getCertificateRevoked().getSerial().toByteArray();
-    var raised =
-        EpochRaised.newBuilder()
-            .setSubject("certificate:" + new BigInteger(1, serial).toString(16))
-            .setEpoch(1);
+    byte[] serial = entry.getCertificateRevoked().getSerial().toByteArray();
+    String subject =
+        entry.hasVersionState()
+            ? "version:" + entry.getVersionState().getVersion()
+            : "certificate:" + new BigInteger(1, serial).toString(16);
+    var raised = EpochRaised.newBuilder().setSubject(subject).setEpoch(1);
     return change.toBuilder().setEntry(TrustEntry.newBuilder().setEpochRaised(raised)).build();
+  }
+
+  private static boolean isNew(TrustEntry entry) {
+    return entry.hasCertificateRevoked() || entry.hasVersionState();
   }
 }

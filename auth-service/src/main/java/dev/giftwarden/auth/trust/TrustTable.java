@@ -1,9 +1,8 @@
 package dev.giftwarden.auth.trust;
 
 import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.trust.SigningKeyCheck;
-import dev.giftwarden.auth.v1.CertificateRevoked;
-import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
@@ -43,40 +42,49 @@ public class TrustTable {
       with head as (
         update trust_head set number = number + 1 returning number
       ), change as (
-        insert into trust_change (number, subject, epoch, signing_key, certificate)
-        select number, :subject::text, :epoch::bigint, :signing_key::text, :certificate::text
+        insert into trust_change (number, subject, epoch, signing_key, certificate, version)
+        select number, :subject::text, :epoch::bigint, :signing_key::text, :certificate::text,
+          :version::text
         from head
         returning number
       )
       select number, pg_notify('trust_change', '') from change
       """;
 
+  private static final Columns VERSION =
+      Columns.of("id", "state", "deprecated_at", "sunset_at", "successor");
+
   /// Of a feed `h` and what it tells: an epoch of `c`, a signing key `k`, a revoked certificate
-  /// `r`, or nothing.
+  /// `r`, a version `v`, or nothing.
   private static final String LINE =
       "h.number as head, clock_timestamp() as read_at, c.number, c.subject, c.epoch, "
           + "r.serial, r.not_after as certificate_ends, "
-          + SIGNING_KEY.in("k");
+          + SIGNING_KEY.in("k")
+          + ", "
+          + VERSION.in("v");
 
   private static final String SNAPSHOT =
       """
       with c as (
         select null::bigint as number, null as subject, null::bigint as epoch, id as signing_key,
-          null as certificate
+          null as certificate, null as version
         from signing_key where not_after > now()
         union all
-        select null, subject, max(epoch), null, null
+        select null, null, null, null, null, id from api_version
+        union all
+        select null, subject, max(epoch), null, null, null
         from trust_change
         where subject is not null and changed_at > now() - make_interval(secs => :seconds)
         group by subject
         union all
-        select null, null, null, null, serial
+        select null, null, null, null, serial, null
         from revoked_certificate where not_after > now() - interval '1 minute'
       )
       select %s
       from trust_head h left join c on true
         left join signing_key k on k.id = c.signing_key
         left join revoked_certificate r on r.serial = c.certificate
+        left join api_version v on v.id = c.version
       """
           .formatted(LINE);
 
@@ -87,6 +95,7 @@ public class TrustTable {
         left join trust_change c on c.number > :number and c.number <= h.number
         left join signing_key k on k.id = c.signing_key
         left join revoked_certificate r on r.serial = c.certificate
+        left join api_version v on v.id = c.version
       order by c.number
       """
           .formatted(LINE);
@@ -118,7 +127,7 @@ public class TrustTable {
   /// on.
   @Transactional(Transactional.TxType.MANDATORY)
   public void raise(String subject, long epoch) {
-    append(subject, epoch, null, null);
+    append(subject, epoch, null, null, null);
   }
 
   /// Kills a certificate on every connection, from the commit of the caller's transaction on.
@@ -126,7 +135,13 @@ public class TrustTable {
   /// @param serial of a row of `revoked_certificate`
   @Transactional(Transactional.TxType.MANDATORY)
   public void revoke(String serial) {
-    append(null, null, null, serial);
+    append(null, null, null, serial, null);
+  }
+
+  /// Tells where a version stands, from the commit of the caller's transaction on.
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void tellOf(ApiVersion version) {
+    append(null, null, null, null, version.text());
   }
 
   /// Publishes the public half of a signing key.
@@ -146,20 +161,22 @@ public class TrustTable {
                 .toArray(byte[][]::new))
         .set("signature", key.getSignature().toByteArray())
         .update();
-    return append(null, null, key.getKeyId(), null);
+    return append(null, null, key.getKeyId(), null, null);
   }
 
   private long append(
       @Nullable String subject,
       @Nullable Long epoch,
       @Nullable String signingKey,
-      @Nullable String certificate) {
+      @Nullable String certificate,
+      @Nullable String version) {
     return database
         .sql(APPEND)
         .set("subject", subject)
         .set("epoch", epoch)
         .set("signing_key", signingKey)
         .set("certificate", certificate)
+        .set("version", version)
         .only(row -> row.number("number"));
   }
 
@@ -242,29 +259,14 @@ public class TrustTable {
 
   private Line line(Row row) {
     var readAt = row.instant("read_at");
-    var raised = row.optionalText("subject").map(subject -> raised(subject, row.number("epoch")));
     return new Line(
         row.number("head"),
         readAt,
         row.optionalNumber("number").orElse(0L),
-        raised
-            .or(() -> row.optionalText("serial").map(serial -> revoked(serial, row)))
+        Entries.epoch(row)
+            .or(() -> Entries.certificate(row))
+            .or(() -> Entries.version(row.in("v")))
             .or(() -> signingKey(row.in("k")).map(key -> told(key, readAt))));
-  }
-
-  private static TrustEntry revoked(String serial, Row row) {
-    return TrustEntry.newBuilder()
-        .setCertificateRevoked(
-            CertificateRevoked.newBuilder()
-                .setSerial(ByteString.fromHex((serial.length() % 2 == 0 ? "" : "0") + serial))
-                .setNotAfterUnixMs(row.instant("certificate_ends").toEpochMilli()))
-        .build();
-  }
-
-  private static TrustEntry raised(String subject, long epoch) {
-    return TrustEntry.newBuilder()
-        .setEpochRaised(EpochRaised.newBuilder().setSubject(subject).setEpoch(epoch))
-        .build();
   }
 
   private static Optional<SigningKey> signingKey(Row row) {

@@ -22,6 +22,7 @@ final class AuthAccess {
   @Singleton
   AccessTable routes() {
     return AccessTable.builder()
+        .outsideVersions()
         .row("POST /oauth2/token", selfChecked())
         .row("GET /.well-known/oauth-authorization-server", open())
         .row("GET /.well-known/jwks.json", open())
@@ -51,6 +52,15 @@ final class AuthAccess {
             "POST /v1/accounts/{account}/clients/{client}/certificates/{serial}/revoke",
             operatorOr(CERTIFICATES_WRITE))
         .row("POST /v1/certificates/revoke", operator())
+        .row("PATCH /v1/accounts/{account}/clients/{client}", operator())
+        .row(
+            "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}",
+            operatorOr(CERTIFICATES_WRITE))
+        .row("GET /v1/versions", open())
+        .row("POST /v1/versions/{version}/deprecate", operator())
+        .row("POST /v1/versions/{version}/retirement", operator())
+        .row("POST /v1/versions/{version}/retirement/confirm", operator())
+        .row("GET /v1/versions/{version}/usage", operator())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
@@ -64,6 +74,7 @@ final class AuthAccess {
     return GrpcAccessTable.builder()
         .certificate("giftwarden.auth.v1.AuthService/Exchange", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/WatchTrust", "gift", "audit")
+        .certificate("giftwarden.auth.v1.AuthService/ReportUsage", "gift", "audit")
         .build();
   }
 }

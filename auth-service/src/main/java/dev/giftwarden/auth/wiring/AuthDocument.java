@@ -13,6 +13,8 @@ public final class AuthDocument implements OASFilter {
           .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
           .named("/v1/accounts/{account}/clients/{client}", "ClientId", "The id of a client")
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
+          .absent("VersionV1", "deprecatedAt", "sunset", "successor", "retiredAt")
+          .absent("RetirementV1", "retiredAt")
           .absent("KeyV1", "piiReason", "revokedAt")
           .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("IssuedCertificateV1", "predecessor")

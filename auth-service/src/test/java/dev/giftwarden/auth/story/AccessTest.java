@@ -75,7 +75,8 @@ class AccessTest {
             .replace("{account}", account)
             .replace("{client}", "erp")
             .replace("{serial}", "1")
-            .replace("{key}", "000000000000");
+            .replace("{key}", "000000000000")
+            .replaceAll("\\{[a-z]+}", "nowhere");
     if (route.startsWith("PATCH")) {
       return edge.patch(path, "{}", headers);
     }

@@ -43,6 +43,7 @@ class ForwardOnlyTest {
           auth       | update account set epoch = epoch - 1 where id = '%s'
           auth       | update client set epoch = epoch - 1 where account = '%s'
           auth       | update trust_head set number = number - 1
+          auth       | update api_key set versions = '{v1,v2}' where account = '%s'
           auth       | delete from trust_change
           auth       | delete from trust_change where changed_at > now() - interval '23 hours'
           auth       | insert into trust_change (number, changed_at, subject, epoch) values (-1, 'epoch', 'x', 1)

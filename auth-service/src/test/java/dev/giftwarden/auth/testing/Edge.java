@@ -48,6 +48,13 @@ public final class Edge {
     return new Edge(Optional.of(folder(GiftwardenStack.pki().firstOperator())));
   }
 
+  /// Another one than the first.
+  public static Edge operator(String name) {
+    var folder = TestDatabase.ofThisJvm().home().resolve("operators/" + name);
+    GiftwardenStack.pki().issueOperator(name, folder);
+    return new Edge(Optional.of(folder(folder)));
+  }
+
   public static Edge partner(String account, String client) {
     var folder = TestDatabase.ofThisJvm().home().resolve("partners/" + account + "/" + client);
     GiftwardenStack.pki().issuePartner(account, client, folder);

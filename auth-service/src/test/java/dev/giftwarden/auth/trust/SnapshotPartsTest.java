@@ -9,6 +9,7 @@ import dev.giftwarden.auth.v1.EpochRaised;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.TrustSnapshot;
+import dev.giftwarden.auth.v1.VersionState;
 import java.math.BigInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -63,6 +64,14 @@ class SnapshotPartsTest {
     assertThat(told.getNumber()).isEqualTo(4);
     assertThat(told.getEntry().getEpochRaised().getSubject()).isEqualTo("certificate:11");
     assertThat(SnapshotParts.of(change, 1)).isEqualTo(change);
+
+    var version =
+        TrustEntry.newBuilder().setVersionState(VersionState.newBuilder().setVersion("v1")).build();
+    var ends = TrustChange.newBuilder().setNumber(5).setEntry(version).build();
+    assertThat(SnapshotParts.of(ends, 0).getEntry().getEpochRaised().getSubject())
+        .isEqualTo("version:v1");
+    assertThat(SnapshotParts.of(TrustSnapshot.newBuilder().addEntries(version).build(), 0))
+        .containsExactly(TrustSnapshot.getDefaultInstance());
   }
 
   /// As long as a real one, and the low number last.

@@ -18,6 +18,8 @@ public sealed interface Caller {
   /// @param subAccounts empty: all of the account
   /// @param versions those that it may use
   /// @param through the one that it uses; empty as long as no route is decided
+  /// @param certificateVersions what the certificate on the connection grants besides; empty: there
+  ///   is none, or it grants all
   /// @param exposePii may see names, e-mail addresses, phone numbers and addresses unmasked
   record Partner(
       Subject.Partner subject,
@@ -26,6 +28,7 @@ public sealed interface Caller {
       Environment environment,
       Set<Scope> scopes,
       Set<ApiVersion> versions,
+      Optional<Set<ApiVersion>> certificateVersions,
       Optional<ApiVersion> through,
       boolean exposePii,
       Origin origin)
@@ -35,6 +38,7 @@ public sealed interface Caller {
       subAccounts = subAccounts.map(Set::copyOf);
       scopes = Set.copyOf(scopes);
       versions = Set.copyOf(versions);
+      certificateVersions = certificateVersions.map(Set::copyOf);
     }
 
     @Override
@@ -50,6 +54,7 @@ public sealed interface Caller {
           environment,
           scopes,
           versions,
+          certificateVersions,
           Optional.of(version),
           exposePii,
           origin);

@@ -26,12 +26,14 @@ public final class AccessTable {
 
   private final SequencedMap<String, Access> rows;
   private final Map<String, ApiVersion> versions;
+  private final boolean versioned;
 
-  private AccessTable(SequencedMap<String, Access> rows) {
+  private AccessTable(SequencedMap<String, Access> rows, boolean versioned) {
     this.rows = rows;
     this.versions = new HashMap<>();
     rows.keySet()
         .forEach(route -> ofPath(route).ifPresent(version -> versions.put(route, version)));
+    this.versioned = versioned;
   }
 
   public static Builder builder() {
@@ -56,6 +58,12 @@ public final class AccessTable {
     return ApiVersion.ofPath(template(route));
   }
 
+  /// Whether the versions of these routes are granted, deprecated and retired, as the registry of
+  /// versions has it.
+  public boolean isVersioned() {
+    return versioned;
+  }
+
   /// The route of a path, for what is refused before one is looked for: of the templates that fit,
   /// the one that says most of it.
   public Optional<String> route(String method, String path) {
@@ -65,7 +73,7 @@ public final class AccessTable {
   }
 
   /// The routes whose templates fit a path.
-  List<String> at(String path) {
+  public List<String> at(String path) {
     return rows.keySet().stream().filter(route -> literals(route, path) >= 0).toList();
   }
 
@@ -94,6 +102,7 @@ public final class AccessTable {
   /// Collects rows; a wrong one is a bug and stops the start.
   public static final class Builder {
     private final Map<String, Access> rows = new LinkedHashMap<>();
+    private boolean versioned = true;
 
     private Builder() {}
 
@@ -110,6 +119,13 @@ public final class AccessTable {
       return this;
     }
 
+    /// The `/v1` of these routes is no version that a credential has to grant: whoever administers
+    /// versions must not be shut out with one.
+    public Builder outsideVersions() {
+      versioned = false;
+      return this;
+    }
+
     private static boolean takesGrants(Access access) {
       return switch (access) {
         case Access.Public _, Access.SelfChecked _, Access.OperatorOnly _ -> false;
@@ -118,7 +134,7 @@ public final class AccessTable {
     }
 
     public AccessTable build() {
-      return new AccessTable(new LinkedHashMap<>(rows));
+      return new AccessTable(new LinkedHashMap<>(rows), versioned);
     }
   }
 }

@@ -43,6 +43,7 @@ public class CallerFilter implements ContainerRequestFilter {
 
   private final Provider<DecisionSink> sink;
   private final Provider<RefusedCalls> refused;
+  private final Provider<ServedVersions> usage;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
@@ -53,11 +54,13 @@ public class CallerFilter implements ContainerRequestFilter {
       Provider<Gate> gate,
       Provider<DecisionSink> sink,
       Provider<RefusedCalls> refused,
+      Provider<ServedVersions> usage,
       CurrentCaller current,
       CurrentVertxRequest request) {
     this.gate = gate;
     this.sink = sink;
     this.refused = refused;
+    this.usage = usage;
     this.current = current;
     this.request = request;
   }
@@ -81,7 +84,10 @@ public class CallerFilter implements ContainerRequestFilter {
           AnswerHeaders.allowKeeping(request.getCurrent());
         }
       }
-      case Gate.Decision.Admitted(var caller) -> current.set(origin, caller, call.crossSite());
+      case Gate.Decision.Admitted(var caller) -> {
+        current.set(origin, caller, call.crossSite());
+        usage.get().served(call.route(), caller);
+      }
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
         refused.get().count(denial.reason());
         sink.get().refused(denial);

@@ -97,18 +97,35 @@ public final class Gate {
     return switch (verify(call)) {
       case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
       case Verdict.Accepted(Caller.Partner partner) -> {
-        Optional<ApiVersion> version =
-            table.version(call.route()).filter(partner.versions()::contains);
-        if (version.isEmpty()) {
-          yield refused(call, Refusal.VERSION, Optional.of(partner), Set.of());
+        Optional<Refusal> objection = version(call, partner);
+        if (objection.isPresent()) {
+          yield refused(call, objection.get(), Optional.of(partner), Set.of());
         }
         yield anyOf.stream().anyMatch(partner::may)
-            ? new Decision.Admitted(partner.through(version.get()))
+            ? new Decision.Admitted(partner.through(called(call)))
             : refused(call, Refusal.SCOPE, Optional.of(partner), anyOf);
       }
       case Verdict.Accepted(Caller other) ->
           refused(call, Refusal.KIND_OF_CALLER, Optional.of(other), Set.of());
     };
+  }
+
+  /// The version that is called has to be granted twice: by the certificate on the connection,
+  /// where there is one, and by the key within its client.
+  private Optional<Refusal> version(Call call, Caller.Partner partner) {
+    if (!table.isVersioned()) {
+      return Optional.empty();
+    }
+    ApiVersion called = called(call);
+    if (partner.certificateVersions().filter(some -> !some.contains(called)).isPresent()) {
+      return Optional.of(Refusal.VERSION_OF_CERTIFICATE);
+    }
+    return partner.versions().contains(called) ? Optional.empty() : Optional.of(Refusal.VERSION);
+  }
+
+  /// Every route that scopes open has one: the table sees to it.
+  private ApiVersion called(Call call) {
+    return table.version(call.route()).orElseThrow();
   }
 
   private Decision operatorOnly(Call call) {

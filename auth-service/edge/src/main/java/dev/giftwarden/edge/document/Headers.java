@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.models.Components;
@@ -17,11 +18,23 @@ final class Headers {
   private static final String RETRY_AFTER = "Retry-After";
   private static final String CHALLENGE = "WWW-Authenticate";
 
+  private static final String DEPRECATION = "Deprecation";
+  private static final String SUNSET = "Sunset";
   private static final String LINK = "Link";
 
   private Headers() {}
 
   static void declare(Components components) {
+    components.addHeader(
+        DEPRECATION,
+        header(
+            "Since when this version is deprecated, in seconds since 1970 (RFC 9745).",
+            Schemas.text().pattern("^@[0-9]+$").addExample("@1798761600")));
+    components.addHeader(
+        SUNSET,
+        header(
+            "From when on this version may be gone (RFC 8594).",
+            Schemas.text().addExample("Thu, 01 Jul 2027 00:00:00 GMT")));
     components.addHeader(
         RequestIdFilter.HEADER,
         header("Names this request in logs, problems and the audit log.", Schemas.text("uuid"))
@@ -34,7 +47,8 @@ final class Headers {
     components.addHeader(
         LINK,
         header(
-            "Where the part of the list that follows is (RFC 8288); absent from the last.",
+            "Where the part of the list that follows is (RFC 8288), if there is one, and of a"
+                + " deprecated version the successor and what is said of its end.",
             Schemas.text().addExample("</v2/gifts?limit=20&cursor=v2_MTc2>; rel=\"next\"")));
     components.addHeader(
         RETRY_AFTER,
@@ -72,9 +86,13 @@ final class Headers {
     }
   }
 
-  static Map<String, Header> ofProblem(int status) {
+  /// @param versioned whether versions of this API end
+  static Map<String, Header> ofProblem(int status, boolean versioned) {
     var headers = new LinkedHashMap<String, Header>();
     headers.put(RequestIdFilter.HEADER, ref(RequestIdFilter.HEADER));
+    if (versioned) {
+      List.of(DEPRECATION, SUNSET, LINK).forEach(name -> headers.put(name, ref(name)));
+    }
     if (status == 429 || status == 503) {
       headers.put(RETRY_AFTER, ref(RETRY_AFTER));
     }
@@ -85,13 +103,13 @@ final class Headers {
   }
 
   /// To the answers that are this operation's own; what others share has its headers.
-  static void add(String path, Operation operation) {
+  static void add(String path, Operation operation, boolean versioned) {
     operation
         .getResponses()
         .getAPIResponses()
         .forEach((status, response) -> {
           if (response.getRef() == null) {
-            ofProblem(Integer.parseInt(status)).forEach(response::addHeader);
+            ofProblem(Integer.parseInt(status), versioned).forEach(response::addHeader);
             if (status.startsWith("2") && takesIdempotencyKey(operation)) {
               response.addHeader(IdempotencyKey.REPLAYED, ref(IdempotencyKey.REPLAYED));
             }

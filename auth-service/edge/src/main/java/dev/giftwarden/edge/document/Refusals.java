@@ -1,5 +1,6 @@
 package dev.giftwarden.edge.document;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.access.Access;
 import dev.giftwarden.edge.problem.Problem;
@@ -28,15 +29,24 @@ final class Refusals {
   private static final List<Integer> EVERYWHERE =
       List.of(400, 403, 406, 408, 413, 414, 415, 421, 429, 431, 500, 503);
 
+  /// Answered by a version that is no more.
+  private static final int RETIRED = ProblemType.VERSION_RETIRED.status();
+
+  private static final String RETIRED_SCHEMA = "RetiredVersion";
+
   private static final UUID EXAMPLE = UUID.fromString("edd883c3-9664-44cc-9c1f-57add18c2503");
 
   private Refusals() {}
 
-  static void declare(Components components) {
+  static void declare(Components components, boolean versioned) {
     components.addSchema(SCHEMA, problem());
     components.addSchema("FieldError", fieldError());
+    if (versioned) {
+      components.addSchema(RETIRED_SCHEMA, retired());
+    }
     byStatus()
-        .forEach((status, types) -> components.addResponse(name(status), response(status, types)));
+        .forEach((status, types) ->
+            components.addResponse(name(status), response(status, types, versioned)));
   }
 
   private static Map<Integer, List<ProblemType>> byStatus() {
@@ -49,8 +59,9 @@ final class Refusals {
     return "Problem" + status;
   }
 
-  private static APIResponse response(int status, List<ProblemType> types) {
-    var media = OASFactory.createMediaType().schema(Schemas.ref(SCHEMA));
+  private static APIResponse response(int status, List<ProblemType> types, boolean versioned) {
+    String schema = status == RETIRED ? RETIRED_SCHEMA : SCHEMA;
+    var media = OASFactory.createMediaType().schema(Schemas.ref(schema));
     types.forEach(
         type -> media.addExample(type.slug(), OASFactory.createExample().value(example(type))));
     return OASFactory.createAPIResponse()
@@ -59,7 +70,7 @@ final class Refusals {
                 .map(type -> "`" + type.slug() + "`: " + type.hint())
                 .collect(Collectors.joining("\n\n")))
         .content(OASFactory.createContent().addMediaType(ProblemDocument.MEDIA_TYPE, media))
-        .headers(Headers.ofProblem(status));
+        .headers(Headers.ofProblem(status, versioned));
   }
 
   /// In the order in which it is written.
@@ -70,19 +81,26 @@ final class Refusals {
     example.put("title", document.title());
     example.put("status", document.status());
     example.put("detail", document.detail());
+    if (type == ProblemType.VERSION_RETIRED) {
+      example.put("successor", "v2");
+      return example;
+    }
     example.put("instance", document.instance().toString());
     example.put("requestId", document.requestId().toString());
     return example;
   }
 
   /// Adds what may go wrong with this operation, besides what its resource names by status alone.
-  static void add(String path, Operation operation, Access row) {
+  static void add(String path, Operation operation, Access row, boolean versioned) {
     SortedSet<Integer> statuses = new TreeSet<>(EVERYWHERE);
     if (!(row instanceof Access.Public)) {
       statuses.add(401);
     }
     if (path.contains("{")) {
       statuses.add(404);
+    }
+    if (versioned && ApiVersion.ofPath(path).isPresent()) {
+      statuses.add(RETIRED);
     }
     if (Headers.takesIdempotencyKey(operation)) {
       statuses.add(422);
@@ -128,6 +146,21 @@ final class Refusals {
                 .maxItems(Problem.MAX_ERRORS)
                 .items(Schemas.ref("FieldError")))
         .required(List.of("type", "title", "status", "detail", "instance", "requestId"));
+  }
+
+  /// No word of the request that met it: everybody gets the same.
+  private static Schema retired() {
+    return Schemas.object("The version that was called is no more.")
+        .addProperty(
+            "type",
+            Schemas.text("uri").pattern("^https://giftwarden\\.example/problems/version-retired$"))
+        .addProperty("title", Schemas.text().description("The same for people."))
+        .addProperty("status", Schemas.integer(RETIRED, RETIRED))
+        .addProperty("detail", Schemas.text().description("What to do about it."))
+        .addProperty(
+            "successor",
+            Schemas.text().description("The version to call.").pattern("^v[1-9][0-9]?$"))
+        .required(List.of("type", "title", "status", "detail", "successor"));
   }
 
   private static Schema fieldError() {

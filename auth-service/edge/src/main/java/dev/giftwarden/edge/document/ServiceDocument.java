@@ -68,7 +68,7 @@ public final class ServiceDocument {
                 .addVariable("port", variable(Integer.toString(port)))));
     Security.declare(document.getComponents());
     Headers.declare(document.getComponents());
-    Refusals.declare(document.getComponents());
+    Refusals.declare(document.getComponents(), access.isVersioned());
     document
         .getPaths()
         .getPathItems()
@@ -91,8 +91,8 @@ public final class ServiceDocument {
     if (operation.getParameters() != null) {
       operation.getParameters().forEach(parameter -> complete(path, parameter));
     }
-    Refusals.add(path, operation, row);
-    Headers.add(path, operation);
+    Refusals.add(path, operation, row, access.isVersioned());
+    Headers.add(path, operation, access.isVersioned());
   }
 
   private static String sentence(Operation operation, Access row) {

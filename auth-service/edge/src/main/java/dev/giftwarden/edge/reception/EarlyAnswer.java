@@ -7,6 +7,7 @@ import dev.giftwarden.edge.problem.Dialect;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.problem.ProblemDocument;
 import dev.giftwarden.edge.problem.ProblemFilter;
+import dev.giftwarden.edge.problem.RetiredDocument;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import io.quarkus.arc.All;
 import io.vertx.core.buffer.Buffer;
@@ -43,12 +44,24 @@ class EarlyAnswer {
         dialect
             .map(spoken -> spoken.document(problem))
             .orElseGet(() -> ProblemDocument.of(problem, RequestIdFilter.of(context)));
+    end(
+        context,
+        problem.type(),
+        dialect.isPresent() ? MediaType.APPLICATION_JSON : ProblemDocument.MEDIA_TYPE,
+        document);
+  }
+
+  /// For whoever calls a version that is no more.
+  void give(RoutingContext context, RetiredDocument document) {
+    leaveUnread(context);
+    end(context, ProblemType.VERSION_RETIRED, ProblemDocument.MEDIA_TYPE, document);
+  }
+
+  private void end(RoutingContext context, ProblemType type, String mediaType, Object document) {
     context
         .response()
-        .setStatusCode(problem.type().status())
-        .putHeader(
-            HttpHeaders.CONTENT_TYPE,
-            dialect.isPresent() ? MediaType.APPLICATION_JSON : ProblemDocument.MEDIA_TYPE)
+        .setStatusCode(type.status())
+        .putHeader(HttpHeaders.CONTENT_TYPE, mediaType)
         .end(Buffer.buffer(written(document)));
   }
 

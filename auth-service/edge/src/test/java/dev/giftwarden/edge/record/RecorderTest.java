@@ -149,6 +149,7 @@ class RecorderTest {
         Environment.TEST,
         Set.of(),
         Set.of(ApiVersion.V1, ApiVersion.V2),
+        Optional.empty(),
         Optional.of(ApiVersion.V2),
         false,
         origin);

@@ -189,6 +189,7 @@ class RouteMatrixTest {
         .replace("{client}", "erp")
         .replace("{key}", "000000000000")
         .replace("{id}", NOWHERE)
+        .replace("{version}", "v9")
         .replaceAll("[{][a-z]+}", "erp");
   }
 

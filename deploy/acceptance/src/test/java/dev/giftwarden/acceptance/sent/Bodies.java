@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A good body with every field there is, for each route that takes JSON; two where fields exclude
@@ -28,6 +29,13 @@ final class Bodies {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, List<JsonNode>> bodies = new TreeMap<>();
+
+  private static final String ENDS_A_VERSION = "POST /v1/versions/{version}/deprecate";
+  private static final String GRANTS_CLIENT = "PATCH /v1/accounts/{account}/clients/{client}";
+  private static final String GRANTS_CERTIFICATE = GRANTS_CLIENT + "/certificates/{serial}";
+
+  /// Sent to what does not exist: nobody could take back that a version ends.
+  static final Set<String> TO_NOBODY = Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE);
 
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 5_000);
@@ -41,7 +49,8 @@ final class Bodies {
     put(
         "POST /v1/accounts/{account}/clients",
         """
-        {"id":"crm","name":"Our CRM","environment":"live","scopes":["gifts:read"]}
+        {"id":"crm","name":"Our CRM","environment":"live","scopes":["gifts:read"],
+         "versions":["v1"]}
         """);
     put("POST /v1/accounts/{account}/clients/{client}/revoke", "{\"reason\":\"superseded\"}");
     put(
@@ -72,6 +81,9 @@ final class Bodies {
         "POST /v1/accounts/{account}/clients/{client}/certificates",
         "{\"csr\":\"%s\",\"versions\":[\"v1\"],\"validity\":\"P30D\"}"
             .formatted(KeyInHand.make().pem().replace("\n", "\\n")));
+    put(GRANTS_CLIENT, "{\"versions\":[\"v1\"]}");
+    put(GRANTS_CERTIFICATE, "{\"versions\":[\"v1\"]}");
+    put(ENDS_A_VERSION, "{\"sunset\":\"2099-01-01T00:00:00Z\",\"successor\":\"v2\"}");
     put("POST /v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
     String person =
         """

@@ -124,6 +124,7 @@ final class Verification {
             false,
             List.of(),
             Set.of(ApiVersion.V1),
+            Optional.of(Set.of(ApiVersion.V1)),
             Map.of(Grant.epochSubject(account), 1L, key.text(), 1L));
     var claims =
         new TokenClaims(

@@ -81,6 +81,14 @@ public enum ProblemType {
       403, "Address not allowed", "This credential works only from the networks it names."),
   VERSION_NOT_GRANTED(
       403, "API version not granted", "This credential does not cover this version of the API."),
+  CERTIFICATE_NOT_VALID_FOR_VERSION(
+      403,
+      "Certificate not valid for this version",
+      "The certificate on the connection does not cover this version of the API: connect with one that does."),
+  SECOND_OPERATOR_REQUIRED(
+      403,
+      "Second operator required",
+      "Whoever proposed it cannot confirm it: another operator does."),
   PII_FILTER_REQUIRES_UNMASKED(
       403,
       "Filter needs unmasked access",
@@ -100,6 +108,10 @@ public enum ProblemType {
   REQUEST_TIMEOUT(
       408, "Request timeout", "The request took too long to arrive: send it in one go."),
   CONFLICT(409, "Conflict", "This does not fit what is there already."),
+  VERSION_DEPRECATED(
+      409,
+      "API version deprecated",
+      "Nothing new is granted for a version that ends: ask for its successor."),
   ENFORCEMENT_NOT_DROPPED(
       409,
       "Enforcement not dropped",
@@ -109,6 +121,10 @@ public enum ProblemType {
       "Certificate limit",
       "A client has at most two certificates at a time: revoke one, or wait until one ends."),
   GIFT_NOT_CANCELLABLE(409, "Gift not cancellable", "In its present state it cannot be cancelled."),
+  VERSION_RETIRED(
+      410,
+      "API version retired",
+      "This version of the API is no more: call the version that `successor` names."),
   PAYLOAD_TOO_LARGE(413, "Payload too large", "The body is larger than this route takes."),
   URI_TOO_LONG(414, "URI too long", "Path and query are longer than any route here takes."),
   UNSUPPORTED_MEDIA_TYPE(

@@ -39,6 +39,12 @@ public enum Refusal {
   CLIENT_REVOKED(ProblemType.CLIENT_REVOKED),
   NETWORK(ProblemType.ADDRESS_NOT_ALLOWED),
   VERSION(ProblemType.VERSION_NOT_GRANTED),
+  /// What the certificate on the connection grants, whatever the key beside it may do.
+  VERSION_OF_CERTIFICATE(ProblemType.CERTIFICATE_NOT_VALID_FOR_VERSION),
+  VERSION_RETIRED(ProblemType.VERSION_RETIRED),
+  /// A credential is asked for that grants a version which ends.
+  VERSION_DEPRECATED(ProblemType.VERSION_DEPRECATED),
+  SAME_OPERATOR(ProblemType.SECOND_OPERATOR_REQUIRED),
   SCOPE(ProblemType.INSUFFICIENT_SCOPE),
   /// Only an operator or only a service may do this, and the caller is not one.
   KIND_OF_CALLER(ProblemType.INSUFFICIENT_SCOPE),

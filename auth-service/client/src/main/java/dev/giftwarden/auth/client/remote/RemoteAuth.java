@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client.remote;
 
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import io.grpc.Channel;
 import io.quarkus.grpc.GrpcClient;
@@ -19,6 +20,7 @@ import java.util.Optional;
 class RemoteAuth {
   private final Channel channel;
   private Optional<TrustWatcher> watcher = Optional.empty();
+  private Optional<UsageReporter> reporter = Optional.empty();
 
   RemoteAuth(@GrpcClient("auth") Channel channel) {
     this.channel = channel;
@@ -36,11 +38,13 @@ class RemoteAuth {
     return new OwnToken(channel, () -> tls.folder().own().thumbprint(), clock);
   }
 
-  void start(@Observes StartupEvent event, TrustState state) {
+  void start(@Observes StartupEvent event, TrustState state, UsageCounts counts) {
     watcher = Optional.of(TrustWatcher.start(channel, state));
+    reporter = Optional.of(UsageReporter.start(channel, counts));
   }
 
   void stop(@Observes ShutdownEvent event) {
+    reporter.ifPresent(UsageReporter::close);
     watcher.ifPresent(TrustWatcher::close);
   }
 }

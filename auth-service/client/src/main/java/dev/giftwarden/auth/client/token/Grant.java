@@ -14,6 +14,9 @@ import java.util.Set;
 ///
 /// @param subAccounts empty: all of the account
 /// @param networks where it may be used from; empty: anywhere
+/// @param versions what the key grants within what its client does
+/// @param certificateVersions what the certificate grants that the token is bound to; a version has
+///   to be in both. Empty: bound to none, or auth did not say
 /// @param epochs of the account, the client or the key as they stood when it was issued, by subject
 ///   as the trust feed names them (`account:acme`, `client:acme/erp`, `key:4fKq81ZpWc0x`); the
 ///   account's is always there, else nothing could revoke the token
@@ -24,16 +27,24 @@ public record Grant(
     boolean exposePii,
     List<Network> networks,
     Set<ApiVersion> versions,
+    Optional<Set<ApiVersion>> certificateVersions,
     Map<String, Long> epochs) {
 
   public Grant {
     subAccounts = subAccounts.map(Set::copyOf);
     networks = List.copyOf(networks);
     versions = Set.copyOf(versions);
+    certificateVersions = certificateVersions.map(Set::copyOf);
     epochs = Map.copyOf(epochs);
     if (!epochs.containsKey(epochSubject(account))) {
       throw new IllegalArgumentException("a token without its account's epoch cannot be revoked");
     }
+  }
+
+  /// For a verifier that asks for no version.
+  public Grant withoutCertificateVersions() {
+    return new Grant(
+        account, subAccounts, environment, exposePii, networks, versions, Optional.empty(), epochs);
   }
 
   /// `account:acme`: what the trust feed calls an account.

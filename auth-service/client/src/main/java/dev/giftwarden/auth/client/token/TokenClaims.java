@@ -57,6 +57,9 @@ public record TokenClaims(
         }
       }
     }
+    if (boundTo.isEmpty() && grant.flatMap(Grant::certificateVersions).isPresent()) {
+      throw new IllegalArgumentException("what a certificate grants, and no certificate");
+    }
     if (grant.isPresent() && !grant.get().epochs().containsKey(subject.text())) {
       throw new IllegalArgumentException("a token without its subject's epoch outlives it");
     }

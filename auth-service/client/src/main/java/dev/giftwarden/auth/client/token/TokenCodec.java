@@ -42,6 +42,7 @@ final class TokenCodec {
   private static final String EXPOSE_PII = "gw_pii";
   private static final String NETWORKS = "gw_networks";
   private static final String VERSIONS = "gw_versions";
+  private static final String CERTIFICATE_VERSIONS = "gw_certificate_versions";
   private static final String EPOCHS = "gw_epochs";
 
   /// The end of the year 9999. The JDK counts much further, but not as far as a long does.
@@ -64,6 +65,7 @@ final class TokenCodec {
           EXPOSE_PII,
           NETWORKS,
           VERSIONS,
+          CERTIFICATE_VERSIONS,
           EPOCHS);
 
   private TokenCodec() {}
@@ -92,7 +94,8 @@ final class TokenCodec {
     claims.put(ENVIRONMENT, grant.environment().text());
     claims.put(EXPOSE_PII, grant.exposePii());
     claims.put(NETWORKS, grant.networks().stream().map(Network::text).toList());
-    claims.put(VERSIONS, grant.versions().stream().sorted().map(ApiVersion::text).toList());
+    claims.put(VERSIONS, texts(grant.versions()));
+    grant.certificateVersions().ifPresent(some -> claims.put(CERTIFICATE_VERSIONS, texts(some)));
     claims.put(EPOCHS, new TreeMap<>(grant.epochs()));
   }
 
@@ -125,10 +128,21 @@ final class TokenCodec {
         Environment.of(text(claims, ENVIRONMENT)),
         typed(claims.get(EXPOSE_PII), Boolean.class),
         texts(claims, NETWORKS).stream().map(Network::of).toList(),
-        texts(claims, VERSIONS).stream()
-            .flatMap(version -> ApiVersion.find(version).stream())
-            .collect(Collectors.toUnmodifiableSet()),
+        versions(claims, VERSIONS),
+        claims.containsKey(CERTIFICATE_VERSIONS)
+            ? Optional.of(versions(claims, CERTIFICATE_VERSIONS))
+            : Optional.empty(),
         epochs(claims));
+  }
+
+  private static Set<ApiVersion> versions(Map<String, Object> claims, String name) {
+    return texts(claims, name).stream()
+        .flatMap(version -> ApiVersion.find(version).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static List<String> texts(Set<ApiVersion> versions) {
+    return versions.stream().sorted().map(ApiVersion::text).toList();
   }
 
   private static Optional<Set<SubAccountId>> subAccounts(Map<String, Object> claims) {

@@ -183,6 +183,7 @@ public final class TokenVerifier {
         grant.environment(),
         claims.scopes(),
         grant.versions(),
+        grant.certificateVersions(),
         Optional.empty(),
         grant.exposePii(),
         origin);

@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.client.trust;
 
+import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.v1.CertificateRevoked;
 import dev.giftwarden.auth.v1.EpochRaised;
@@ -66,6 +67,7 @@ public final class TrustState {
   private final Duration stalenessBound;
   private final SigningKeyRing keys;
   private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();
+  private final VersionStandings versions = new VersionStandings();
   private final RevokedCertificates revoked = new RevokedCertificates();
   private final List<Runnable> onRevocation = new CopyOnWriteArrayList<>();
   private final long madeAtNanos;
@@ -193,6 +195,7 @@ public final class TrustState {
     switch (entry.getEntryCase()) {
       case SIGNING_KEY -> keys.add(entry.getSigningKey(), clock.instant());
       case EPOCH_RAISED -> enter(entry.getEpochRaised());
+      case VERSION_STATE -> versions.enter(entry.getVersionState());
       case CERTIFICATE_REVOKED -> {
         return enter(entry.getCertificateRevoked());
       }
@@ -252,6 +255,11 @@ public final class TrustState {
   public long epoch(String subject) {
     Epoch epoch = epochs.get(subject);
     return epoch == null ? -1 : epoch.value;
+  }
+
+  /// Where a version of the API stands. It does not go stale: what is retired never comes back.
+  public VersionStanding standing(ApiVersion version) {
+    return versions.of(version);
   }
 
   /// Whether whoever shows it is refused, whatever else speaks for them.

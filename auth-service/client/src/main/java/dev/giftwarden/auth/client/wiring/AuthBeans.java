@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.wiring;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.enterprise.inject.Produces;
@@ -25,6 +26,12 @@ final class AuthBeans {
           "giftwarden.trust.staleness-bound is more than 1 s and at most 1 min");
     }
     return new TrustState(clock, System::nanoTime, bound, () -> tls.folder().trusted());
+  }
+
+  @Produces
+  @Singleton
+  UsageCounts usage(InstantSource clock) {
+    return new UsageCounts(clock);
   }
 
   @Produces

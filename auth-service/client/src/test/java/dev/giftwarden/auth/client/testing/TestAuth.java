@@ -4,6 +4,9 @@ import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.PresentedKey;
+import dev.giftwarden.auth.v1.TrustEntry;
+import dev.giftwarden.auth.v1.UsageReport;
+import dev.giftwarden.auth.v1.VersionState;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.testkit.Grpc;
@@ -15,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /// Auth's internal side for the tests of other services: a real gRPC server over mutual TLS that
@@ -37,6 +41,7 @@ public final class TestAuth implements AutoCloseable {
   private final TestFeed feed;
   private final Map<String, Function<PresentedKey, TokenClaims>> keys = new ConcurrentHashMap<>();
   private final Map<String, ProblemType> refused = new ConcurrentHashMap<>();
+  private final List<UsageReport> usage = new CopyOnWriteArrayList<>();
   private final Server server;
 
   private TestAuth(Pki pki, Path folder, int port, String issuer) {
@@ -100,6 +105,16 @@ public final class TestAuth implements AutoCloseable {
   /// it.
   public void raise(String subject, long epoch) {
     feed.raise(subject, epoch);
+  }
+
+  /// What the feed says from here on of a version; returns when every consumer has applied it.
+  public void says(VersionState state) {
+    feed.tell(TrustEntry.newBuilder().setVersionState(state).build());
+  }
+
+  /// The reports of usage that came, each once for every time that it came.
+  public List<UsageReport> usage() {
+    return usage;
   }
 
   /// Waits until this many consumers follow the feed and have applied all of it.

@@ -10,6 +10,8 @@ import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.Refusal;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import dev.giftwarden.auth.v1.UsageReceipt;
+import dev.giftwarden.auth.v1.UsageReport;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.quarkus.Peer;
@@ -75,6 +77,13 @@ final class TestAuthService extends AuthServiceGrpc.AuthServiceImplBase {
   @Override
   public StreamObserver<TrustAck> watchTrust(StreamObserver<TrustUpdate> out) {
     return feed.follow(out);
+  }
+
+  @Override
+  public void reportUsage(UsageReport report, StreamObserver<UsageReceipt> out) {
+    auth.usage().add(report);
+    out.onNext(UsageReceipt.getDefaultInstance());
+    out.onCompleted();
   }
 
   /// Puts the caller's certificate where the RPCs find it.

@@ -45,9 +45,14 @@ final class TestFeed implements AutoCloseable {
     change(TrustEntry.newBuilder().setSigningKey(key).build());
   }
 
-  synchronized void raise(String subject, long epoch) {
+  void raise(String subject, long epoch) {
     var raised = EpochRaised.newBuilder().setSubject(subject).setEpoch(epoch);
-    change(TrustEntry.newBuilder().setEpochRaised(raised).build());
+    tell(TrustEntry.newBuilder().setEpochRaised(raised).build());
+  }
+
+  /// Returns when every consumer has applied it.
+  synchronized void tell(TrustEntry entry) {
+    change(entry);
     await(() -> consumers.values().stream().allMatch(acked -> acked >= entries.size()));
   }
 

@@ -35,6 +35,7 @@ public final class TestToken {
   private boolean exposePii = false;
   private Set<Scope> scopes = EnumSet.noneOf(Scope.class);
   private Set<ApiVersion> versions = Set.of(ApiVersion.values());
+  private Optional<Set<ApiVersion>> certificateVersions = Optional.empty();
   private List<Network> networks = List.of();
   private Optional<Thumbprint> boundTo = Optional.empty();
   private Instant issuedAt;
@@ -97,6 +98,12 @@ public final class TestToken {
     return this;
   }
 
+  /// What its certificate grants; without this, all.
+  public TestToken certificateVersions(ApiVersion... values) {
+    certificateVersions = Optional.of(Set.of(values));
+    return this;
+  }
+
   public TestToken networks(String... cidrs) {
     networks = Arrays.stream(cidrs).map(Network::of).toList();
     return this;
@@ -132,6 +139,14 @@ public final class TestToken {
         scopes,
         boundTo,
         Optional.of(
-            new Grant(account, subAccounts, environment, exposePii, networks, versions, all)));
+            new Grant(
+                account,
+                subAccounts,
+                environment,
+                exposePii,
+                networks,
+                versions,
+                certificateVersions,
+                all)));
   }
 }

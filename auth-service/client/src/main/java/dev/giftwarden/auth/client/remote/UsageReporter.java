@@ -1,0 +1,116 @@
+package dev.giftwarden.auth.client.remote;
+
+import dev.giftwarden.auth.client.usage.UsageCounts;
+import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.UsageCount;
+import dev.giftwarden.auth.v1.UsageReport;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Tells auth every few seconds what was counted. A report that got no answer is sent again under
+/// the same name until it gets one; meanwhile the counting goes on in the memory there is for it.
+final class UsageReporter implements AutoCloseable {
+  private static final Duration EVERY = Duration.ofSeconds(3);
+
+  /// Of one report: about 150 kB.
+  private static final int MAX_COUNTS = 1_000;
+
+  private static final Logger LOG = Logger.getLogger(UsageReporter.class);
+
+  private final Channel auth;
+  private final UsageCounts counts;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private Optional<UsageReport> unanswered = Optional.empty();
+
+  private UsageReporter(Channel auth, UsageCounts counts) {
+    this.auth = auth;
+    this.counts = counts;
+    this.thread = Thread.ofVirtual().name("usage-reporter").unstarted(this::run);
+  }
+
+  static UsageReporter start(Channel auth, UsageCounts counts) {
+    var reporter = new UsageReporter(auth, counts);
+    reporter.thread.start();
+    return reporter;
+  }
+
+  /// Hands over what there is, if auth takes it at once.
+  @Override
+  public void close() {
+    closing.countDown();
+    try {
+      thread.join(GrpcKeyExchange.DEADLINE);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      boolean last;
+      do {
+        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        while (report() == MAX_COUNTS) {
+          LOG.debug("More callers than one report holds: there is another.");
+        }
+      } while (!last);
+    } catch (InterruptedException _) {
+      LOG.debug("Usage is no longer reported.");
+    }
+  }
+
+  /// @return how many counts were handed over
+  private int report() {
+    UsageReport report = unanswered.or(this::next).orElse(UsageReport.getDefaultInstance());
+    if (report.getCountsCount() == 0) {
+      return 0;
+    }
+    unanswered = Optional.of(report);
+    try {
+      var _ =
+          AuthServiceGrpc.newBlockingV2Stub(auth)
+              .withDeadlineAfter(GrpcKeyExchange.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+              .reportUsage(report);
+    } catch (StatusException e) {
+      if (e.getStatus().getCode() != Status.Code.INVALID_ARGUMENT) {
+        LOG.warnf("Auth did not take a report of usage: %s.", e.getStatus());
+        return 0;
+      }
+      LOG.errorf("Auth takes this report of usage never, and it is dropped: %s.", e.getStatus());
+    }
+    unanswered = Optional.empty();
+    return report.getCountsCount();
+  }
+
+  private Optional<UsageReport> next() {
+    List<UsageCount> taken = counts.take(MAX_COUNTS).stream().map(UsageReporter::written).toList();
+    return taken.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            UsageReport.newBuilder()
+                .setBatch(UUID.randomUUID().toString())
+                .addAllCounts(taken)
+                .build());
+  }
+
+  private static UsageCount written(UsageCounts.Count count) {
+    var consumer = count.consumer();
+    return UsageCount.newBuilder()
+        .setVersion(consumer.version().text())
+        .setAccount(consumer.account())
+        .setSubject(consumer.subject())
+        .setCertificateSerial(consumer.certificate())
+        .setEpochDay(consumer.day().toEpochDay())
+        .setCalls(count.calls())
+        .build();
+  }
+}

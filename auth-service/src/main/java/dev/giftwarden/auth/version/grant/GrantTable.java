@@ -1,0 +1,105 @@
+package dev.giftwarden.auth.version.grant;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which versions clients and their certificates may call. An empty set of a client's means every
+/// version.
+@ApplicationScoped
+class GrantTable {
+  private static final String LOCK_CLIENT =
+      """
+      select coalesce(versions, '{}') as versions from client
+      where account = :account and id = :client and environment = coalesce(:world, environment)
+      for update
+      """;
+
+  private static final String LOCK_CERTIFICATE =
+      """
+      select versions from certificate
+      where serial = :serial and account = :account and client = :client for update
+      """;
+
+  private static final String GRANT_CLIENT =
+      """
+      update client set versions = nullif(:versions::text[], '{}')
+      where account = :account and id = :client
+      """;
+
+  private static final String GRANT_CERTIFICATE =
+      "update certificate set versions = :versions where serial = :serial";
+
+  private static final String RAISE =
+      """
+      update client set epoch = epoch + 1 where account = :account and id = :client
+      returning epoch
+      """;
+
+  private final Database database;
+
+  GrantTable(Database database) {
+    this.database = database;
+  }
+
+  /// @param world that it has to be of, if any
+  @Transactional(Transactional.TxType.MANDATORY)
+  Optional<Set<ApiVersion>> lockClient(Subject.Client client, Optional<Environment> world) {
+    return database
+        .sql(LOCK_CLIENT)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .set("world", world.map(Environment::text))
+        .first(GrantTable::versions);
+  }
+
+  /// Behind its client's, whose epoch goes with it.
+  @Transactional(Transactional.TxType.MANDATORY)
+  Optional<Set<ApiVersion>> lockCertificate(Subject.Client client, String serial) {
+    return database
+        .sql(LOCK_CERTIFICATE)
+        .set("serial", serial)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .first(GrantTable::versions);
+  }
+
+  void grantClient(Subject.Client client, Set<ApiVersion> versions) {
+    database
+        .sql(GRANT_CLIENT)
+        .set("versions", texts(versions))
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .update();
+  }
+
+  void grantCertificate(String serial, Set<ApiVersion> versions) {
+    database.sql(GRANT_CERTIFICATE).set("versions", texts(versions)).set("serial", serial).update();
+  }
+
+  /// @return the client's new epoch: a token with a lower one grants what was granted before
+  long raise(Subject.Client client) {
+    return database
+        .sql(RAISE)
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .only(row -> row.number("epoch"));
+  }
+
+  private static Set<ApiVersion> versions(Row row) {
+    return row.texts("versions").stream()
+        .flatMap(text -> ApiVersion.find(text).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String[] texts(Set<ApiVersion> versions) {
+    return versions.stream().map(ApiVersion::text).sorted().toArray(String[]::new);
+  }
+}

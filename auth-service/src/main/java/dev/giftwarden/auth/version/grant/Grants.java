@@ -1,0 +1,168 @@
+package dev.giftwarden.auth.version.grant;
+
+import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.audit.RecordTable;
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.auth.trust.TrustTable;
+import dev.giftwarden.auth.version.VersionTable;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.record.Recorder;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Changes what clients and certificates may call. A change ends the tokens of the client, so that
+/// it holds on open connections within a second; the next token says what is granted now.
+@ApplicationScoped
+class Grants {
+  private final GrantTable table;
+  private final VersionTable versions;
+  private final TrustTable trust;
+  private final Idempotency idempotency;
+  private final RecordTable records;
+  private final Recorder recorder;
+  private final InstantSource clock;
+
+  Grants(
+      GrantTable table,
+      VersionTable versions,
+      TrustTable trust,
+      Idempotency idempotency,
+      RecordTable records,
+      Recorder recorder,
+      InstantSource clock) {
+    this.table = table;
+    this.versions = versions;
+    this.trust = trust;
+    this.idempotency = idempotency;
+    this.records = records;
+    this.recorder = recorder;
+    this.clock = clock;
+  }
+
+  /// @param key marks a request that may come again
+  /// @param versions what shall be called; of a client, none means every version
+  record Wish(Caller caller, Optional<IdempotencyKey> key, Set<ApiVersion> versions) {
+    private String text() {
+      return versions.isEmpty()
+          ? "all"
+          : versions.stream().sorted().map(ApiVersion::text).collect(Collectors.joining(","));
+    }
+  }
+
+  Outcome<Set<ApiVersion>, Refusal> client(Subject.Client client, Wish wish) {
+    var act = Act.in(client.account(), wish.caller(), "client.grant");
+    var request = new CanonicalRequest("giftwarden/client-grant/v1").text(client.id().value());
+    var draft = act.begin().target(client.text() + " versions:" + wish.text());
+    Outcome<Set<ApiVersion>, Refusal> outcome =
+        idempotency.once(
+            act,
+            attempt(wish, request, client.id().value()),
+            () ->
+                find(client, wish)
+                    .map(old -> grantClient(draft, client, old, wish.versions()))
+                    .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE)),
+            _ -> find(client, wish));
+    return recorded(draft, outcome);
+  }
+
+  private Outcome<Set<ApiVersion>, Refusal> grantClient(
+      AuditEventDraft draft, Subject.Client client, Set<ApiVersion> old, Set<ApiVersion> wanted) {
+    var objection = ending(old.isEmpty() ? EnumSet.allOf(ApiVersion.class) : old, wanted);
+    if (objection.isPresent()) {
+      return Outcome.refused(objection.get());
+    }
+    if (!old.equals(wanted)) {
+      table.grantClient(client, wanted);
+      trust.raise(client.text(), table.raise(client));
+      records.append(draft);
+    }
+    return Outcome.done(wanted);
+  }
+
+  Outcome<Set<ApiVersion>, Refusal> certificate(Subject.Client of, String serial, Wish wish) {
+    var act = Act.in(of.account(), wish.caller(), "certificate.grant");
+    var request =
+        new CanonicalRequest("giftwarden/certificate-grant/v1").text(of.id().value()).text(serial);
+    var draft = act.begin().target("certificate:" + serial + " versions:" + wish.text());
+    Outcome<Set<ApiVersion>, Refusal> outcome =
+        idempotency.once(
+            act,
+            attempt(wish, request, serial),
+            () ->
+                find(of, serial, wish)
+                    .map(old -> grantCertificate(draft, of, serial, old, wish))
+                    .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE)),
+            _ -> find(of, serial, wish));
+    return recorded(draft, outcome);
+  }
+
+  private Outcome<Set<ApiVersion>, Refusal> grantCertificate(
+      AuditEventDraft draft, Subject.Client of, String serial, Set<ApiVersion> old, Wish wish) {
+    var wanted = wish.versions();
+    var objection = widening(wish.caller(), old, wanted).or(() -> ending(old, wanted));
+    if (objection.isPresent()) {
+      return Outcome.refused(objection.get());
+    }
+    if (!old.equals(wanted)) {
+      table.grantCertificate(serial, wanted);
+      trust.raise(of.text(), table.raise(of));
+      records.append(draft);
+    }
+    return Outcome.done(wanted);
+  }
+
+  private Attempt attempt(Wish wish, CanonicalRequest request, String target) {
+    var texts = wish.versions().stream().map(ApiVersion::text).toList();
+    return new Attempt(wish.key(), request.texts(texts), target, clock.instant());
+  }
+
+  /// A partner finds the clients of its own world.
+  private Optional<Set<ApiVersion>> find(Subject.Client client, Wish wish) {
+    Optional<Environment> world =
+        wish.caller() instanceof Caller.Partner partner
+            ? Optional.of(partner.environment())
+            : Optional.empty();
+    return table.lockClient(client, world);
+  }
+
+  private Optional<Set<ApiVersion>> find(Subject.Client of, String serial, Wish wish) {
+    return find(of, wish).flatMap(_ -> table.lockCertificate(of, serial));
+  }
+
+  private Outcome<Set<ApiVersion>, Refusal> recorded(
+      AuditEventDraft draft, Outcome<Set<ApiVersion>, Refusal> outcome) {
+    if (outcome instanceof Outcome.Refused<Set<ApiVersion>, Refusal>(Refusal reason)) {
+      recorder.refused(draft, reason);
+    }
+    return outcome;
+  }
+
+  /// Partners take away from what a certificate may do, and operators alone add to it.
+  private static Optional<Refusal> widening(
+      Caller caller, Set<ApiVersion> old, Set<ApiVersion> wanted) {
+    return caller instanceof Caller.Operator || old.containsAll(wanted)
+        ? Optional.empty()
+        : Optional.of(Refusal.WIDER_THAN_ISSUER);
+  }
+
+  /// Nothing is granted anew that ends; what was granted may stay.
+  private Optional<Refusal> ending(Set<ApiVersion> old, Set<ApiVersion> wanted) {
+    var added = wanted.stream().filter(v -> !old.contains(v)).collect(Collectors.toSet());
+    return versions.endingAmong(added).isEmpty()
+        ? Optional.empty()
+        : Optional.of(Refusal.VERSION_DEPRECATED);
+  }
+}

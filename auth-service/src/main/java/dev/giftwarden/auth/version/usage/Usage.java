@@ -1,0 +1,41 @@
+package dev.giftwarden.auth.version.usage;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.v1.UsageReport;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/// Adds up what gift and audit report.
+@ApplicationScoped
+public class Usage {
+  private final UsageTable table;
+  private final InstantSource clock;
+
+  Usage(UsageTable table, InstantSource clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /// @return why it will never be taken; empty: it counts, now or since it first came
+  public Optional<String> report(UsageReport report, Caller.Service service) {
+    return switch (UsageReading.of(report, today())) {
+      case UsageReading.Malformed(String why) -> Optional.of(why);
+      case UsageReading.Good good -> {
+        table.add(service.id().name(), good.batch(), good.counts());
+        yield Optional.empty();
+      }
+    };
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+  }
+
+  /// The last thirty days and today.
+  public UsageTable.Span lately() {
+    return new UsageTable.Span(today().minusDays(30), today());
+  }
+}

@@ -1,0 +1,74 @@
+package dev.giftwarden.auth.version.usage;
+
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.auth.v1.UsageCount;
+import dev.giftwarden.auth.v1.UsageReport;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// A report of usage, as far as it can be true. What the other service says of its callers is its
+/// word: it moves no money and opens nothing.
+sealed interface UsageReading {
+  int MAX_COUNTS = 1_000;
+
+  /// A service keeps a report that auth did not answer; one that it kept longer counts no more.
+  int OLDEST_DAYS = 3;
+
+  /// As certificates have it: hexadecimal, without leading zeros.
+  Pattern SERIAL = Pattern.compile("([1-9a-f][0-9a-f]{0,39})?");
+
+  record Good(UUID batch, List<Count> counts) implements UsageReading {}
+
+  record Malformed(String why) implements UsageReading {}
+
+  /// @param account empty, as the subject: callers that the service could not tell apart
+  record Count(
+      ApiVersion version,
+      String account,
+      String subject,
+      String certificate,
+      LocalDate day,
+      long calls) {}
+
+  static UsageReading of(UsageReport report, LocalDate today) {
+    if (report.getCountsCount() == 0 || report.getCountsCount() > MAX_COUNTS) {
+      return new Malformed("1 to " + MAX_COUNTS + " counts");
+    }
+    try {
+      return new Good(
+          UUID.fromString(report.getBatch()),
+          report.getCountsList().stream().map(count -> count(count, today)).toList());
+    } catch (InvalidValue e) {
+      return new Malformed(e.wanted());
+    } catch (IllegalArgumentException | DateTimeException _) {
+      return new Malformed("a batch is a UUID, and counts name callers and days");
+    }
+  }
+
+  private static Count count(UsageCount told, LocalDate today) {
+    LocalDate day = LocalDate.ofEpochDay(told.getEpochDay());
+    if (day.isAfter(today.plusDays(1)) || day.isBefore(today.minusDays(OLDEST_DAYS))) {
+      throw new InvalidValue("a day of the last three");
+    }
+    if (told.getCalls() <= 0) {
+      throw new InvalidValue("at least one call");
+    }
+    if (!SERIAL.matcher(told.getCertificateSerial()).matches()) {
+      throw new InvalidValue("a serial, or none");
+    }
+    boolean others = told.getAccount().isEmpty() && told.getSubject().isEmpty();
+    return new Count(
+        ApiVersion.of(told.getVersion()),
+        others ? "" : new AccountId(told.getAccount()).value(),
+        others ? "" : Subject.of(told.getSubject()).text(),
+        told.getCertificateSerial(),
+        day,
+        told.getCalls());
+  }
+}

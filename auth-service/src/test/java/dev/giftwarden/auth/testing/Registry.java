@@ -1,0 +1,74 @@
+package dev.giftwarden.auth.testing;
+
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
+import java.sql.SQLException;
+
+/// The registry of versions, and certificates in the inventory, as only a superuser can put them:
+/// versions go back to where they began, which no role of a service can do.
+public final class Registry {
+  private Registry() {}
+
+  /// Every version is active and nobody has proposed or counted anything.
+  public static void reset() {
+    update(
+        """
+        set session_replication_role = replica;
+        delete from version_retirement;
+        delete from version_usage;
+        update api_version set state = 'active',
+          deprecated_at = null, sunset_at = null, successor = null, retired_at = null
+        """);
+  }
+
+  /// The last proposal was made two days ago.
+  public static void ageProposals() {
+    update(
+        """
+        update version_retirement
+        set proposed_at = proposed_at - interval '2 days',
+          expires_at = expires_at - interval '2 days'
+        """);
+  }
+
+  /// As if auth had issued this certificate.
+  ///
+  /// @param versions as PostgreSQL writes a list: `{v1,v2}`
+  public static void issued(PeerCertificate certificate, String account, String versions) {
+    update(
+        """
+        insert into certificate (serial, account, client, thumbprint, key_sha256, versions,
+          not_before, not_after, issued_at, issued_by)
+        values ('%1$s', '%2$s', 'erp', '%3$s', sha256('%1$s'::bytea), '%4$s',
+          now() - interval '1 hour', '%5$s', now(), 'a test')
+        """
+            .formatted(
+                certificate.serial(),
+                account,
+                certificate.thumbprint().value(),
+                versions,
+                certificate.notAfter()));
+  }
+
+  public static String ask(String query) {
+    try (var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(query)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "nothing";
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void update(String sql) {
+    try (var connection =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var statement = connection.createStatement()) {
+      var _ = statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+}
