@@ -32,7 +32,7 @@ final class Refusals {
   /// Answered by a version that is no more.
   private static final int RETIRED = ProblemType.VERSION_RETIRED.status();
 
-  private static final String RETIRED_SCHEMA = "RetiredVersion";
+  static final String RETIRED_SCHEMA = "RetiredVersion";
 
   private static final UUID EXAMPLE = UUID.fromString("edd883c3-9664-44cc-9c1f-57add18c2503");
 

@@ -197,6 +197,7 @@ final class Schemas {
                 .flatMap(operation -> stream(operation.getParameters()))
                 .map(parameter -> parameter.getSchema())));
     used.addAll(reached(Stream.of(ref(Refusals.SCHEMA))));
+    used.add(Refusals.RETIRED_SCHEMA);
     document.getComponents().getSchemas().keySet().stream()
         .filter(name -> !used.contains(name))
         .toList()
