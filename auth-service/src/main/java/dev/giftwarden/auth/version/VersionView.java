@@ -23,13 +23,13 @@ record VersionView(
     @Nullable Instant retiredAt) {
 
   @Schema(description = "It only goes forward")
-  enum State {
+  public enum State {
     ACTIVE,
     DEPRECATED,
     RETIRED;
 
     @JsonValue
-    String text() {
+    public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
   }

@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,5 +180,47 @@ class VersionGrantsTest {
     assertThat(patch(stranger, "/v1/accounts/" + account + "/clients/erp", "v1", bearer).outcome())
         .isEqualTo("403 insufficient-scope");
     assertThat(patch(operator, own, "v1 v2").outcome()).as("an operator may").isEqualTo("200");
+  }
+
+  @Test
+  @DisplayName("E2 V1 what a client or a certificate may call changes once under its key")
+  void repeatable() {
+    var account = directory.account("standard", "optional");
+    directory.client(account, "erp", "gifts:read");
+    var certificate = Edge.partner(account, "erp").certificate().own();
+    Registry.issued(certificate, account, "{v1,v2}");
+    var client = "/v1/accounts/" + account + "/clients/erp";
+    for (var path : List.of(client, client + "/certificates/" + certificate.serial())) {
+      var word = new String[] {"Idempotency-Key", UUID.randomUUID().toString()};
+      assertThat(patch(operator, path, "v2", word).headers())
+          .doesNotContainKey("Idempotent-Replayed");
+      assertThat(patch(operator, path, "v1 v2").outcome()).isEqualTo("200");
+      var again = patch(operator, path, "v2", word);
+      assertThat(again.headers()).containsEntry("Idempotent-Replayed", "true");
+      assertThat(again.json().path("versions")).as("as it is now").hasSize(2);
+      assertThat(patch(operator, path, "v1", word).outcome())
+          .isEqualTo("422 idempotency-key-reused");
+    }
+  }
+
+  @Test
+  @DisplayName("V1 a key of the test world finds no certificate of the live one")
+  void worldsDiffer() {
+    var account = directory.account("standard", "optional");
+    directory.client(account, "erp", "gifts:read");
+    var certificate = Edge.partner(account, "erp").certificate().own();
+    Registry.issued(certificate, account, "{v1,v2}");
+    var body = Directory.body("certificates:write", "", "").replace("live", "test");
+    var key = operator.post("/v1/accounts/" + account + "/keys", body).json();
+    assertThat(
+            patch(
+                    Edge.stranger(),
+                    "/v1/accounts/%s/clients/erp/certificates/%s"
+                        .formatted(account, certificate.serial()),
+                    "v1",
+                    "Authorization",
+                    "Bearer " + key.get("key").asText())
+                .outcome())
+        .isEqualTo("404 not-found");
   }
 }

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -260,5 +261,28 @@ class VersionsTest {
     }
     assertThat(outcomes)
         .containsExactlyInAnyOrder("200", "409 conflict", "409 conflict", "409 conflict");
+  }
+
+  @Test
+  @DisplayName("E2 V4 V5 what ends a version is done once under its Idempotency-Key")
+  void repeatable() {
+    assertOnce(operator, "/deprecate", ENDING);
+    assertOnce(operator, "/retirement", "");
+    assertOnce(OLGA, "/retirement/confirm", "");
+    assertThat(Registry.ask("select count(*) from version_retirement")).isEqualTo("1");
+    assertThat(v1().path("state").asText()).isEqualTo("retired");
+  }
+
+  private static void assertOnce(Edge who, String act, String body) {
+    var word = new String[] {"Idempotency-Key", UUID.randomUUID().toString()};
+    var first = who.post("/v1/versions/v1" + act, body, word);
+    assertThat(first.outcome()).as(act + first.text()).isEqualTo("200");
+    assertThat(first.headers()).doesNotContainKey("Idempotent-Replayed");
+    var again = who.post("/v1/versions/v1" + act, body, word);
+    assertThat(again.outcome()).as(act + again.text()).isEqualTo("200");
+    assertThat(again.headers()).containsEntry("Idempotent-Replayed", "true");
+    assertThat(who.post("/v1/versions/v2" + act, body, word).outcome())
+        .as(act)
+        .isEqualTo("422 idempotency-key-reused");
   }
 }
