@@ -9,7 +9,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /// Why a certificate is dead before its end, in the words of RFC 5280, section 5.3.1. Nothing is on
 /// hold here, and no certificate of an attribute is issued.
 @Schema(description = "Why, in the words of RFC 5280, section 5.3.1")
-enum RevocationReason {
+public enum RevocationReason {
   UNSPECIFIED("unspecified"),
   KEY_COMPROMISE("keyCompromise"),
   CA_COMPROMISE("cACompromise"),

@@ -11,8 +11,14 @@ public final class AuthDocument implements OASFilter {
   private final ServiceDocument document =
       ServiceDocument.of("auth.giftwarden.example", 8441, new AuthAccess().routes())
           .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
+          .named(
+              "/v1/accounts/{account}/clients/{client}/certificates/{serial}",
+              "Serial",
+              "The serial number of a certificate")
           .named("/v1/accounts/{account}/clients/{client}", "ClientId", "The id of a client")
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
+          .absent("ClientV1", "revokedAt")
+          .absent("RevocationV1", "clientRevokedAt")
           .absent("KeyV1", "piiReason", "revokedAt")
           .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("IssuedCertificateV1", "predecessor")
