@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.wiring;
 
 import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
+import static dev.giftwarden.auth.client.Scope.CERTIFICATES_READ;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
@@ -51,6 +52,7 @@ final class AuthAccess {
             "POST /v1/accounts/{account}/clients/{client}/certificates/{serial}/revoke",
             operatorOr(CERTIFICATES_WRITE))
         .row("POST /v1/certificates/revoke", operator())
+        .row("GET /v1/accounts/{account}/certificates", operatorOr(CERTIFICATES_READ))
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
