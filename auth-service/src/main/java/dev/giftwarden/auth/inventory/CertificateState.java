@@ -8,19 +8,19 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// How a certificate stands. Revoked is revoked, also after its end.
 @Schema(description = "How a certificate stands")
-enum CertificateState {
+public enum CertificateState {
   VALID,
   EXPIRED,
   REVOKED;
 
   @JsonValue
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// @throws InvalidValue for anything else
   @JsonCreator
-  static CertificateState of(String text) {
+  public static CertificateState of(String text) {
     return switch (text) {
       case "valid" -> VALID;
       case "expired" -> EXPIRED;
