@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.wiring;
 
 import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
+import static dev.giftwarden.auth.client.Scope.CERTIFICATES_READ;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
@@ -61,6 +62,7 @@ final class AuthAccess {
         .row("POST /v1/versions/{version}/retirement", operator())
         .row("POST /v1/versions/{version}/retirement/confirm", operator())
         .row("GET /v1/versions/{version}/usage", operator())
+        .row("GET /v1/accounts/{account}/certificates", operatorOr(CERTIFICATES_READ))
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))

@@ -82,19 +82,21 @@ public final class LivePeers {
         .map(root -> new Group(name(root), side))
         .ifPresent(group -> connections.add(new Connection(group, new WeakReference<>(endpoint))));
     if (connections.size() > most) {
-      sweep();
+      forget();
     }
   }
 
-  /// Costs each connection two looks on average, however many there are.
-  private void sweep() {
-    connections.removeIf(connection -> !connection.stands());
+  /// Costs each connection two looks on average, however many there are. No engine is asked here:
+  /// the caller is in the handshake of one and holds its lock, and two that asked each other's
+  /// would wait for ever.
+  private void forget() {
+    connections.removeIf(connection -> connection.endpoint().get() == null);
     most = Math.max(FEW, 2 * connections.size());
   }
 
-  /// How many connections stand; a group without one is absent.
+  /// How many connections stand; a group without one is absent. Not to be called in a handshake.
   public Map<Group, Long> count() {
-    sweep();
+    connections.removeIf(connection -> !connection.stands());
     return connections.stream()
         .map(Connection::group)
         .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -31,6 +32,13 @@ class ExamplesTest {
   private static String token;
   private static Map<String, String> names;
 
+  /// Sent to what does not exist: nobody could take back that a version ends, and auth has issued
+  /// none of these certificates.
+  private static final Set<String> TO_NOBODY =
+      Set.of(
+          "POST /v1/versions/{version}/deprecate",
+          "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}");
+
   record Sending(
       Service service,
       String verb,
@@ -44,6 +52,9 @@ class ExamplesTest {
     }
 
     List<String> successes() {
+      if (TO_NOBODY.contains(toString())) {
+        return List.of("404 not-found");
+      }
       return operation.path("responses").properties().stream()
           .map(Map.Entry::getKey)
           .filter(status -> status.startsWith("2"))
@@ -76,6 +87,8 @@ class ExamplesTest {
             "erp",
             "serial",
             "4f0d2c",
+            "version",
+            "v9",
             "budgetId",
             budget,
             "budget",

@@ -237,11 +237,13 @@ class SentTextTest {
     return CLIENTS.computeIfAbsent(service, SentTextTest::client).send(request);
   }
 
-  /// The client is made with the good body of another path, which comes before.
+  /// What a client loses, another one loses than the partner's own: one that is made with the good
+  /// body of another path.
   private static String path(String template) {
+    boolean ofClient = template.matches(".*/[{]client}(/revoke)?");
     return template
         .replace("{account}", partner.account)
-        .replace("{client}", "crm")
+        .replace("{client}", ofClient ? "crm" : "erp")
         .replace("{serial}", "4f0d2c");
   }
 
