@@ -130,8 +130,14 @@ public final class Described {
     return template.split("\\{", -1).length;
   }
 
+  /// The key of the operation. Methods have one case (RFC 9110, section 9.1): `get` is none of ours.
+  private static String verb(String method) {
+    boolean ours = method.equals(method.toUpperCase(Locale.ROOT));
+    return method.equals("HEAD") ? "get" : ours ? method.toLowerCase(Locale.ROOT) : "none";
+  }
+
   private List<String> faults(String template, String method, Answer answer) {
-    String verb = method.equals("HEAD") ? "get" : method.toLowerCase(Locale.ROOT);
+    String verb = verb(method);
     JsonNode operation = document.path("paths").path(template).path(verb);
     if (operation.isMissingNode()) {
       boolean refused = answer.status() >= 400 || !VERBS.contains(verb);

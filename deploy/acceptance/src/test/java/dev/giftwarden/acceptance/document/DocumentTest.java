@@ -40,11 +40,20 @@ class DocumentTest {
   private static final House HOUSE = House.started();
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String CLIENT = "post /v1/accounts/{account}/clients/{client}";
+
   /// What changes nothing that a second time could change again, and why.
   private static final Map<String, String> WITHOUT_IDEMPOTENCY_KEY =
       Map.of(
           "post /oauth2/token", "keeps nothing, and ends by itself in five minutes",
-          "post /v1/certificates/check", "reads");
+          "post /v1/certificates/check", "reads",
+          "post /.well-known/est/simpleenroll", "RFC 7030: a key is certified once",
+          "post /.well-known/est/simplereenroll", "RFC 7030: a key is certified once",
+          CLIENT + "/enrolment-codes", "is good for one certificate, and ends within a day",
+          CLIENT + "/certificates", "a key is certified once",
+          CLIENT + "/certificates/{serial}/revoke", "the first revocation stays",
+          CLIENT + "/revoke", "the first revocation stays",
+          "post /v1/certificates/revoke", "the first revocation stays");
 
   private record Operation(String name, JsonNode said) {}
 

@@ -130,10 +130,10 @@ class SigningKeyRowTest {
             "it is not a P-256 key",
             id -> SigningKeyRow.vouched(id, Jose.ec("secp384r1").getPublic(), inAnHour(), auth())),
         row(
-            "the leaf without the issuing CA",
+            "the leaf alone of an auth of the thief's own root, whose CA has the name of ours",
             "send the certificate and the issuing CA's certificate, in this order",
             id -> {
-              SigningKeyRow row = genuine(id);
+              SigningKeyRow row = thiefs(id, foreignAuth());
               return row.withChain(row.chain().subList(0, 1));
             }),
         row(
