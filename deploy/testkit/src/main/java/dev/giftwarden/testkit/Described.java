@@ -130,7 +130,8 @@ public final class Described {
     return template.split("\\{", -1).length;
   }
 
-  /// The key of the operation. Methods have one case (RFC 9110, section 9.1): `get` is none of ours.
+  /// The key of the operation. Methods have one case (RFC 9110, section 9.1): `get` is none of
+  /// ours.
   private static String verb(String method) {
     boolean ours = method.equals(method.toUpperCase(Locale.ROOT));
     return method.equals("HEAD") ? "get" : ours ? method.toLowerCase(Locale.ROOT) : "none";

@@ -45,15 +45,24 @@ class DocumentTest {
   /// What changes nothing that a second time could change again, and why.
   private static final Map<String, String> WITHOUT_IDEMPOTENCY_KEY =
       Map.of(
-          "post /oauth2/token", "keeps nothing, and ends by itself in five minutes",
-          "post /v1/certificates/check", "reads",
-          "post /.well-known/est/simpleenroll", "RFC 7030: a key is certified once",
-          "post /.well-known/est/simplereenroll", "RFC 7030: a key is certified once",
-          CLIENT + "/enrolment-codes", "is good for one certificate, and ends within a day",
-          CLIENT + "/certificates", "a key is certified once",
-          CLIENT + "/certificates/{serial}/revoke", "the first revocation stays",
-          CLIENT + "/revoke", "the first revocation stays",
-          "post /v1/certificates/revoke", "the first revocation stays");
+          "post /oauth2/token",
+          "keeps nothing, and ends by itself in five minutes",
+          "post /v1/certificates/check",
+          "reads",
+          "post /.well-known/est/simpleenroll",
+          "RFC 7030: a key is certified once",
+          "post /.well-known/est/simplereenroll",
+          "RFC 7030: a key is certified once",
+          CLIENT + "/enrolment-codes",
+          "is good for one certificate, and ends within a day",
+          CLIENT + "/certificates",
+          "a key is certified once",
+          CLIENT + "/certificates/{serial}/revoke",
+          "the first revocation stays",
+          CLIENT + "/revoke",
+          "the first revocation stays",
+          "post /v1/certificates/revoke",
+          "the first revocation stays");
 
   private record Operation(String name, JsonNode said) {}
 
