@@ -96,9 +96,9 @@ final class BodyFaults {
         (draft, operation, random) -> member(draft, operation, random, digits(random)));
     rows.put("members too few", BodyFaults::fewer);
     rows.put(
-        "a member too many",
+        "a member too many", // a refusal names it, if its name is one, and repeats no value
         (draft, _, _) ->
-            draft.body(text(draft).replaceFirst("\\{", "{\"" + marker + "\":\"" + marker + "\",")));
+            draft.body(text(draft).replaceFirst("\\{", "{\"surplus\":\"" + marker + "\",")));
     rows.put(
         "members twice",
         (draft, _, _) -> draft.body(text(draft).replaceFirst("\\{(.*)}", "{$1,$1}")));

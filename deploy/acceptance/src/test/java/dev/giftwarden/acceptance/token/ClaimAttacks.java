@@ -155,7 +155,7 @@ final class ClaimAttacks {
             "certificate-other",
             mint ->
                 mint.withClaims(c -> {
-                  c.remove("cnf");
+                  c.remove(List.of("cnf", "gw_certificate_versions"));
                   other(c);
                 })),
         refused(
