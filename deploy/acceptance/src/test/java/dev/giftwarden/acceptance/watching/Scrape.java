@@ -24,9 +24,21 @@ record Scrape(String text) {
   /// @param tags by name
   record Sample(String metric, Map<String, String> tags, double value) {}
 
+  /// The management port drops a connection that comes while it takes a new certificate, about once
+  /// a minute after one was replaced: a scraper comes again, and so does this.
   static Scrape of(House house, Service service) {
     String url = management(house, service) + "/q/metrics";
-    Reply reply = house.curl(Identity.NONE, url, "--header", "Accept: text/plain");
+    Reply reply =
+        house.curl(
+            Identity.NONE,
+            url,
+            "--header",
+            "Accept: text/plain",
+            "--retry",
+            "3",
+            "--retry-all-errors",
+            "--retry-delay",
+            "1");
     if (reply.status() != 200) {
       throw new AssertionError("no metrics: " + reply);
     }
