@@ -139,6 +139,7 @@ class Keys {
   private Outcome<Made, Objection> made(Act act, Key key, ApiKey secret) {
     var objection =
         excess(act.caller(), key)
+            .or(() -> ending(key))
             .or(() -> {
               accounts.lock(key.account());
               return objection(act.caller(), key);
@@ -165,6 +166,13 @@ class Keys {
     };
   }
 
+  /// Before the account is locked, as where a version retires.
+  private Optional<Objection> ending(Key wanted) {
+    return versions.endingAmong(wanted.rights().versions()).isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Objection.Ending());
+  }
+
   /// Under the account's lock, so that of many that are made at once each sees those before it. The
   /// key that makes it must be alive in the transaction that inserts: a token may be older than a
   /// revocation, and a new key would outlive both. An operator makes one where nobody in the
@@ -172,9 +180,6 @@ class Keys {
   private Optional<Objection> objection(Caller caller, Key wanted) {
     var now = wanted.createdAt();
     var account = wanted.account();
-    if (!versions.endingAmong(wanted.rights().versions()).isEmpty()) {
-      return Optional.of(new Objection.Ending());
-    }
     if (caller instanceof Caller.Partner partner) {
       if (!partner.key().map(issuer -> table.isActive(account, issuer, now)).orElse(false)) {
         return Optional.of(new Objection.IssuerEnded());

@@ -132,6 +132,7 @@ public class Issuing {
   }
 
   private Outcome decide(Applicant applicant, Order order, P256Key key) {
+    grants.hold();
     accounts.lock(order.client().account());
     Instant now = clock.instant();
     Enrollee enrollee = enrollees.find(order.client()).orElseThrow();

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.enrolment;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.version.VersionTable;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -14,6 +15,12 @@ class VersionGrants {
 
   VersionGrants(VersionTable table) {
     this.table = table;
+  }
+
+  /// Has where versions stand stay so until this transaction ends: before the account is locked, as
+  /// where a version retires.
+  void hold() {
+    var _ = table.endingAmong(EnumSet.allOf(ApiVersion.class));
   }
 
   /// @param wanted what the client may have

@@ -90,10 +90,11 @@ class Clients {
   }
 
   private Outcome<Client, Objection> register(AuditEventDraft act, Client client) {
-    accounts.lock(client.account());
+    // Before the account is locked, as where a version retires.
     if (!versions.endingAmong(client.versions()).isEmpty()) {
       return Outcome.refused(new Objection.Ending());
     }
+    accounts.lock(client.account());
     if (table.count(client.account()) >= ClientTable.CLIENTS_PER_ACCOUNT) {
       return Outcome.refused(new Objection.Full(ClientTable.CLIENTS_PER_ACCOUNT));
     }

@@ -72,6 +72,15 @@ class RetirementTable {
       """
           .formatted(LIVE);
 
+  /// Whoever revokes in an account locks it first, and what counts revocations second.
+  private static final String HOLD =
+      """
+      select id from account
+      where id in (select c.account from %s and cardinality(c.versions) = 1)
+      order by id for key share
+      """
+          .formatted(LIVE);
+
   private static final String REVOKE =
       """
       insert into revoked_certificate
@@ -207,14 +216,18 @@ class RetirementTable {
   /// @return serials of what was revoked
   @Transactional(Transactional.TxType.MANDATORY)
   List<String> withdraw(ApiVersion version, String by, Instant now) {
-    var revoked =
+    var _ =
         database
-            .sql(REVOKE)
+            .sql(HOLD)
             .set("version", version.text())
             .set("now", now)
-            .set("by", by)
-            .list(row -> row.text("serial"));
+            .list(row -> row.text("id"));
     NARROW.forEach(sql -> database.sql(sql).set("version", version.text()).update());
-    return revoked;
+    return database
+        .sql(REVOKE)
+        .set("version", version.text())
+        .set("now", now)
+        .set("by", by)
+        .list(row -> row.text("serial"));
   }
 }

@@ -23,8 +23,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Changes what clients and certificates may call. A change ends the tokens of the client, so that
-/// it holds on open connections within a second; the next token says what is granted now.
+/// Changes what clients and certificates may call. Versions are locked before clients, as where one
+/// retires. A change ends the tokens of the client, so that it holds on open connections within a
+/// second; the next token says what is granted now.
 @ApplicationScoped
 class Grants {
   private final GrantTable table;
@@ -70,17 +71,23 @@ class Grants {
         idempotency.once(
             act,
             attempt(wish, request, client.id().value()),
-            () ->
-                find(client, wish)
-                    .map(old -> grantClient(draft, client, old, wish.versions()))
-                    .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE)),
+            () -> {
+              var ending = versions.endingAmong(wish.versions());
+              return find(client, wish)
+                  .map(old -> grantClient(draft, client, old, wish.versions(), ending))
+                  .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE));
+            },
             _ -> find(client, wish));
     return recorded(draft, outcome);
   }
 
   private Outcome<Set<ApiVersion>, Refusal> grantClient(
-      AuditEventDraft draft, Subject.Client client, Set<ApiVersion> old, Set<ApiVersion> wanted) {
-    var objection = ending(old.isEmpty() ? EnumSet.allOf(ApiVersion.class) : old, wanted);
+      AuditEventDraft draft,
+      Subject.Client client,
+      Set<ApiVersion> old,
+      Set<ApiVersion> wanted,
+      Set<ApiVersion> ending) {
+    var objection = anew(old.isEmpty() ? EnumSet.allOf(ApiVersion.class) : old, wanted, ending);
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
@@ -101,18 +108,25 @@ class Grants {
         idempotency.once(
             act,
             attempt(wish, request, serial),
-            () ->
-                find(of, serial, wish)
-                    .map(old -> grantCertificate(draft, of, serial, old, wish))
-                    .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE)),
+            () -> {
+              var ending = versions.endingAmong(wish.versions());
+              return find(of, serial, wish)
+                  .map(old -> grantCertificate(draft, of, serial, old, wish, ending))
+                  .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE));
+            },
             _ -> find(of, serial, wish));
     return recorded(draft, outcome);
   }
 
   private Outcome<Set<ApiVersion>, Refusal> grantCertificate(
-      AuditEventDraft draft, Subject.Client of, String serial, Set<ApiVersion> old, Wish wish) {
+      AuditEventDraft draft,
+      Subject.Client of,
+      String serial,
+      Set<ApiVersion> old,
+      Wish wish,
+      Set<ApiVersion> ending) {
     var wanted = wish.versions();
-    var objection = widening(wish.caller(), old, wanted).or(() -> ending(old, wanted));
+    var objection = widening(wish.caller(), old, wanted).or(() -> anew(old, wanted, ending));
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
@@ -159,10 +173,10 @@ class Grants {
   }
 
   /// Nothing is granted anew that ends; what was granted may stay.
-  private Optional<Refusal> ending(Set<ApiVersion> old, Set<ApiVersion> wanted) {
-    var added = wanted.stream().filter(v -> !old.contains(v)).collect(Collectors.toSet());
-    return versions.endingAmong(added).isEmpty()
-        ? Optional.empty()
-        : Optional.of(Refusal.VERSION_DEPRECATED);
+  private static Optional<Refusal> anew(
+      Set<ApiVersion> old, Set<ApiVersion> wanted, Set<ApiVersion> ending) {
+    return wanted.stream().anyMatch(version -> ending.contains(version) && !old.contains(version))
+        ? Optional.of(Refusal.VERSION_DEPRECATED)
+        : Optional.empty();
   }
 }
