@@ -126,21 +126,24 @@ class Revocations {
   private Outcome client(Caller caller, Client client, RevocationReason reason) {
     accounts.lock(client.account());
     var now = clock.instant();
-    table
-        .revokeClient(client.account(), client.id(), now)
-        .ifPresent(epoch -> {
-          trust.raise(client.subject().text(), epoch);
-          records.append(
-              Recorder.begin(caller, "client.revoke")
-                  .account(client.account().value())
-                  .environment(client.environment().text())
-                  .target(client.subject().text()));
-        });
-    return kill(
-        caller,
-        table.live(client.account(), client.id(), now),
-        reason,
-        table.clientRevokedAt(client.account(), client.id()));
+    var ended = table.revokeClient(client.account(), client.id(), now);
+    var outcome =
+        kill(
+            caller,
+            table.live(client.account(), client.id(), now),
+            reason,
+            table.clientRevokedAt(client.account(), client.id()));
+    // Behind the certificates: whoever revokes writes the list's number first and the feed's
+    // second.
+    ended.ifPresent(epoch -> {
+      trust.raise(client.subject().text(), epoch);
+      records.append(
+          Recorder.begin(caller, "client.revoke")
+              .account(client.account().value())
+              .environment(client.environment().text())
+              .target(client.subject().text()));
+    });
+    return outcome;
   }
 
   /// A service's or an operator's, the caller's own too.

@@ -8,7 +8,10 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.testkit.Answer;
+import dev.giftwarden.testkit.KeyInHand;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -147,6 +150,33 @@ class AtOnceTest {
     var _ = only(1, atOnce(_ -> operator.post(path + "/sub-accounts", "{\"id\": \"same\"}")));
     var twin = "{\"id\": \"%s-twin\", \"plan\": \"standard\", \"mtls\": \"optional\"}";
     var _ = only(1, atOnce(_ -> operator.post("/v1/accounts", twin.formatted(account))));
+  }
+
+  @Test
+  @DisplayName(
+      "C6 clients and certificates of many accounts, revoked at once, do not block each other")
+  void revocations() {
+    var clients = IntStream.range(0, CALLS).mapToObj(_ -> withCertificate()).toList();
+    var answers =
+        atOnce(n ->
+            n % 2 == 0
+                ? operator.post(clients.get(n) + "/revoke", "{\"reason\": \"superseded\"}")
+                : operator.post(
+                    clients.get(n) + "/certificates/1" + n + "/revoke",
+                    "{\"reason\": \"superseded\", \"notAfter\": \"%s\"}"
+                        .formatted(Instant.now().plus(Duration.ofDays(1)))));
+    assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("200"));
+  }
+
+  /// @return the path of a client of an account of its own
+  private String withCertificate() {
+    var owner = directory.account("standard", "optional");
+    directory.client(owner, "erp", "gifts:read");
+    var client = "/v1/accounts/" + owner + "/clients/erp";
+    var csr = KeyInHand.make().pem();
+    var made = operator.postText(client + "/certificates", "application/x-pem-file", csr);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return client;
   }
 
   /// That so many succeeded and every other was told of the conflict.
