@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -123,6 +124,10 @@ final class Refusals {
                 OASFactory.createAPIResponse().ref("#/components/responses/" + name(status)));
       }
     }
+    // By status, so the good one comes first: some clients accept the first format that is JSON.
+    operation
+        .getResponses()
+        .setAPIResponses(new TreeMap<>(operation.getResponses().getAPIResponses()));
   }
 
   private static Schema problem() {
