@@ -28,6 +28,10 @@ CHECKS = (
 )
 
 
+# What schemathesis can write; an operation that takes something else alone is asked by other tests.
+WRITES = ("application/json", "application/x-www-form-urlencoded", "text/plain")
+
+
 class Caller:
     """One service over TLS, as an operator by certificate or as a partner by key."""
 
@@ -79,6 +83,14 @@ class Document:
             if verb in VERBS
         )
 
+    def unwritable(self):
+        """Paths whose bodies schemathesis cannot write, with their verbs."""
+        for path, item in self.said["paths"].items():
+            for verb, said in item.items():
+                content = said.get("requestBody", {}).get("content", {}) if verb in VERBS else {}
+                if content and not set(content) & set(WRITES):
+                    yield path, verb
+
     def bindings(self, caller, known):
         """For each path with variables, what is known to be there."""
         for path in self.said["paths"]:
@@ -112,6 +124,9 @@ def configuration(document, caller, known, scenarios):
         lines += ["[dictionaries.budgets]", "values = " + json.dumps(budgets)]
         lines += ["[parameters]"]
         lines += ['"body.budgetId" = { dictionary = "budgets", probability = 0.8 }']
+    for path, verb in document.unwritable():
+        lines += ["[[operations]]", f"include-path = {json.dumps(path)}",
+                  f"include-method = {json.dumps(verb.upper())}", "enabled = false"]
     for number, (path, found) in enumerate(document.bindings(caller, known)):
         lines += [f"[dictionaries.p{number}_{name}]\nvalues = {json.dumps(values)}"
                   for name, values in found.items()]
