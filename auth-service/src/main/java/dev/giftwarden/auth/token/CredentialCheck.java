@@ -1,7 +1,5 @@
 package dev.giftwarden.auth.token;
 
-import dev.giftwarden.auth.account.Account;
-import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.KeyProof;
@@ -10,19 +8,17 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
-import dev.giftwarden.auth.registration.Client;
-import dev.giftwarden.auth.registration.ClientTable;
+import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.revocation.RevokedTable;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,22 +31,21 @@ import java.util.Set;
 class CredentialCheck {
   private final KeyProof keyProof;
   private final StandingTable standings;
-  private final AccountTable accounts;
-  private final ClientTable clients;
+  private final StandingMemory<KeyId, Standing> keys;
+  private final StandingMemory<Subject.Client, ClientStanding> clients;
   private final RevokedTable revoked;
   private final InstantSource clock;
 
   CredentialCheck(
       KeyProof keyProof,
       StandingTable standings,
-      AccountTable accounts,
-      ClientTable clients,
       RevokedTable revoked,
+      TrustState trust,
       InstantSource clock) {
     this.keyProof = keyProof;
     this.standings = standings;
-    this.accounts = accounts;
-    this.clients = clients;
+    this.keys = new StandingMemory<>(trust, clock);
+    this.clients = new StandingMemory<>(trust, clock);
     this.revoked = revoked;
     this.clock = clock;
   }
@@ -86,10 +81,14 @@ class CredentialCheck {
   }
 
   private Finding check(KeyProof.Proof.Proven proven, Origin origin) {
-    return standings
-        .find(proven.id(), origin.certificate())
-        .filter(found -> found.key().rights().environment() == proven.environment())
-        .map(found -> check(found, origin))
+    return keys.judge(
+            proven.id(),
+            origin.certificate(),
+            () ->
+                standings
+                    .find(proven.id(), origin.certificate())
+                    .filter(found -> found.key().rights().environment() == proven.environment()),
+            standing -> check(standing, origin))
         .orElse(new Finding.Refused(Refusal.KEY_SECRET, Optional.empty()));
   }
 
@@ -155,7 +154,6 @@ class CredentialCheck {
   }
 
   /// A certificate alone: its client's scopes, over the whole account.
-  @Transactional
   Finding check(ClientId claimed, Origin origin) {
     if (origin.certificate().isEmpty()) {
       return new Finding.Refused(Refusal.CERTIFICATE_ABSENT, Optional.empty());
@@ -165,21 +163,24 @@ class CredentialCheck {
         || !partner.client().equals(claimed.value())) {
       return new Finding.Refused(Refusal.CERTIFICATE_OTHER, Optional.empty());
     }
-    var client = clients.find(new AccountId(partner.account()), claimed);
-    if (client.isEmpty()) {
-      return new Finding.Refused(Refusal.CLIENT_UNKNOWN, Optional.empty());
-    }
-    var proven = Optional.of(new Proven(client.get().subject(), client.get().account()));
-    var account = accountOf(client.get().account());
-    return suspension(account.suspendedAt().isPresent())
-        .or(() -> revocation(client.get(), certificate))
-        .or(() -> expiry(certificate))
-        .<Finding>map(reason -> new Finding.Refused(reason, proven))
-        .orElseGet(() -> new Finding.Worth(entitlement(client.get(), account, certificate)));
+    var client = new Subject.Client(new AccountId(partner.account()), claimed);
+    return clients
+        .judge(
+            client,
+            origin.certificate(),
+            () -> standings.find(client, certificate),
+            standing -> check(standing, certificate))
+        .orElse(new Finding.Refused(Refusal.CLIENT_UNKNOWN, Optional.empty()));
   }
 
-  private Optional<Refusal> revocation(Client client, PeerCertificate certificate) {
-    return revocation(certificate).or(() -> client.revokedAt().map(_ -> Refusal.CLIENT_REVOKED));
+  private Finding check(ClientStanding standing, PeerCertificate certificate) {
+    var client = standing.client();
+    return suspension(standing.suspended())
+        .or(standing::revoked)
+        .or(() -> expiry(certificate))
+        .<Finding>map(reason ->
+            new Finding.Refused(reason, Optional.of(new Proven(client, client.account()))))
+        .orElseGet(() -> new Finding.Worth(entitlement(standing, certificate)));
   }
 
   /// As the database has it, whatever the feed has told by now.
@@ -208,30 +209,25 @@ class CredentialCheck {
         earliest(rights.expiresAt(), origin.certificate().map(PeerCertificate::notAfter)));
   }
 
-  private Entitlement entitlement(Client client, Account account, PeerCertificate certificate) {
-    var versions = standings.versions(client.subject(), certificate);
+  private static Entitlement entitlement(ClientStanding standing, PeerCertificate certificate) {
+    var client = standing.client();
+    var versions = standing.versions();
     var grant =
         new Grant(
             client.account(),
             Optional.empty(),
-            client.environment(),
+            standing.environment(),
             false,
             List.of(),
             versions.within(Set.of()),
             Optional.of(versions.ofCertificate()),
-            Map.of(account.subject(), account.epoch(), client.subject().text(), client.epoch()));
+            standing.epochs());
     return new Entitlement(
-        client.subject(),
-        client.scopes(),
+        client,
+        standing.scopes(),
         grant,
         Optional.of(certificate.thumbprint()),
         certificate.notAfter());
-  }
-
-  private Account accountOf(AccountId id) {
-    return accounts
-        .find(id)
-        .orElseThrow(() -> new IllegalStateException("A key or client without its account"));
   }
 
   private static Instant earliest(Instant end, Optional<Instant> other) {

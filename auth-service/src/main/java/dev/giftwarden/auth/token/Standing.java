@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param versions what that client and that certificate may call
 /// @param epochs of the key, the account and the client, by the names under which the trust feed
 ///   knows them
+/// @param number of the last change of the trust feed that was in it
 record Standing(
     Key key,
     MtlsPolicy mtls,
@@ -24,7 +25,9 @@ record Standing(
     Optional<Environment> client,
     Optional<Refusal> revoked,
     GrantedVersions versions,
-    Map<String, Long> epochs) {
+    Map<String, Long> epochs,
+    long number)
+    implements Stood {
   Standing {
     epochs = Map.copyOf(epochs);
   }

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.token;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.KeyTable;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -16,15 +17,18 @@ import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.edge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// All that a token for a key takes from the database, in one statement: every token asks, so every
-/// way to the database and back counts. One statement is one moment, too.
+/// All that a token takes from the database, in one statement, which is one moment: with it comes
+/// the number of the trust feed's last change, so that later ones can be told apart.
 @ApplicationScoped
 class StandingTable {
   private static final String FIND =
       """
       select %s, a.mtls, a.epoch as account_epoch, a.suspended_at,
+        (select number from trust_head) as number,
         c.id as client, c.environment as client_environment, c.epoch as client_epoch,
         c.revoked_at is not null as client_revoked,
         exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked,
@@ -39,11 +43,17 @@ class StandingTable {
       """
           .formatted(KeyTable.COLUMNS.in("k"));
 
-  private static final String VERSIONS =
+  private static final String CLIENT =
       """
-      select coalesce(c.versions, '{}') as client_versions,
+      select c.id as client, c.environment as client_environment, c.scopes,
+        c.epoch as client_epoch, c.revoked_at is not null as client_revoked,
+        a.epoch as account_epoch, a.suspended_at,
+        (select number from trust_head) as number,
+        exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked,
+        coalesce(c.versions, '{}') as client_versions,
         coalesce(x.versions, '{}') as certificate_versions
       from client c
+      join account a on a.id = c.account
       left join certificate x
         on x.thumbprint = :thumbprint and x.account = c.account and x.client = c.id
       where c.account = :account and c.id = :client
@@ -71,14 +81,33 @@ class StandingTable {
         .first(StandingTable::read);
   }
 
-  /// Of a client that comes with its certificate alone.
-  GrantedVersions versions(Subject.Client client, PeerCertificate certificate) {
+  /// Of a client that comes with its certificate alone; empty if there is none of that name.
+  ///
+  /// @throws DatabaseException where the database does not answer
+  Optional<ClientStanding> find(Subject.Client client, PeerCertificate certificate) {
     return database
-        .sql(VERSIONS)
+        .sql(CLIENT)
         .set("account", client.account().value())
         .set("client", client.id().value())
+        .set("serial", certificate.serial())
         .set("thumbprint", certificate.thumbprint().value())
-        .only(StandingTable::versions);
+        .first(row -> read(row, client));
+  }
+
+  private static ClientStanding read(Row row, Subject.Client client) {
+    return new ClientStanding(
+        client,
+        Environment.of(row.text("client_environment")),
+        row.texts("scopes").stream().map(Scope::of).collect(Collectors.toUnmodifiableSet()),
+        row.optionalInstant("suspended_at").isPresent(),
+        revoked(row),
+        versions(row),
+        Map.of(
+            Grant.epochSubject(client.account()),
+            row.number("account_epoch"),
+            client.text(),
+            row.number("client_epoch")),
+        row.number("number"));
   }
 
   private static GrantedVersions versions(Row row) {
@@ -106,7 +135,8 @@ class StandingTable {
         world,
         revoked(row),
         versions(row),
-        epochs);
+        epochs,
+        row.number("number"));
   }
 
   private static Optional<Refusal> revoked(Row row) {

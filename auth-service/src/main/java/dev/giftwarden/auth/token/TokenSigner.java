@@ -6,7 +6,7 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
-import dev.giftwarden.auth.trust.SigningKeys;
+import dev.giftwarden.auth.signing.SigningKeys;
 import dev.giftwarden.certs.Thumbprint;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.trust;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.trust.TrustState.Applied;
 import dev.giftwarden.auth.v1.TrustUpdate;
+import java.util.function.LongConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,16 @@ final class OwnTrust {
 
   private final TrustFeed feed;
   private final TrustState state;
+  private final LongConsumer news;
   private final String name;
   private TrustFeed.@Nullable Subscription subscription;
 
+  /// @param news told the number of the last change that is in force here
   /// @param name unique among all consumers
-  OwnTrust(TrustFeed feed, TrustState state, String name) {
+  OwnTrust(TrustFeed feed, TrustState state, LongConsumer news, String name) {
     this.feed = feed;
     this.state = state;
+    this.news = news;
     this.name = name;
   }
 
@@ -33,7 +37,10 @@ final class OwnTrust {
 
   private void apply(TrustFeed.Subscription self, TrustUpdate update) {
     switch (state.apply(update)) {
-      case Applied.Upto(long number) -> self.acknowledge(number);
+      case Applied.Upto(long number) -> {
+        news.accept(number);
+        self.acknowledge(number);
+      }
       case Applied.InPart _ -> LOG.debug("A part of a snapshot has come.");
       case Applied.Broken(String why) -> {
         LOG.errorf("The trust feed has to start anew here: %s", why);

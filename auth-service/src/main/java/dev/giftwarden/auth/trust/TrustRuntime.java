@@ -3,6 +3,8 @@ package dev.giftwarden.auth.trust;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.wiring.TrustConfig;
 import dev.giftwarden.auth.idempotency.IdempotencyTable;
+import dev.giftwarden.auth.signing.InternalKeyMaker;
+import dev.giftwarden.auth.signing.SigningKeys;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustSnapshot;
 import dev.giftwarden.certs.quarkus.DatabaseCertificates;
@@ -37,6 +39,7 @@ class TrustRuntime {
 
   private final TrustTable table;
   private final ConsumerTable consumers;
+  private final TrustTidying tidying;
   private final IdempotencyTable requests;
   private final TrustFeed feed;
   private final SigningKeys signingKeys;
@@ -49,20 +52,23 @@ class TrustRuntime {
   TrustRuntime(
       TrustTable table,
       ConsumerTable consumers,
+      TrustTidying tidying,
       IdempotencyTable requests,
       TrustState state,
+      OwnNews news,
       TrustConfig config,
       InternalTls tls,
       DatabaseCertificates certificates,
       InstantSource clock) {
     this.table = table;
     this.consumers = consumers;
+    this.tidying = tidying;
     this.requests = requests;
     this.feed = new TrustFeed(this::admit);
     this.signingKeys =
         new SigningKeys(
             new TableFeed(config.stalenessBound()), new InternalKeyMaker(tls::folder), clock);
-    var own = new OwnTrust(feed, state, ownName);
+    var own = new OwnTrust(feed, state, news::reached, ownName);
     this.loop = new TrustLoop(table, feed, own, certificates::generation);
     this.telling = Thread.ofPlatform().daemon().name("trust-feed").unstarted(loop);
     this.upkeep = Thread.ofPlatform().daemon().name("trust-upkeep").unstarted(this::keepUp);
@@ -95,7 +101,7 @@ class TrustRuntime {
     try {
       signingKeys.upkeep();
       if (tidy) {
-        table.tidy();
+        tidying.tidy();
         requests.forget(() -> stopping.getCount() == 0);
       }
     } catch (RuntimeException | Error e) {

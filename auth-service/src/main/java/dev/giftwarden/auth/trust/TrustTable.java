@@ -43,7 +43,9 @@ public class TrustTable {
         update trust_head set number = number + 1 returning number
       ), change as (
         insert into trust_change (number, subject, epoch, signing_key, certificate, version)
-        select number, :subject::text, :epoch::bigint, :signing_key::text, :certificate::text,
+        select number, :subject::text,
+          coalesce(:epoch::bigint, case when :subject::text is not null then number end),
+          :signing_key::text, :certificate::text,
           :version::text
         from head
         returning number
@@ -100,26 +102,15 @@ public class TrustTable {
       """
           .formatted(LINE);
 
-  private static final List<String> TIDY =
-      List.of(
-          "delete from trust_change where changed_at < now() - interval '1 day'",
-          """
-          delete from signing_key k where not_after < now() - interval '1 day'
-            and not exists (select 1 from trust_change c where c.signing_key = k.id)
-          """,
-          "delete from trust_consumer where seen_at < now() - interval '1 hour'",
-          """
-          delete from revoked_certificate r where not_after < now() - interval '2 days'
-            and not exists (select 1 from trust_change c where c.certificate = r.serial)
-          """);
-
   private static final Logger LOG = Logger.getLogger(TrustTable.class);
 
   private final Database database;
+  private final OwnNews news;
   private final SigningKeyCheck check;
 
-  TrustTable(Database database, InternalTls tls) {
+  TrustTable(Database database, OwnNews news, InternalTls tls) {
     this.database = database;
+    this.news = news;
     this.check = new SigningKeyCheck(() -> tls.folder().trusted());
   }
 
@@ -127,7 +118,21 @@ public class TrustTable {
   /// on.
   @Transactional(Transactional.TxType.MANDATORY)
   public void raise(String subject, long epoch) {
-    append(subject, epoch, null, null, null);
+    news.awaitAfterCommit(append(subject, epoch, null, null, null));
+  }
+
+  /// Tells auth's replicas that a subject stands for something else than before, while its tokens
+  /// live on: what they remember of it counts no more. To everybody else it is the epoch of a name
+  /// that no token has.
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void changed(String subject) {
+    news.awaitAfterCommit(append(changeOf(subject), null, null, null, null));
+  }
+
+  /// Under which name the feed tells that a subject has [changed][#changed]; the epoch is the
+  /// change's own number.
+  public static String changeOf(String subject) {
+    return "changed:" + subject;
   }
 
   /// Kills a certificate on every connection, from the commit of the caller's transaction on.
@@ -135,13 +140,13 @@ public class TrustTable {
   /// @param serial of a row of `revoked_certificate`
   @Transactional(Transactional.TxType.MANDATORY)
   public void revoke(String serial) {
-    append(null, null, null, serial, null);
+    news.awaitAfterCommit(append(null, null, null, serial, null));
   }
 
   /// Tells where a version stands, from the commit of the caller's transaction on.
   @Transactional(Transactional.TxType.MANDATORY)
   public void tellOf(ApiVersion version) {
-    append(null, null, null, null, version.text());
+    news.awaitAfterCommit(append(null, null, null, null, version.text()));
   }
 
   /// Publishes the public half of a signing key.
@@ -164,6 +169,7 @@ public class TrustTable {
     return append(null, null, key.getKeyId(), null, null);
   }
 
+  /// @param epoch of a subject; null: the change's own number
   private long append(
       @Nullable String subject,
       @Nullable Long epoch,
@@ -190,12 +196,6 @@ public class TrustTable {
         .setDatabaseTimeUnixMs(lines.getLast().readAt().toEpochMilli())
         .addAllEntries(lines.stream().flatMap(line -> line.entry().stream()).toList())
         .build();
-  }
-
-  /// Removes what can no longer matter to anyone.
-  @Transactional
-  void tidy() {
-    TIDY.forEach(sql -> database.sql(sql).update());
   }
 
   /// Has `follow` listen over a connection of its own, woken by changes: late or never, so whoever

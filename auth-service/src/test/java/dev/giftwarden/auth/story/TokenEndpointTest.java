@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.database.ServiceDatabase;
+import dev.giftwarden.database.testing.TestDatabase;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
@@ -19,6 +21,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -66,6 +69,28 @@ class TokenEndpointTest {
         .toIterable()
         .containsExactlyInAnyOrder(
             "account:" + account, "client:" + account + "/erp", "key:" + key.get("id").asText());
+  }
+
+  @Test
+  @DisplayName("T1, T6 the next token waits for no table of keys, and what ends the key ends that")
+  void asksOnce() throws SQLException {
+    var account = directory.account("standard", "optional");
+    var key = directory.key(account, "gifts:read", "");
+    assertThat(stranger.postForm(TOKEN, Directory.secret(key)).status()).isEqualTo(200);
+    try (var other =
+            TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);
+        var statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table api_key in access exclusive mode");
+      assertThat(stranger.postForm(TOKEN, Directory.secret(key)).status()).isEqualTo(200);
+      other.rollback();
+    }
+    var id = key.get("id").asText();
+    var path = "/v1/accounts/" + account + "/keys/" + id + "/revoke";
+    assertThat(Edge.operator().post(path, "").status()).isEqualTo(200);
+    var answer = stranger.postForm(TOKEN, Directory.secret(key));
+    assertThat(answer.status()).as(answer.text()).isEqualTo(401);
+    assertThat(answer.json().get("error").asText()).isEqualTo("invalid_client");
   }
 
   @Test

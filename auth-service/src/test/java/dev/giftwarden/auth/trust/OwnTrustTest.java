@@ -20,7 +20,7 @@ class OwnTrustTest {
   private final TrustFeed feed = new TrustFeed(_ -> snapshot());
   private final TrustState state =
       new TrustState(() -> NOW, () -> 0, Duration.ofSeconds(10), Set::of);
-  private final OwnTrust own = new OwnTrust(feed, state, "auth/1");
+  private final OwnTrust own = new OwnTrust(feed, state, _ -> {}, "auth/1");
 
   private TrustSnapshot snapshot() {
     if (isAway) {

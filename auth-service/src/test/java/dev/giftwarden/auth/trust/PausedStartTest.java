@@ -3,6 +3,7 @@ package dev.giftwarden.auth.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.signing.SigningKeys;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
@@ -59,7 +60,7 @@ class PausedStartTest {
   private final TrustState state =
       new TrustState(Instant::now, System::nanoTime, Duration.ofMinutes(1), Set::of);
   private final TrustFeed feed = new TrustFeed(this::admit);
-  private final OwnTrust own = new OwnTrust(feed, state, "auth/1");
+  private final OwnTrust own = new OwnTrust(feed, state, _ -> {}, "auth/1");
   private final SigningKeys keys = new SigningKeys(new Table(), new Maker(), Instant::now);
   private Step held = Step.READING;
   private int heldAt;

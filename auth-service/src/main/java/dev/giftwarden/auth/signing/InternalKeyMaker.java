@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.trust;
+package dev.giftwarden.auth.signing;
 
 import dev.giftwarden.auth.client.trust.SigningKeyProof;
 import dev.giftwarden.certs.tls.TlsFolder;
@@ -11,13 +11,13 @@ import java.util.Base64;
 import java.util.function.Supplier;
 
 /// Makes signing keys in memory and vouches for them with this service's internal certificate.
-final class InternalKeyMaker implements SigningKeys.Maker {
+public final class InternalKeyMaker implements SigningKeys.Maker {
   private static final int KEY_ID_BYTES = 12;
 
   private final Supplier<TlsFolder> internal;
   private final SecureRandom random = new SecureRandom();
 
-  InternalKeyMaker(Supplier<TlsFolder> internal) {
+  public InternalKeyMaker(Supplier<TlsFolder> internal) {
     this.internal = internal;
   }
 

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.trust;
+package dev.giftwarden.auth.signing;
 
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.trust;
+package dev.giftwarden.auth.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

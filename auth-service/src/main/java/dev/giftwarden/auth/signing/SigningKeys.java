@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.trust;
+package dev.giftwarden.auth.signing;
 
 import dev.giftwarden.auth.v1.SigningKey;
 import java.security.KeyPair;
@@ -23,7 +23,7 @@ public final class SigningKeys {
   private static final Logger LOG = Logger.getLogger(SigningKeys.class);
 
   /// The table of the feed, as far as signing keys need it.
-  interface Feed {
+  public interface Feed {
     /// @return the number of the publication
     long publish(SigningKey key);
 
@@ -32,14 +32,14 @@ public final class SigningKeys {
   }
 
   /// Makes a key and the statement that vouches for its public half.
-  interface Maker {
+  public interface Maker {
     Made make(Instant notAfter);
 
     /// When the certificate that vouches ends; no key may end later.
     Instant certificateEnd();
   }
 
-  record Made(KeyPair pair, SigningKey statement) {}
+  public record Made(KeyPair pair, SigningKey statement) {}
 
   /// A key that may sign now.
   public record Signer(String keyId, PrivateKey key, Instant notAfter) {
@@ -58,7 +58,7 @@ public final class SigningKeys {
   private volatile @Nullable Signer active;
   private volatile @Nullable Candidate next;
 
-  SigningKeys(Feed feed, Maker maker, InstantSource clock) {
+  public SigningKeys(Feed feed, Maker maker, InstantSource clock) {
     this.feed = feed;
     this.maker = maker;
     this.clock = clock;
@@ -73,7 +73,7 @@ public final class SigningKeys {
   }
 
   /// What [#current] waits for while it is empty, for people. A snapshot: it only informs.
-  String waitsFor() {
+  public String waitsFor() {
     if (!latestEnd().isAfter(clock.instant())) {
       return "a certificate that has not ended, to vouch for a key";
     }
@@ -85,7 +85,7 @@ public final class SigningKeys {
 
   /// Publishes the successor in time, and lets it sign as soon as it may. Called from one thread,
   /// about once a second.
-  void upkeep() {
+  public void upkeep() {
     if (next == null && isSuccessorDue()) {
       next = publish();
     }
