@@ -96,6 +96,8 @@ class InventoryTable {
         row.text("issued_by"),
         row.optionalText("predecessor").orElse(null),
         row.optionalInstant("revoked_at").orElse(null),
-        row.optionalText("reason").orElse(null));
+        row.optionalText("reason").orElse(null),
+        row.optionalInstant("seen_at").orElse(null),
+        row.optionalText("seen_from").orElse(null));
   }
 }

@@ -32,4 +32,7 @@ record ListedCertificate(
         @Nullable String predecessor,
     @Nullable Instant revokedAt,
     @Schema(description = "Why it was revoked, in the words of RFC 5280, section 5.3.1")
-        @Nullable String reason) {}
+        @Nullable String reason,
+    @Schema(description = "When it was last used, to half a minute; absent: never, as far as known")
+        @Nullable Instant seenAt,
+    @Schema(description = "The IP address that it was last used from") @Nullable String seenFrom) {}

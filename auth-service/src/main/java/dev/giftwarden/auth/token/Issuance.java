@@ -9,6 +9,7 @@ import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
+import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.record.Recorder;
@@ -26,12 +27,19 @@ public class Issuance {
   private final TokenSigner signer;
   private final Recorder recorder;
   private final TokenCounts counts;
+  private final LastSeen seen;
 
-  Issuance(CredentialCheck check, TokenSigner signer, Recorder recorder, TokenCounts counts) {
+  Issuance(
+      CredentialCheck check,
+      TokenSigner signer,
+      Recorder recorder,
+      TokenCounts counts,
+      LastSeen seen) {
     this.check = check;
     this.signer = signer;
     this.recorder = recorder;
     this.counts = counts;
+    this.seen = seen;
   }
 
   /// What is wanted, and over which connection.
@@ -114,6 +122,7 @@ public class Issuance {
     if (!entitlement.scopes().containsAll(scopes)) {
       return refuse(draft, Refusal.SCOPE);
     }
+    seen.see(wish.origin());
     var order =
         new TokenSigner.Order(
             entitlement.subject(),

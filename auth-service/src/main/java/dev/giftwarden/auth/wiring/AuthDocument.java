@@ -25,7 +25,7 @@ public final class AuthDocument implements OASFilter {
           .absent("KeyV1", "piiReason", "revokedAt")
           .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("IssuedCertificateV1", "predecessor")
-          .absent("CertificateV1", "predecessor", "revokedAt", "reason")
+          .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")
           .absent("CertificateReportV1", "holder");
 
   @Override

@@ -8,8 +8,11 @@ import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.KeyInHand;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,7 @@ class InventoryTest {
   private final String account = directory.account("standard", "optional");
   private final String path = "/v1/accounts/" + account + "/certificates";
 
+  @Inject ExpiryTable expiry;
   private String soon = "";
   private String later = "";
   private String revoked = "";
@@ -79,6 +83,31 @@ class InventoryTest {
     assertThat(dead.get("state").asText()).isEqualTo("revoked");
     assertThat(dead.get("reason").asText()).isEqualTo("superseded");
     assertThat(dead.get("revokedAt").asText()).endsWith("Z");
+  }
+
+  @Test
+  @DisplayName("C9 those that end soon are counted, while their client has none that ends later")
+  void expiring() {
+    var counted = expiry.count();
+    assertThat(counted).containsOnlyKeys("day", "week", "fortnight", "month");
+    var last = issue("crm", "P6D");
+    assertThat(more(counted))
+        .isEqualTo(Map.of("day", 0L, "week", 1L, "fortnight", 1L, "month", 1L));
+    var _ = issue("crm", "P20D");
+    assertThat(more(counted))
+        .as("%s was renewed", last)
+        .isEqualTo(Map.of("day", 0L, "week", 0L, "fortnight", 0L, "month", 1L));
+    var answer =
+        operator.post(
+            "/v1/accounts/" + account + "/clients/crm/revoke", "{\"reason\": \"superseded\"}");
+    assertThat(answer.outcome()).as(answer.text()).isEqualTo("200");
+    assertThat(expiry.count()).isEqualTo(counted);
+  }
+
+  private Map<String, Long> more(Map<String, Long> before) {
+    var now = new HashMap<>(expiry.count());
+    before.forEach((within, count) -> now.merge(within, -count, Long::sum));
+    return now;
   }
 
   @Test

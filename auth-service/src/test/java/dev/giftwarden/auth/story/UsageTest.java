@@ -3,20 +3,36 @@ package dev.giftwarden.auth.story;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.testing.Registry;
+import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -82,6 +98,72 @@ class UsageTest {
         .isEqualTo(5);
   }
 
+  @Test
+  @DisplayName(
+      "V9 two replicas of gift report at once, with answers lost: the sum is what was served")
+  void twoReplicas() throws Exception {
+    int calls = 400;
+    try (var one = Peer.service("gift");
+        var other = Peer.service("gift");
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var replicas =
+          Stream.of(one, other)
+              .map(replica -> threads.submit(() -> serve(replica, calls)))
+              .toList();
+      for (var replica : replicas) {
+        var _ = replica.get();
+      }
+    }
+    var usage = Edge.operator().get("/v1/versions/v1/usage").json();
+    assertThat(usage.path("calls").asLong()).isEqualTo(2 * calls);
+    assertThat(usage.path("items")).hasSize(2);
+    for (var item : usage.path("items")) {
+      assertThat(item.path("calls").asLong()).isEqualTo(calls);
+    }
+  }
+
+  /// Counts calls of two callers, and reports after every few; each third report comes twice, as if
+  /// its answer had been lost.
+  private static int serve(Peer replica, int calls) {
+    var counts = new UsageCounts(InstantSource.system());
+    int reports = 0;
+    for (int call = 0; call < calls; call++) {
+      counts.count(ApiVersion.V1, partner(call % 2 == 0 ? "acme" : "other"));
+      if (call % 16 == 15) {
+        var report =
+            report(
+                counts.take(1_000).stream()
+                    .map(UsageTest::told)
+                    .toArray(UsageCount.Builder[]::new));
+        for (int sent = 0; sent <= (reports % 3 == 0 ? 1 : 0); sent++) {
+          var _ = replica.stub().reportUsage(report);
+        }
+        reports++;
+      }
+    }
+    assertThat(counts.take(1_000)).isEmpty();
+    return reports;
+  }
+
+  private static UsageCount.Builder told(UsageCounts.Count count) {
+    return count("v1", count.consumer().account(), count.calls());
+  }
+
+  private static Caller.Partner partner(String account) {
+    var id = new AccountId(account);
+    return new Caller.Partner(
+        new Subject.Client(id, new ClientId("erp")),
+        id,
+        Optional.empty(),
+        Environment.LIVE,
+        Set.of(),
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        new Origin(Optional.empty(), InetAddress.getLoopbackAddress(), new UUID(0, 0)));
+  }
+
   private static UsageCount.Builder others() {
     return count("v1", "x", 7).setAccount("").setSubject("").setCertificateSerial("");
   }
@@ -120,10 +202,26 @@ class UsageTest {
         row(
             "no day at all",
             report -> report.setCounts(0, count("v1", "acme", 1).setEpochDay(Long.MAX_VALUE))),
+        row("a sighting of nothing", report -> report.addSeen(seen().clearSerial())),
+        row("a sighting of no serial", report -> report.addSeen(seen().setSerial("X1"))),
+        row("from a name", report -> report.addSeen(seen().setSourceAddress("localhost"))),
+        row("from nowhere", report -> report.addSeen(seen().clearSourceAddress())),
+        row("a sighting of long ago", report -> report.addSeen(seen().setAtUnixMs(1))),
+        row("a sighting of no time", report -> report.addSeen(seen().setAtUnixMs(Long.MAX_VALUE))),
+        row(
+            "too many sightings",
+            report -> report.addAllSeen(Collections.nCopies(1001, seen().build()))),
         row(
             "too many counts",
             report ->
                 report.addAllCounts(Collections.nCopies(1000, count("v1", "acme", 1).build()))));
+  }
+
+  private static SeenCertificate.Builder seen() {
+    return SeenCertificate.newBuilder()
+        .setSerial("abc1")
+        .setAtUnixMs(Instant.now().toEpochMilli())
+        .setSourceAddress("192.0.2.1");
   }
 
   private static Arguments row(String name, UnaryOperator<UsageReport.Builder> change) {

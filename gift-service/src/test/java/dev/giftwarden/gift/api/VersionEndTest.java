@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.v1.UsageCount;
+import dev.giftwarden.auth.v1.UsageReport;
 import dev.giftwarden.auth.v1.VersionState;
 import dev.giftwarden.auth.v1.VersionState.Stage;
 import dev.giftwarden.gift.testing.Partner;
@@ -131,7 +132,8 @@ class VersionEndTest extends ApiTest {
   }
 
   @Test
-  @DisplayName("V9 every call that was let in is reported once, and no other")
+  @DisplayName(
+      "V9 C11 every call that was let in is reported once, with who was seen, and no other")
   void reports() {
     Partner partner = partner("counted", token -> token.client("counted", "erp"));
     for (int call = 0; call < 5; call++) {
@@ -145,6 +147,22 @@ class VersionEndTest extends ApiTest {
       LockSupport.parkNanos(10_000_000);
     }
     assertThat(counted()).isEqualTo(6);
+    assertThat(stack().auth().usage())
+        .flatExtracting(UsageReport::getSeenList)
+        .as("C11 and which certificate it was, from where")
+        .anyMatch(seen ->
+            seen.getSerial().equals(serials().getFirst())
+                && seen.getSourceAddress().equals("127.0.0.1")
+                && seen.getAtUnixMs() > 0);
+  }
+
+  private List<String> serials() {
+    return stack().auth().usage().stream()
+        .flatMap(report -> report.getCountsList().stream())
+        .filter(count -> count.getAccount().equals("counted"))
+        .map(UsageCount::getCertificateSerial)
+        .distinct()
+        .toList();
   }
 
   private long counted() {

@@ -43,7 +43,7 @@ public class CallerFilter implements ContainerRequestFilter {
 
   private final Provider<DecisionSink> sink;
   private final Provider<RefusedCalls> refused;
-  private final Provider<ServedVersions> usage;
+  private final Provider<ServedCalls> usage;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
@@ -54,7 +54,7 @@ public class CallerFilter implements ContainerRequestFilter {
       Provider<Gate> gate,
       Provider<DecisionSink> sink,
       Provider<RefusedCalls> refused,
-      Provider<ServedVersions> usage,
+      Provider<ServedCalls> usage,
       CurrentCaller current,
       CurrentVertxRequest request) {
     this.gate = gate;

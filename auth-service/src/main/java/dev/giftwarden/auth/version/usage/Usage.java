@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.version.usage;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.inventory.Sightings;
 import dev.giftwarden.auth.v1.UsageReport;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -8,14 +9,16 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// Adds up what gift and audit report.
+/// Adds up what gift and audit report, and notes whom they saw.
 @ApplicationScoped
 public class Usage {
   private final UsageTable table;
+  private final Sightings sightings;
   private final InstantSource clock;
 
-  Usage(UsageTable table, InstantSource clock) {
+  Usage(UsageTable table, Sightings sightings, InstantSource clock) {
     this.table = table;
+    this.sightings = sightings;
     this.clock = clock;
   }
 
@@ -25,6 +28,7 @@ public class Usage {
       case UsageReading.Malformed(String why) -> Optional.of(why);
       case UsageReading.Good good -> {
         table.add(service.id().name(), good.batch(), good.counts());
+        sightings.note(good.seen());
         yield Optional.empty();
       }
     };

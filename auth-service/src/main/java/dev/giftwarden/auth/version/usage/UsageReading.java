@@ -4,10 +4,15 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.auth.client.usage.LastSeen.Sighting;
+import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
+import java.net.InetAddress;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -15,7 +20,8 @@ import java.util.regex.Pattern;
 /// A report of usage, as far as it can be true. What the other service says of its callers is its
 /// word: it moves no money and opens nothing.
 sealed interface UsageReading {
-  int MAX_COUNTS = 1_000;
+  /// Counts, and sightings.
+  int MAX_LINES = 1_000;
 
   /// A service keeps a report that auth did not answer; one that it kept longer counts no more.
   int OLDEST_DAYS = 3;
@@ -23,7 +29,7 @@ sealed interface UsageReading {
   /// As certificates have it: hexadecimal, without leading zeros.
   Pattern SERIAL = Pattern.compile("([1-9a-f][0-9a-f]{0,39})?");
 
-  record Good(UUID batch, List<Count> counts) implements UsageReading {}
+  record Good(UUID batch, List<Count> counts, List<Sighting> seen) implements UsageReading {}
 
   record Malformed(String why) implements UsageReading {}
 
@@ -37,38 +43,59 @@ sealed interface UsageReading {
       long calls) {}
 
   static UsageReading of(UsageReport report, LocalDate today) {
-    if (report.getCountsCount() == 0 || report.getCountsCount() > MAX_COUNTS) {
-      return new Malformed("1 to " + MAX_COUNTS + " counts");
+    int most = Math.max(report.getCountsCount(), report.getSeenCount());
+    if (most == 0 || most > MAX_LINES) {
+      return new Malformed("1 to " + MAX_LINES + " counts or sightings");
     }
     try {
       return new Good(
           UUID.fromString(report.getBatch()),
-          report.getCountsList().stream().map(count -> count(count, today)).toList());
+          report.getCountsList().stream().map(count -> count(count, today)).toList(),
+          report.getSeenList().stream().map(seen -> sighting(seen, today)).toList());
     } catch (InvalidValue e) {
       return new Malformed(e.wanted());
     } catch (IllegalArgumentException | DateTimeException _) {
-      return new Malformed("a batch is a UUID, and counts name callers and days");
+      return new Malformed("a batch is a UUID, and counts name callers, days and addresses");
     }
   }
 
   private static Count count(UsageCount told, LocalDate today) {
-    LocalDate day = LocalDate.ofEpochDay(told.getEpochDay());
-    if (day.isAfter(today.plusDays(1)) || day.isBefore(today.minusDays(OLDEST_DAYS))) {
-      throw new InvalidValue("a day of the last three");
-    }
+    LocalDate day = recent(LocalDate.ofEpochDay(told.getEpochDay()), today);
     if (told.getCalls() <= 0) {
       throw new InvalidValue("at least one call");
     }
-    if (!SERIAL.matcher(told.getCertificateSerial()).matches()) {
-      throw new InvalidValue("a serial, or none");
-    }
+    String certificate = serial(told.getCertificateSerial());
     boolean others = told.getAccount().isEmpty() && told.getSubject().isEmpty();
     return new Count(
         ApiVersion.of(told.getVersion()),
         others ? "" : new AccountId(told.getAccount()).value(),
         others ? "" : Subject.of(told.getSubject()).text(),
-        told.getCertificateSerial(),
+        certificate,
         day,
         told.getCalls());
+  }
+
+  private static Sighting sighting(SeenCertificate told, LocalDate today) {
+    if (told.getSerial().isEmpty()) {
+      throw new InvalidValue("the serial of what was seen");
+    }
+    var at = Instant.ofEpochMilli(told.getAtUnixMs());
+    var _ = recent(LocalDate.ofInstant(at, ZoneOffset.UTC), today);
+    return new Sighting(
+        serial(told.getSerial()), at, InetAddress.ofLiteral(told.getSourceAddress()));
+  }
+
+  private static LocalDate recent(LocalDate day, LocalDate today) {
+    if (day.isAfter(today.plusDays(1)) || day.isBefore(today.minusDays(OLDEST_DAYS))) {
+      throw new InvalidValue("a day of the last three");
+    }
+    return day;
+  }
+
+  private static String serial(String text) {
+    if (!SERIAL.matcher(text).matches()) {
+      throw new InvalidValue("a serial, or none");
+    }
+    return text;
   }
 }

@@ -2,6 +2,7 @@ package dev.giftwarden.acceptance.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.acceptance.house.Eventually;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
@@ -95,13 +96,15 @@ class VersionLifeTest {
 
   @Test
   @DisplayName(
-      "V5 V6 V9 version 1 retires under load: dead within the bound, version 2 without a failure")
+      "V5 V6 V9 C11 version 1 retires under load: dead within the bound, version 2 without a"
+          + " failure")
   void retires() {
     Partner.Key key = key("");
     Identity old = INVENTORY.issue(acme.account, "{v1}");
     Identity newer = INVENTORY.issue(acme.account, "{v2}");
     Identity both = INVENTORY.issue(acme.account, "{v1,v2}");
     String token = acme.token(both, key, "gift");
+    Instant begun = Instant.now();
     CallLoop wide = CallLoop.start(both, "gift", V1, token);
     List<CallLoop> first =
         List.of(
@@ -144,6 +147,7 @@ class VersionLifeTest {
     }
     assertCounted("v1", first);
     assertCounted("v2", others);
+    assertSeen(both, begun);
     assertThat(status(both, V1)).isEqualTo("410");
     assertThat(status(Identity.NONE, HOUSE.audit + "/v1/nothing")).isEqualTo("410");
     assertThat(status(Identity.NONE, HOUSE.auth + "/v1/versions")).isEqualTo("200");
@@ -185,6 +189,29 @@ class VersionLifeTest {
                 served,
                 () -> HOUSE.curl(HOUSE.operator(), usage).text("/calls")))
         .isEqualTo(served);
+  }
+
+  /// Since it got its token, auth has not seen it: gift has.
+  private void assertSeen(Identity over, Instant since) {
+    String url =
+        HOUSE.auth + "/v1/accounts/" + acme.account + "/certificates?state=valid&version=v2";
+    String serial = Inventory.serial(over);
+    JsonNode seen =
+        Eventually.answers(
+            Duration.ofSeconds(60),
+            listed ->
+                listed.has("seenAt") && Instant.parse(listed.get("seenAt").asText()).isAfter(since),
+            () ->
+                HOUSE
+                    .curl(HOUSE.operator(), url)
+                    .json()
+                    .at("/items")
+                    .valueStream()
+                    .filter(listed -> listed.at("/serial").asText().equals(serial))
+                    .findAny()
+                    .orElseThrow());
+    assertThat(Instant.parse(seen.at("/seenAt").asText())).isBetween(since, Instant.now());
+    assertThat(seen.at("/seenFrom").asText()).isEqualTo("127.0.0.1");
   }
 
   private static void await(List<CallLoop> loops, String outcome, long count) {

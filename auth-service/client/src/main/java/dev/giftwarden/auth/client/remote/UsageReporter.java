@@ -1,7 +1,9 @@
 package dev.giftwarden.auth.client.remote;
 
+import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
 import io.grpc.Channel;
@@ -15,30 +17,33 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/// Tells auth every few seconds what was counted. A report that got no answer is sent again under
-/// the same name until it gets one; meanwhile the counting goes on in the memory there is for it.
+/// Tells auth every few seconds what was counted and who was seen. A report that got no answer is
+/// sent again under the same name until it gets one; meanwhile the counting goes on in the memory
+/// there is for it.
 final class UsageReporter implements AutoCloseable {
   private static final Duration EVERY = Duration.ofSeconds(3);
 
-  /// Of one report: about 150 kB.
-  private static final int MAX_COUNTS = 1_000;
+  /// Of one report, of each kind: about 200 kB.
+  private static final int MAX_LINES = 1_000;
 
   private static final Logger LOG = Logger.getLogger(UsageReporter.class);
 
   private final Channel auth;
   private final UsageCounts counts;
+  private final LastSeen seen;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private Optional<UsageReport> unanswered = Optional.empty();
 
-  private UsageReporter(Channel auth, UsageCounts counts) {
+  private UsageReporter(Channel auth, UsageCounts counts, LastSeen seen) {
     this.auth = auth;
     this.counts = counts;
+    this.seen = seen;
     this.thread = Thread.ofVirtual().name("usage-reporter").unstarted(this::run);
   }
 
-  static UsageReporter start(Channel auth, UsageCounts counts) {
-    var reporter = new UsageReporter(auth, counts);
+  static UsageReporter start(Channel auth, UsageCounts counts, LastSeen seen) {
+    var reporter = new UsageReporter(auth, counts, seen);
     reporter.thread.start();
     return reporter;
   }
@@ -59,7 +64,7 @@ final class UsageReporter implements AutoCloseable {
       boolean last;
       do {
         last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        while (report() == MAX_COUNTS) {
+        while (report() == MAX_LINES) {
           LOG.debug("More callers than one report holds: there is another.");
         }
       } while (!last);
@@ -68,10 +73,10 @@ final class UsageReporter implements AutoCloseable {
     }
   }
 
-  /// @return how many counts were handed over
+  /// @return how many lines were handed over, of the kind of which there were more
   private int report() {
     UsageReport report = unanswered.or(this::next).orElse(UsageReport.getDefaultInstance());
-    if (report.getCountsCount() == 0) {
+    if (lines(report) == 0) {
       return 0;
     }
     unanswered = Optional.of(report);
@@ -88,18 +93,35 @@ final class UsageReporter implements AutoCloseable {
       LOG.errorf("Auth takes this report of usage never, and it is dropped: %s.", e.getStatus());
     }
     unanswered = Optional.empty();
-    return report.getCountsCount();
+    return lines(report);
+  }
+
+  private static int lines(UsageReport report) {
+    return Math.max(report.getCountsCount(), report.getSeenCount());
   }
 
   private Optional<UsageReport> next() {
-    List<UsageCount> taken = counts.take(MAX_COUNTS).stream().map(UsageReporter::written).toList();
-    return taken.isEmpty()
+    List<UsageCount> taken = counts.take(MAX_LINES).stream().map(UsageReporter::written).toList();
+    boolean last = closing.getCount() == 0;
+    List<SeenCertificate> sightings =
+        (last ? seen.takeLast(MAX_LINES) : seen.take(MAX_LINES))
+            .stream().map(UsageReporter::written).toList();
+    return taken.isEmpty() && sightings.isEmpty()
         ? Optional.empty()
         : Optional.of(
             UsageReport.newBuilder()
                 .setBatch(UUID.randomUUID().toString())
                 .addAllCounts(taken)
+                .addAllSeen(sightings)
                 .build());
+  }
+
+  private static SeenCertificate written(LastSeen.Sighting sighting) {
+    return SeenCertificate.newBuilder()
+        .setSerial(sighting.serial())
+        .setAtUnixMs(sighting.at().toEpochMilli())
+        .setSourceAddress(sighting.from().getHostAddress())
+        .build();
   }
 
   private static UsageCount written(UsageCounts.Count count) {

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.wiring;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import io.quarkus.runtime.configuration.ConfigurationException;
@@ -32,6 +33,12 @@ final class AuthBeans {
   @Singleton
   UsageCounts usage(InstantSource clock) {
     return new UsageCounts(clock);
+  }
+
+  @Produces
+  @Singleton
+  LastSeen lastSeen(InstantSource clock) {
+    return new LastSeen(clock);
   }
 
   @Produces
