@@ -116,14 +116,25 @@ public class Applicants {
         switch (codes.prove(presented.code())) {
           case EnrolmentCodes.Proof.Refused(Refusal reason) -> refused(origin, reason);
           case EnrolmentCodes.Proof.Proven(EnrolmentCode code, Subject.Client client) ->
-              objection(presented, code, client, origin)
-                  .<Finding>map(reason -> refused(code, client, origin, reason))
-                  .orElseGet(() -> new Finding.Found(client, new Applicant.Coded(code, origin)));
+              proven(code, client, origin, objection(presented, code, client, origin));
         };
     if (finding instanceof Finding.Refused) {
       var _ = failures.admits(network);
     }
     return finding;
+  }
+
+  /// With a code that is used it depends on the key what is said: who has lost the answer learns
+  /// that there was one. It costs as much as one that is refused here.
+  private Finding proven(
+      EnrolmentCode code, Subject.Client client, Origin origin, Optional<Refusal> objection) {
+    if (objection.isPresent() && objection.get() != Refusal.CODE_USED) {
+      return refused(code, client, origin, objection.get());
+    }
+    if (objection.isPresent()) {
+      var _ = failures.admits(SourceNetwork.of(origin.address()));
+    }
+    return new Finding.Found(client, new Applicant.Coded(code, origin));
   }
 
   private Optional<Refusal> objection(

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.enrolment;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.csr.P256Key;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.Row;
@@ -42,6 +43,22 @@ class CertificateTable {
       on conflict (key_sha256) do nothing
       """;
 
+  /// It grants what it did outside the inventory: whatever its client may call and is not retired.
+  private static final String ADOPT =
+      """
+      insert into certificate
+        (serial, account, client, thumbprint, key_sha256, versions, not_before, not_after,
+         issued_at, issued_by)
+      select :serial, l.account, l.id, :thumbprint, sha256(:key::bytea), granted.versions,
+        :not_before, :not_after, :not_before, 'elsewhere'
+      from client l, lateral (
+        select array_agg(v.id order by v.id) as versions from api_version v
+        where v.state <> 'retired' and (l.versions is null or v.id = any(l.versions))
+      ) granted
+      where l.account = :account and l.id = :client and granted.versions is not null
+      on conflict do nothing
+      """;
+
   private final Database database;
 
   CertificateTable(Database database) {
@@ -66,6 +83,22 @@ class CertificateTable {
         .set("account", client.account().value())
         .set("client", client.id().value())
         .first(CertificateTable::versions);
+  }
+
+  /// Takes into the inventory what another hand issued, unless it is there or its key is.
+  void adopt(PeerCertificate certificate, Subject.Client client) {
+    var leaf = certificate.leaf();
+    var _ =
+        database
+            .sql(ADOPT)
+            .set("serial", certificate.serial())
+            .set("thumbprint", certificate.thumbprint().value())
+            .set("key", leaf.getPublicKey().getEncoded())
+            .set("not_before", leaf.getNotBefore().toInstant())
+            .set("not_after", certificate.notAfter())
+            .set("account", client.account().value())
+            .set("client", client.id().value())
+            .update();
   }
 
   boolean isRevoked(String serial) {

@@ -5,8 +5,10 @@ import dev.giftwarden.auth.apikey.KeyTable;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.auth.enrolment.code.Enrollee;
 import dev.giftwarden.auth.enrolment.code.EnrolleeTable;
@@ -48,6 +50,7 @@ public class Issuing {
   private final VersionGrants grants;
   private final RecordTable records;
   private final Recorder recorder;
+  private final LastSeen seen;
   private final InstantSource clock;
 
   Issuing(
@@ -61,6 +64,7 @@ public class Issuing {
       VersionGrants grants,
       RecordTable records,
       Recorder recorder,
+      LastSeen seen,
       InstantSource clock) {
     this.ca = ca;
     this.crl = URI.create(config.issuer() + "/crl/partners.crl");
@@ -72,6 +76,7 @@ public class Issuing {
     this.grants = grants;
     this.records = records;
     this.recorder = recorder;
+    this.seen = seen;
     this.clock = clock;
   }
 
@@ -109,9 +114,13 @@ public class Issuing {
           case Csr.Outcome.Sound(P256Key key) ->
               QuarkusTransaction.requiringNew().call(() -> decide(applicant, order, key));
         };
-    if (outcome instanceof Outcome.Refused(Refusal reason, _)) {
-      recorder.refused(
-          applicant.begin(ACTION).account(account).target(order.client().text()), reason);
+    switch (outcome) {
+      case Outcome.Refused(Refusal reason, _) ->
+          recorder.refused(
+              applicant.begin(ACTION).account(account).target(order.client().text()), reason);
+      case Outcome.Issued _ when applicant instanceof Applicant.Renewing(_, _, Origin origin) ->
+          seen.see(origin);
+      case Outcome.Issued _ -> {}
     }
     return outcome;
   }
@@ -139,7 +148,7 @@ public class Issuing {
     Optional<Outcome> objection =
         objection(applicant, enrollee, key, now)
             .or(() ->
-                table.live(order.client(), now) < MOST_LIVE
+                live(applicant, order.client(), now) < MOST_LIVE
                     ? Optional.empty()
                     : Optional.of(Outcome.Refused.of(Refusal.CERTIFICATE_LIMIT)));
     var bounds = bounds(applicant, enrollee);
@@ -153,6 +162,14 @@ public class Issuing {
             });
   }
 
+  /// What another hand issued counts from its first renewal on.
+  private long live(Applicant applicant, Subject.Client client, Instant now) {
+    boolean adopts =
+        applicant instanceof Applicant.Renewing(_, PeerCertificate old, _)
+            && table.versionsOf(old.serial(), client).isEmpty();
+    return table.live(client, now) + (adopts ? 1 : 0);
+  }
+
   private Optional<Outcome> objection(
       Applicant applicant, Enrollee enrollee, P256Key key, Instant now) {
     return switch (applicant) {
@@ -164,6 +181,7 @@ public class Issuing {
               .or(() -> hasEnded(caller, now));
       case Applicant.Coded(EnrolmentCode code, _) ->
           ended(enrollee, Refusal.CODE_CLIENT_ENDED)
+              .or(() -> refusedIf(codes.got(code, key), Refusal.KEY_USED_BEFORE))
               .or(() -> codes.objection(code, enrollee.client(), now).map(Outcome.Refused::of));
       case Applicant.Renewing(_, PeerCertificate old, _) ->
           ended(enrollee, Refusal.RENEWAL_ENDED)
@@ -236,10 +254,13 @@ public class Issuing {
     return new Outcome.Issued(made);
   }
 
-  /// Of what another hand issued the inventory knows nothing.
+  /// What another hand issued enters the inventory with its first renewal, so that whoever revokes
+  /// it finds its successors.
   private Optional<String> predecessor(Applicant applicant, Subject.Client client) {
-    return applicant instanceof Applicant.Renewing(_, PeerCertificate old, _)
-        ? table.versionsOf(old.serial(), client).map(_ -> old.serial())
-        : Optional.empty();
+    if (!(applicant instanceof Applicant.Renewing(_, PeerCertificate old, _))) {
+      return Optional.empty();
+    }
+    table.adopt(old, client);
+    return table.versionsOf(old.serial(), client).map(_ -> old.serial());
   }
 }

@@ -165,11 +165,46 @@ class EnrolmentTest {
   }
 
   @Test
-  @DisplayName("C10 a certificate that another hand issued renews too, with a new key")
+  @DisplayName("C10 C11 one that another hand issued renews too, and is in the inventory from then")
   void renewsWhatIsInNoInventory() {
     var self = Edge.partner(account, "erp");
-    var json = issued(self.postText(certificates, PEM, KeyInHand.make().pem())).json();
-    assertThat(json.has("predecessor")).isFalse();
+    var old = self.certificate().own();
+    var next = KeyInHand.make();
+    var json = issued(self.postText(certificates, PEM, next.pem())).json();
+    assertThat(json.get("predecessor").asText()).isEqualTo(old.serial());
+
+    var listed = operator.get("/v1/accounts/" + account + "/certificates").json().get("items");
+    assertThat(listed).hasSize(2);
+    assertThat(listed.findValuesAsText("serial"))
+        .containsExactlyInAnyOrder(old.serial(), json.get("serial").asText());
+    assertThat(listed.findValuesAsText("thumbprint")).contains(old.thumbprint().value());
+    assertThat(listed.findValuesAsText("issuedBy"))
+        .containsExactlyInAnyOrder("elsewhere", "client:" + account + "/erp");
+    assertThat(self.postText(certificates, PEM, KeyInHand.make().pem()).outcome())
+        .as("M8 two at a time, and it is one of them")
+        .isEqualTo("409 certificate-limit");
+
+    var revoked =
+        operator.post(
+            client + "/certificates/" + old.serial() + "/revoke", "{\"reason\":\"keyCompromise\"}");
+    assertThat(revoked.outcome()).as(revoked.text()).isEqualTo("200");
+    var successor = Edge.enrolled(next, json.get("certificate").asText());
+    assertThat(successor.postText(certificates, PEM, KeyInHand.make().pem()).outcome())
+        .as("what was renewed with a stolen key is dead with it")
+        .isEqualTo("401 certificate-revoked");
+  }
+
+  @Test
+  @DisplayName("C10 M8 one of another hand counts where it is to be renewed: no client has three")
+  void countsWhatIsInNoInventory() {
+    directory.client(account, "crm", "gifts:read");
+    var crm = "/v1/accounts/" + account + "/clients/crm/certificates";
+    var _ = issued(operator.postText(crm, PEM, KeyInHand.make().pem()));
+    var other = Edge.partner(account, "crm");
+    assertThat(other.postText(crm, PEM, KeyInHand.make().pem()).outcome())
+        .isEqualTo("409 certificate-limit");
+    var listed = operator.get("/v1/accounts/" + account + "/certificates").json().get("items");
+    assertThat(listed).as("who was refused has adopted nothing").hasSize(1);
   }
 
   @Test

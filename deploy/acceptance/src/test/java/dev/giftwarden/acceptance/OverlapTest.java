@@ -7,8 +7,6 @@ import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
 import dev.giftwarden.certs.tls.TlsFolder;
-import dev.giftwarden.local.stack.Replica;
-import dev.giftwarden.local.stack.Service;
 import dev.giftwarden.testkit.Answer;
 import dev.giftwarden.testkit.Https;
 import dev.giftwarden.testkit.KeyInHand;
@@ -24,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -113,39 +110,5 @@ class OverlapTest {
       calls.get();
     }
     assertThat(outcomes).hasSizeGreaterThan(CALLS).containsOnly("200");
-  }
-
-  @Test
-  @DisplayName("M5 of twenty calls with one code at two replicas one gets a certificate")
-  void oneCodeAtTwoReplicas() throws Exception {
-    String code = code();
-    Replica second = HOUSE.startReplica(Service.AUTH);
-    try {
-      List<String> auths = List.of(HOUSE.auth, second.https());
-      Https stranger = asked(Identity.NONE);
-      var start = new CyclicBarrier(CALLS);
-      List<Future<String>> calls = new ArrayList<>();
-      try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-        for (int n = 0; n < CALLS; n++) {
-          String path = client.replace(HOUSE.auth, auths.get(n % 2)) + "/certificates";
-          calls.add(
-              threads.submit(() -> {
-                String pem = KeyInHand.make().pem();
-                var _ = start.await();
-                return stranger
-                    .send(
-                        request(path, pem, "Content-Type", PEM, "Authorization", "Bearer " + code))
-                    .outcome();
-              }));
-        }
-      }
-      List<String> outcomes = calls.stream().map(Future::resultNow).toList();
-      assertThat(outcomes)
-          .containsOnlyOnce("201")
-          .containsOnly("201", "401 enrolment-code-invalid");
-    } finally {
-      HOUSE.authBalancer.remove(second.ports().grpc());
-      second.close();
-    }
   }
 }

@@ -45,6 +45,12 @@ class EnrolmentCodeTable {
         and used_at is null and expires_at > :now
       """;
 
+  private static final String GOT =
+      """
+      select 1 from enrolment_code e join certificate c on c.serial = e.serial
+      where e.id = :id and c.key_sha256 = :key
+      """;
+
   private final Database database;
 
   EnrolmentCodeTable(Database database) {
@@ -100,6 +106,11 @@ class EnrolmentCodeTable {
                 row.bytes("secret_sha256"),
                 row.instant("expires_at"),
                 row.optionalInstant("used_at").isPresent()));
+  }
+
+  /// Whether its certificate is of this key.
+  boolean got(EnrolmentCode code, byte[] key) {
+    return database.sql(GOT).set("id", code.id()).set("key", key).exists();
   }
 
   /// False if it is used, or over.

@@ -6,6 +6,7 @@ import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.certs.csr.P256Key;
 import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -151,6 +152,12 @@ public class EnrolmentCodes {
     return stored.get().expiresAt().isAfter(now)
         ? Optional.empty()
         : Optional.of(Refusal.CODE_EXPIRED);
+  }
+
+  /// Whether this code has got its certificate for this very key: whoever asks again has lost the
+  /// answer, and may know what became of the call.
+  public boolean got(EnrolmentCode code, P256Key key) {
+    return table.got(code, key.digest());
   }
 
   /// In the transaction that issues, behind the account's lock and [#objection].
