@@ -16,7 +16,6 @@ import org.bouncycastle.cms.CMSSignedDataGenerator;
 final class CertsOnly {
   private CertsOnly() {}
 
-  /// Base64 in lines, as RFC 7030 and its clients have it.
   static String of(List<X509Certificate> certificates) {
     try {
       var generator = new CMSSignedDataGenerator();
@@ -31,7 +30,8 @@ final class CertsOnly {
     }
   }
 
+  /// Without ends of lines (RFC 4648, section 3.1; RFC 8951): strongSwan's client reads none.
   static String base64(byte[] der) {
-    return Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der) + "\n";
+    return Base64.getEncoder().encodeToString(der);
   }
 }

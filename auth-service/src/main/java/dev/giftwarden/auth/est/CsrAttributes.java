@@ -13,7 +13,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 final class CsrAttributes {
   private CsrAttributes() {}
 
-  /// Base64 in lines.
+  /// Base64.
   static String text() {
     var key =
         new DERSequence(
