@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.auth.testing.Registry;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.testkit.Answer;
@@ -166,6 +167,69 @@ class AtOnceTest {
                     "{\"reason\": \"superseded\", \"notAfter\": \"%s\"}"
                         .formatted(Instant.now().plus(Duration.ofDays(1)))));
     assertThat(answers).allSatisfy(answer -> assertThat(answer.outcome()).isEqualTo("200"));
+  }
+
+  @Test
+  @DisplayName("V4 V5 a version ends while much is granted for it: nothing fails, nothing is left")
+  void versionEnds() {
+    Registry.reset();
+    try {
+      var clients = IntStream.range(0, CALLS).mapToObj(_ -> withCertificate()).toList();
+      var sunset = Instant.now().plus(Duration.ofDays(90));
+      var ending = "{\"sunset\": \"%s\", \"successor\": \"v2\"}".formatted(sunset);
+      var first = "/v1/versions/v1";
+      var announced =
+          atOnce(
+              n -> n == 0 ? operator.post(first + "/deprecate", ending) : grant(n, clients.get(n)));
+      assertThat(operator.post(first + "/retirement", "").outcome()).isEqualTo("200");
+      var olga = Edge.operator("olga");
+      var ended =
+          atOnce(n ->
+              n == 0
+                  ? olga.post(first + "/retirement/confirm", "")
+                  : grant(n, clients.get((n + 1) % CALLS)));
+      for (var answers : List.of(announced, ended)) {
+        assertThat(answers.getFirst().outcome()).isEqualTo("200");
+        assertThat(answers)
+            .extracting(Answer::outcome)
+            .isSubsetOf("200", "201", "409 version-deprecated", "409 certificate-limit");
+      }
+      assertThat(Registry.ask(STILL_GRANTED)).isEqualTo("0");
+    } finally {
+      Registry.reset();
+    }
+  }
+
+  private static final String STILL_GRANTED =
+      """
+      select (select count(*) from certificate c where 'v1' = any(versions)
+          and not exists (select from revoked_certificate r where r.serial = c.serial))
+        + (select count(*) from api_key where 'v1' = any(versions) and cardinality(versions) > 1)
+        + (select count(*) from client where 'v1' = any(versions) and cardinality(versions) > 1)
+      """;
+
+  /// By the number, another way to grant version 1.
+  private Answer grant(int n, String client) {
+    var owner = client.substring(0, client.indexOf("/clients"));
+    return switch (n % 5) {
+      case 0 ->
+          operator.post(
+              owner + "/keys",
+              Directory.body("gifts:read", "", ", \"versions\": [\"v1\", \"v2\"]"));
+      case 1 ->
+          operator.post(
+              client + "/certificates",
+              "{\"csr\": \"%s\", \"versions\": [\"v1\"]}"
+                  .formatted(KeyInHand.make().pem().replace("\n", "\\n")));
+      case 2 -> operator.patch(client, "{\"versions\": [\"v1\", \"v2\"]}");
+      case 3 ->
+          operator.patch(client + "/certificates/" + serial(owner), "{\"versions\": [\"v1\"]}");
+      default -> operator.post(client + "/revoke", "{\"reason\": \"superseded\"}");
+    };
+  }
+
+  private String serial(String owner) {
+    return operator.get(owner + "/certificates").json().at("/items/0/serial").asText();
   }
 
   /// @return the path of a client of an account of its own
