@@ -104,7 +104,6 @@ class VersionLifeTest {
     Identity newer = INVENTORY.issue(acme.account, "{v2}");
     Identity both = INVENTORY.issue(acme.account, "{v1,v2}");
     String token = acme.token(both, key, "gift");
-    Instant begun = Instant.now();
     CallLoop wide = CallLoop.start(both, "gift", V1, token);
     List<CallLoop> first =
         List.of(
@@ -147,10 +146,19 @@ class VersionLifeTest {
     }
     assertCounted("v1", first);
     assertCounted("v2", others);
-    assertSeen(both, begun);
     assertThat(status(both, V1)).isEqualTo("410");
     assertThat(status(Identity.NONE, HOUSE.audit + "/v1/nothing")).isEqualTo("410");
     assertThat(status(Identity.NONE, HOUSE.auth + "/v1/versions")).isEqualTo("200");
+  }
+
+  @Test
+  @DisplayName("C11 a call at gift is a use of the certificate, which auth's inventory has soon")
+  void seenAtGift() {
+    Identity over = INVENTORY.issue(acme.account, "{v2}");
+    String token = acme.token(over, key(""), "gift");
+    Instant begun = Instant.now();
+    assertThat(status(over, url("gift", "v2"), "--oauth2-bearer", token)).isEqualTo("200");
+    assertSeen(over, begun);
   }
 
   /// A certificate that is revoked with its version may not even come as far as the 410.
