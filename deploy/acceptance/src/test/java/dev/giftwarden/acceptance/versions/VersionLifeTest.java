@@ -96,7 +96,7 @@ class VersionLifeTest {
 
   @Test
   @DisplayName(
-      "V5 V6 V9 C11 version 1 retires under load: dead within the bound, version 2 without a"
+      "V5 V6 V9 version 1 retires under load: dead within the bound, version 2 without a"
           + " failure")
   void retires() {
     Partner.Key key = key("");
