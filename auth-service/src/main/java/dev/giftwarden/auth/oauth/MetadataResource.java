@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.oauth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
@@ -15,7 +16,6 @@ import java.net.URI;
 import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -39,6 +39,9 @@ public class MetadataResource {
     this.trust = trust;
   }
 
+  /// Whatever would have no elements is left out (section 3.2): there is no response type, because
+  /// there is no authorization endpoint, and no alias, because the endpoints ask for certificates
+  /// themselves. `protected_resources` is RFC 9728's, and names what `resource` can be.
   @Schema(name = "AuthorizationServerMetadata", description = "RFC 8414")
   @RegisterForReflection(registerFullHierarchy = true)
   record Metadata(
@@ -46,11 +49,15 @@ public class MetadataResource {
       @JsonProperty("token_endpoint") URI tokenEndpoint,
       @JsonProperty("jwks_uri") URI jwksUri,
       @JsonProperty("scopes_supported") List<String> scopes,
-      @JsonProperty("response_types_supported") List<String> responseTypes,
       @JsonProperty("grant_types_supported") List<String> grantTypes,
       @JsonProperty("token_endpoint_auth_methods_supported") List<String> authMethods,
-      @JsonProperty("tls_client_certificate_bound_access_tokens") boolean bound,
-      @JsonProperty("mtls_endpoint_aliases") Map<String, URI> mtlsAliases) {}
+      @JsonProperty("revocation_endpoint") URI revocationEndpoint,
+      @JsonProperty("revocation_endpoint_auth_methods_supported") List<String> revocationMethods,
+      @JsonProperty("introspection_endpoint") URI introspectionEndpoint,
+      @JsonProperty("introspection_endpoint_auth_methods_supported")
+          List<String> introspectionMethods,
+      @JsonProperty("protected_resources") List<String> resources,
+      @JsonProperty("tls_client_certificate_bound_access_tokens") boolean bound) {}
 
   @GET
   @Path("/oauth-authorization-server")
@@ -59,17 +66,19 @@ public class MetadataResource {
       operationId = "getMetadata",
       summary = "The metadata of this authorization server (RFC 8414)")
   public Metadata metadata() {
-    var tokenEndpoint = at("/oauth2/token");
     return new Metadata(
         config.issuer(),
-        tokenEndpoint,
+        at("/oauth2/token"),
         at("/.well-known/jwks.json"),
         Arrays.stream(Scope.values()).filter(Scope::forPartners).map(Scope::text).toList(),
-        List.of(),
         List.of("client_credentials"),
-        List.of("client_secret_basic", "client_secret_post", "tls_client_auth"),
-        true,
-        Map.of("token_endpoint", tokenEndpoint));
+        ClientCredential.METHODS,
+        at("/oauth2/revoke"),
+        ClientCredential.METHODS,
+        at("/oauth2/introspect"),
+        ClientCredential.METHODS,
+        Arrays.stream(Audience.values()).map(Audience::resource).toList(),
+        true);
   }
 
   @Schema(name = "JsonWebKeySet", description = "RFC 7517")

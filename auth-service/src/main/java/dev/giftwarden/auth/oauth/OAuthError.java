@@ -30,6 +30,15 @@ record OAuthError(int status, String code, String description, ProblemType probl
         ProblemType.MALFORMED_REQUEST);
   }
 
+  /// RFC 7009, section 2.2.1.
+  static OAuthError unsupportedTokenType() {
+    return new OAuthError(
+        400,
+        "unsupported_token_type",
+        "keys and enrolment codes are revoked where they are made",
+        ProblemType.MALFORMED_REQUEST);
+  }
+
   static OAuthError of(Refusal refusal) {
     ProblemType face = refusal.publicFace();
     return switch (face.status()) {

@@ -2,27 +2,19 @@ package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.client.exchange.PresentedKey;
-import dev.giftwarden.auth.client.id.ClientId;
-import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.auth.oauth.OAuthForm.Malformed;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// A request to the token endpoint as it was meant (RFC 6749, section 4.4; RFC 8705, section 2).
+/// A request to the token endpoint as it was meant (RFC 6749, section 4.4; RFC 8705, section 2; RFC
+/// 8707, section 2).
 ///
 /// @param scopes empty: all that the credential has
-record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope>> scopes) {
-
-  sealed interface Credential {
-    /// `client_secret_basic` or `client_secret_post`: the id of the key, and the whole key.
-    record Secret(String clientId, PresentedKey key) implements Credential {}
-
-    /// `tls_client_auth`: the certificate on the connection has to say the same name.
-    record Certificate(ClientId client) implements Credential {}
-  }
+record TokenRequest(ClientCredential credential, Audience audience, Optional<Set<Scope>> scopes) {
 
   sealed interface Parsed {
     record Good(TokenRequest request) implements Parsed {}
@@ -34,62 +26,59 @@ record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope
   /// @param authorization every `Authorization` header
   static Parsed parse(Map<String, List<String>> form, List<String> authorization) {
     try {
-      return new Parsed.Good(read(new Form(form), authorization));
+      return new Parsed.Good(read(new OAuthForm(form), authorization));
     } catch (Malformed e) {
-      return new Parsed.Bad(e.error);
+      return new Parsed.Bad(e.error());
     }
   }
 
-  private static TokenRequest read(Form form, List<String> authorization) throws Malformed {
+  private static TokenRequest read(OAuthForm form, List<String> authorization) throws Malformed {
     if (!form.required("grant_type").equals("client_credentials")) {
       throw new Malformed(OAuthError.unsupportedGrantType());
     }
-    var credential = credential(form, authorization);
-    if (form.hasRepeated()) {
-      throw malformed("a parameter was sent more than once");
-    }
+    var credential = ClientCredential.read(form, authorization);
+    form.requireSingle();
     return new TokenRequest(credential, audience(form), scopes(form));
   }
 
-  /// One way of authenticating, not two (RFC 6749, section 2.3).
-  private static Credential credential(Form form, List<String> authorization) throws Malformed {
-    if (authorization.size() > 1) {
-      throw malformed("more than one Authorization header");
-    }
-    var secret = form.optional("client_secret");
-    if (!authorization.isEmpty()) {
-      if (secret.isPresent()) {
-        throw malformed("client_secret in header and body");
-      }
-      var basic =
-          BasicCredentials.parse(authorization.getFirst())
-              .orElseThrow(() -> malformed("Authorization is Basic, with client_id:client_secret"));
-      var repeated = form.optional("client_id");
-      if (repeated.isPresent() && !repeated.get().equals(basic.user())) {
-        throw malformed("client_id differs between header and body");
-      }
-      return new Credential.Secret(basic.user(), new PresentedKey(basic.password()));
-    }
-    var clientId = form.required("client_id");
-    if (secret.isPresent()) {
-      return new Credential.Secret(clientId, new PresentedKey(secret.get()));
-    }
-    return InvalidValue.find(clientId, ClientId::new)
-        .map(Credential.Certificate::new)
-        .orElseThrow(
-            () -> malformed("client_id without client_secret is the client of your certificate"));
-  }
-
-  private static Audience audience(Form form) throws Malformed {
+  /// A token is for one service, whichever parameter names it: two resources are one too many,
+  /// because a token for both would be one that either can use at the other.
+  private static Audience audience(OAuthForm form) throws Malformed {
+    var named = EnumSet.noneOf(Audience.class);
     var text = form.optional("audience");
-    try {
-      return text.map(Audience::of).orElse(Audience.GIFT);
-    } catch (IllegalArgumentException _) {
-      throw new Malformed(OAuthError.invalidTarget("audience is gift, audit or auth"));
+    if (text.isPresent()) {
+      named.add(
+          Audience.find(text.get())
+              .orElseThrow(() -> invalidTarget("audience is gift, audit or auth")));
     }
+    for (String resource : form.all(OAuthForm.RESOURCE)) {
+      named.add(resource(resource));
+    }
+    if (named.size() > 1) {
+      throw invalidTarget("a token is for one service: ask for one for each");
+    }
+    return named.stream().findFirst().orElse(Audience.GIFT);
   }
 
-  private static Optional<Set<Scope>> scopes(Form form) throws Malformed {
+  private static Audience resource(String text) throws Malformed {
+    URI uri;
+    try {
+      uri = URI.create(text);
+    } catch (IllegalArgumentException _) {
+      throw invalidTarget("resource is not a URI");
+    }
+    if (!uri.isAbsolute() || uri.getRawFragment() != null) {
+      throw invalidTarget("resource is an absolute URI without a fragment");
+    }
+    return Audience.ofResource(text)
+        .orElseThrow(() -> invalidTarget("no service here is called by this resource"));
+  }
+
+  private static Malformed invalidTarget(String description) {
+    return new Malformed(OAuthError.invalidTarget(description));
+  }
+
+  private static Optional<Set<Scope>> scopes(OAuthForm form) throws Malformed {
     var text = form.optional("scope");
     if (text.isEmpty()) {
       return Optional.empty();
@@ -103,39 +92,5 @@ record TokenRequest(Credential credential, Audience audience, Optional<Set<Scope
                   () -> new Malformed(OAuthError.invalidScope("a scope that does not exist"))));
     }
     return Optional.of(scopes);
-  }
-
-  private static Malformed malformed(String description) {
-    return new Malformed(OAuthError.invalidRequest(description));
-  }
-
-  /// The parameters, each at most once; an empty one counts as absent (RFC 6749, section 3.2).
-  private record Form(Map<String, List<String>> values) {
-    Optional<String> optional(String name) throws Malformed {
-      var given = values.getOrDefault(name, List.of());
-      if (given.size() > 1) {
-        throw malformed(name + " was sent more than once");
-      }
-      return given.stream().filter(value -> !value.isEmpty()).findFirst();
-    }
-
-    /// Those that we do not know included (RFC 6749, section 3.2).
-    boolean hasRepeated() {
-      return values.values().stream().anyMatch(given -> given.size() > 1);
-    }
-
-    String required(String name) throws Malformed {
-      return optional(name).orElseThrow(() -> malformed(name + " is missing"));
-    }
-  }
-
-  /// Leaves the parser at the first fault; never leaves this class.
-  private static final class Malformed extends Exception {
-    private final transient OAuthError error;
-
-    private Malformed(OAuthError error) {
-      super(error.description(), null, false, false);
-      this.error = error;
-    }
   }
 }

@@ -36,6 +36,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Tokens", description = "RFC 6749, client credentials")
 @Blocking
 public class TokenResource {
+  /// RFC 6750; what it is bound to, the token itself says (RFC 8705, section 3.2).
+  static final String TYPE = "Bearer";
+
   private final Issuance issuance;
   private final CurrentCaller current;
   private final DecisionSink sink;
@@ -63,12 +66,10 @@ public class TokenResource {
       description =
           "grant_type=client_credentials; client_secret_basic, client_secret_post (client_id is the"
               + " id of the key, client_secret the whole key) or tls_client_auth; audience is gift"
-              + " (default), audit or auth. Each answer is another token: an Idempotency-Key is"
+              + " (default), audit or auth, or resource (RFC 8707) the same as a URI. Each answer is another token: an Idempotency-Key is"
               + " ignored.")
   public Response token(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
-    var authorization =
-        Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION)).orElse(List.of());
-    return switch (TokenRequest.parse(form, authorization)) {
+    return switch (TokenRequest.parse(form, authorization(headers))) {
       case TokenRequest.Parsed.Bad(OAuthError error) -> refused(error);
       case TokenRequest.Parsed.Good(TokenRequest request) when isAmbient(request) -> fromAPage();
       case TokenRequest.Parsed.Good(TokenRequest request) ->
@@ -82,8 +83,13 @@ public class TokenResource {
   /// The access table leaves credentials to this route, and this with them: only the form says that
   /// there is nothing but the certificate.
   private boolean isAmbient(TokenRequest request) {
-    return current.crossSite()
-        && request.credential() instanceof TokenRequest.Credential.Certificate;
+    return current.crossSite() && request.credential() instanceof ClientCredential.Certificate;
+  }
+
+  /// Every `Authorization` header.
+  static List<String> authorization(HttpHeaders headers) {
+    return Optional.ofNullable(headers.getRequestHeader(HttpHeaders.AUTHORIZATION))
+        .orElse(List.of());
   }
 
   private Response fromAPage() {
@@ -95,9 +101,8 @@ public class TokenResource {
   private Issuance.Outcome issue(TokenRequest request, Origin origin) {
     var wish = new Issuance.Wish(request.audience(), request.scopes(), origin);
     return switch (request.credential()) {
-      case TokenRequest.Credential.Secret secret ->
-          issuance.forKey(secret.clientId(), secret.key(), wish);
-      case TokenRequest.Credential.Certificate(var client) -> issuance.forCertificate(client, wish);
+      case ClientCredential.Secret secret -> issuance.forKey(secret.clientId(), secret.key(), wish);
+      case ClientCredential.Certificate(var client) -> issuance.forCertificate(client, wish);
     };
   }
 
@@ -128,14 +133,14 @@ public class TokenResource {
     var answer =
         new TokenAnswer(
             token.text(),
-            "Bearer",
+            TYPE,
             Duration.between(claims.issuedAt(), claims.expiresAt()).toSeconds(),
             Scope.join(claims.scopes()),
             claims.boundTo().isPresent());
     return Response.ok(answer).build();
   }
 
-  private static Response refused(OAuthError error) {
+  static Response refused(OAuthError error) {
     var response =
         Response.status(error.status())
             .type(MediaType.APPLICATION_JSON)

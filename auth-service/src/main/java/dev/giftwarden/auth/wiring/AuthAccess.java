@@ -25,6 +25,8 @@ final class AuthAccess {
     return AccessTable.builder()
         .outsideVersions()
         .row("POST /oauth2/token", selfChecked())
+        .row("POST /oauth2/revoke", selfChecked())
+        .row("POST /oauth2/introspect", selfChecked())
         .row("GET /.well-known/oauth-authorization-server", open())
         .row("GET /.well-known/jwks.json", open())
         .row("POST /v1/certificates/check", open())

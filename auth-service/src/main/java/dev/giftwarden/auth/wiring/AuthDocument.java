@@ -26,7 +26,19 @@ public final class AuthDocument implements OASFilter {
           .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")
-          .absent("CertificateReportV1", "holder");
+          .absent("CertificateReportV1", "holder")
+          .absent(
+              "IntrospectionResponse",
+              "scope",
+              "client_id",
+              "token_type",
+              "exp",
+              "iat",
+              "sub",
+              "aud",
+              "iss",
+              "jti",
+              "cnf");
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

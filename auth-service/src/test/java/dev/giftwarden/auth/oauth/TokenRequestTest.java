@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
-import dev.giftwarden.auth.oauth.TokenRequest.Credential;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +19,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("T1 what a token request says")
 class TokenRequestTest {
+  private static final String GIFT = "https://gift.giftwarden.example";
+  private static final String AUDIT = "https://audit.giftwarden.example";
+
   private static final Map<String, List<String>> CERTIFICATE =
       form("grant_type", "client_credentials", "client_id", "erp");
   private static final Map<String, List<String>> SECRET =
@@ -29,16 +31,16 @@ class TokenRequestTest {
   @DisplayName("T1 client_secret_post, client_secret_basic and tls_client_auth are told apart")
   void tellsMethodsApart() {
     assertThat(good(SECRET, List.of()).credential())
-        .isInstanceOfSatisfying(Credential.Secret.class, this::isTheSecret);
+        .isInstanceOfSatisfying(ClientCredential.Secret.class, this::isTheSecret);
     assertThat(
             good(form("grant_type", "client_credentials"), List.of(basic("abc:gwk_x")))
                 .credential())
-        .isInstanceOfSatisfying(Credential.Secret.class, this::isTheSecret);
+        .isInstanceOfSatisfying(ClientCredential.Secret.class, this::isTheSecret);
     assertThat(good(CERTIFICATE, List.of()).credential())
-        .isInstanceOf(Credential.Certificate.class);
+        .isInstanceOf(ClientCredential.Certificate.class);
   }
 
-  private void isTheSecret(Credential.Secret secret) {
+  private void isTheSecret(ClientCredential.Secret secret) {
     assertThat(secret.clientId()).isEqualTo("abc");
     assertThat(secret.key().reveal()).isEqualTo("gwk_x");
   }
@@ -48,7 +50,7 @@ class TokenRequestTest {
   void decodesBasic() {
     var request = good(form("grant_type", "client_credentials"), List.of(basic("a%62c:gwk%5Fx")));
     assertThat(request.credential())
-        .isInstanceOfSatisfying(Credential.Secret.class, this::isTheSecret);
+        .isInstanceOfSatisfying(ClientCredential.Secret.class, this::isTheSecret);
   }
 
   @Test
@@ -61,6 +63,21 @@ class TokenRequestTest {
     var named = good(with(SECRET, "audience", "audit", "scope", "audit:read"), List.of());
     assertThat(named.audience()).isEqualTo(Audience.AUDIT);
     assertThat(named.scopes()).hasValue(Set.of(Scope.AUDIT_READ));
+  }
+
+  @Test
+  @DisplayName("T4 RFC 8707: a resource is an audience by another name, and may be said twice")
+  void takesResources() {
+    for (Audience audience : Audience.values()) {
+      String name = "https://" + audience.text() + ".giftwarden.example";
+      assertThat(good(resources(name), List.of()).audience()).isEqualTo(audience);
+      assertThat(good(resources(name + "/"), List.of()).audience()).isEqualTo(audience);
+      assertThat(good(resources(name, name + "/", ""), List.of()).audience()).isEqualTo(audience);
+      var both = resources(name);
+      both.put("audience", List.of(audience.text()));
+      assertThat(good(both, List.of()).audience()).isEqualTo(audience);
+    }
+    assertThat(good(resources(""), List.of()).audience()).isEqualTo(Audience.GIFT);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -86,6 +103,19 @@ class TokenRequestTest {
         row("no client", "invalid_request", form("grant_type", "client_credentials")),
         row("a parameter twice", "invalid_request", duplicate),
         row("an unknown audience", "invalid_target", with(SECRET, "audience", "bank")),
+        row("an unknown resource", "invalid_target", resources("https://bank.example")),
+        row("a resource elsewhere", "invalid_target", resources(GIFT + "/v1/gifts")),
+        row("another scheme", "invalid_target", resources("http://gift.giftwarden.example")),
+        row("a port", "invalid_target", resources(GIFT + ":8442")),
+        row("a relative resource", "invalid_target", resources("gift")),
+        row("a path", "invalid_target", resources("/gift")),
+        row("a fragment", "invalid_target", resources(GIFT + "#v1")),
+        row("an empty fragment", "invalid_target", resources(GIFT + "#")),
+        row("a query", "invalid_target", resources(GIFT + "?v=1")),
+        row("no URI", "invalid_target", resources("https://gift giftwarden")),
+        row("two resources", "invalid_target", resources(GIFT, AUDIT)),
+        row("one known, one not", "invalid_target", resources(GIFT, "https://bank.example")),
+        row("two that differ", "invalid_target", with(resources(AUDIT), "audience", "gift")),
         row("an unknown scope", "invalid_scope", with(SECRET, "scope", "gifts:read gifts:eat")),
         row("two spaces", "invalid_scope", with(SECRET, "scope", "gifts:read  gifts:send")),
         row("a service's scope", "invalid_scope", with(SECRET, "scope", "audit:append")),
@@ -99,6 +129,12 @@ class TokenRequestTest {
         row("an overlong slash in Basic", "invalid_request", CERTIFICATE, "Basic wK86YQ=="),
         row("one that is escaped", "invalid_request", CERTIFICATE, basic("a%c0%af:gwk_x")),
         row("half an escape", "invalid_request", CERTIFICATE, basic("abc:gwk_x%2")));
+  }
+
+  private static HashMap<String, List<String>> resources(String... resources) {
+    var form = with(SECRET);
+    form.put("resource", List.of(resources));
+    return form;
   }
 
   private static Arguments row(
@@ -120,7 +156,7 @@ class TokenRequestTest {
     return with(Map.of(), pairs);
   }
 
-  private static Map<String, List<String>> with(Map<String, List<String>> form, String... pairs) {
+  private static HashMap<String, List<String>> with(Map<String, List<String>> form, String... pairs) {
     var more = new HashMap<>(form);
     for (int i = 0; i < pairs.length; i += 2) {
       more.put(pairs[i], List.of(pairs[i + 1]));

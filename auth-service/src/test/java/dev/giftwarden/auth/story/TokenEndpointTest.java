@@ -187,6 +187,21 @@ class TokenEndpointTest {
   }
 
   @Test
+  @DisplayName("T3 T4 RFC 8707: a token for a resource is for that service alone")
+  void resourcesAreAudiences() {
+    var key = directory.key(directory.account("standard", "optional"), "gifts:read", "");
+    var form = Directory.secret(key, "resource", "https://audit.giftwarden.example");
+    var token = stranger.postForm(TOKEN, form).json().get("access_token").asText();
+    assertThat(part(token, 1).get("aud").asText()).isEqualTo("audit");
+    refused(
+        stranger,
+        Directory.secret(key, "resource", "https://bank.example"),
+        400,
+        "invalid_target",
+        "malformed-request");
+  }
+
+  @Test
   @DisplayName("K13 a key outside its networks is refused")
   void networksCount() {
     var key =
@@ -241,6 +256,16 @@ class TokenEndpointTest {
     assertThat(metadata.get("issuer").asText()).isEqualTo("https://localhost:8441");
     assertThat(metadata.get("token_endpoint").asText()).endsWith(":8441/oauth2/token");
     assertThat(metadata.get("tls_client_certificate_bound_access_tokens").asBoolean()).isTrue();
+    var methods = metadata.get("token_endpoint_auth_methods_supported");
+    for (String endpoint : List.of("revocation", "introspection")) {
+      assertThat(metadata.get(endpoint + "_endpoint").asText()).contains(":8441/oauth2/");
+      assertThat(metadata.get(endpoint + "_endpoint_auth_methods_supported")).isEqualTo(methods);
+    }
+    assertThat(metadata)
+        .as("section 3.2: what would be empty is left out")
+        .noneMatch(member -> member.isContainerNode() && member.isEmpty());
+    assertThat(metadata.has("mtls_endpoint_aliases")).isFalse();
+    assertThat(metadata.get("protected_resources")).hasSize(3);
     assertThat(metadata.get("scopes_supported").toString()).doesNotContain("audit:append");
   }
 

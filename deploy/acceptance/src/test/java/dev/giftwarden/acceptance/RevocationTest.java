@@ -6,8 +6,17 @@ import dev.giftwarden.acceptance.house.Eventually;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
+import dev.giftwarden.certs.tls.TlsFolder;
+import dev.giftwarden.testkit.Https;
+import dev.giftwarden.testkit.Tls;
+import java.net.URI;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -46,9 +55,78 @@ class RevocationTest {
     assertThat(read(acme, "gift", acme.token(other, "gift")).outcome()).isEqualTo("200");
   }
 
+  @Test
+  @DisplayName("T6 Z4 a token that its holder ends is refused on open connections, and others are not")
+  void endedByItsHolder() {
+    Partner acme = Partner.enterprise(HOUSE, "ended");
+    Partner.Key key = acme.key(List.of("gifts:read", "audit:read"));
+    List<Open> open = new ArrayList<>();
+    try {
+      for (Version version : Version.values()) {
+        for (String service : List.of("gift", "audit")) {
+          open.add(new Open(acme, service, version, acme.token(key, service)));
+        }
+      }
+      String kept = acme.token(key, "gift");
+      assertThat(open).allSatisfy(each -> assertThat(each.outcome()).isEqualTo("200"));
+      for (Open each : open) {
+        assertThat(ask(acme, key, "introspect", each.token).text("/active")).isEqualTo("true");
+        Reply revoked = ask(acme, key, "revoke", each.token);
+        long answered = System.nanoTime();
+        assertThat(revoked.status()).as(revoked.body()).isEqualTo(200);
+        assertThat(Eventually.becomes(BOUND, DEAD, each::outcome)).isEqualTo(DEAD);
+        System.out.println(
+            "a token ended after " + (System.nanoTime() - answered) / 1_000_000 + " ms");
+        assertThat(ask(acme, key, "introspect", each.token).body()).isEqualTo("{\"active\":false}");
+      }
+      assertThat(read(acme, "gift", kept).outcome()).isEqualTo("200");
+      assertThat(read(acme, "gift", key.secret()).outcome()).isEqualTo("200");
+    } finally {
+      open.forEach(Open::close);
+    }
+  }
+
+  /// One connection that stays open, and the token that it asks with.
+  private static final class Open implements AutoCloseable {
+    private final Https connection;
+    private final String url;
+    private final String token;
+
+    Open(Partner partner, String service, Version version, String token) {
+      var folder =
+          TlsFolder.open(
+              Objects.requireNonNull(partner.certificate.folder()), InstantSource.system());
+      this.connection = Https.over(Tls.as(folder, service), version);
+      this.url = url(service);
+      this.token = token;
+    }
+
+    String outcome() {
+      var request = HttpRequest.newBuilder(URI.create(url)).GET();
+      return connection.send(request.header("Authorization", "Bearer " + token)).outcome();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+
+  private static Reply ask(Partner partner, Partner.Key key, String what, String token) {
+    return HOUSE.curl(
+        partner.certificate,
+        HOUSE.auth + "/oauth2/" + what,
+        "--user",
+        key.id() + ":" + key.secret(),
+        "--data",
+        "token=" + token);
+  }
+
+  private static String url(String service) {
+    return service.equals("gift") ? HOUSE.gift + "/v1/gifts" : HOUSE.audit + "/v1/audit/events";
+  }
+
   private static Reply read(Partner partner, String service, String token) {
-    String url =
-        service.equals("gift") ? HOUSE.gift + "/v1/gifts" : HOUSE.audit + "/v1/audit/events";
-    return HOUSE.curl(partner.certificate, url, "--oauth2-bearer", token);
+    return HOUSE.curl(partner.certificate, url(service), "--oauth2-bearer", token);
   }
 }

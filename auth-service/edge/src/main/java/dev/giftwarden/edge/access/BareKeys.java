@@ -77,6 +77,7 @@ public final class BareKeys {
   private static boolean mayHaveChanged(Refusal reason) {
     return reason == Refusal.TOKEN_EXPIRED
         || reason == Refusal.TOKEN_EPOCH
+        || reason == Refusal.TOKEN_REVOKED
         || reason == Refusal.TOKEN_SIGNING_KEY;
   }
 }

@@ -44,6 +44,7 @@ class BareKeysTest {
   private final TrustState trust =
       new TrustState(time, time::nanoTime, Duration.ofSeconds(10), AUTH::roots);
   private final List<Origin> exchanged = new ArrayList<>();
+  private final List<String> tokenIds = new ArrayList<>();
   private Optional<Refusal> refusal = Optional.empty();
   private long epoch = 0;
   private final BareKeys keys =
@@ -64,6 +65,7 @@ class BareKeysTest {
     var token = new TestToken(ISSUER, time.instant()).networks("192.0.2.0/24");
     origin.certificate().ifPresent(peer -> token.boundTo(peer.thumbprint()));
     var claims = token.epoch("account:acme", epoch).claims();
+    tokenIds.add(claims.tokenId());
     return new KeyExchange.Exchanged.Issued(SIGNER.sign(claims));
   }
 
@@ -110,6 +112,15 @@ class BareKeysTest {
     assertThat(refusal(bare())).isEmpty();
     epoch = 5;
     trust.apply(change(2, raised("account:acme", 5)));
+    assertThat(refusal(bare())).isEmpty();
+    assertThat(exchanged).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("T6 whose token was revoked by itself is exchanged anew at once")
+  void exchangedAnewForAnother() {
+    assertThat(refusal(bare())).isEmpty();
+    trust.apply(change(2, raised("token:" + tokenIds.getLast(), 1)));
     assertThat(refusal(bare())).isEmpty();
     assertThat(exchanged).hasSize(2);
   }

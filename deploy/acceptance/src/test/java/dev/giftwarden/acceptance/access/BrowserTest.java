@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// is answered. The routes are those of the packaged tables, so a new one is asked by itself.
 class BrowserTest {
   private static final House HOUSE = House.started();
-  private static final String TOKEN = "POST /oauth2/token";
+  private static final String OAUTH = "POST /oauth2/";
   private static final List<String> PAGES =
       List.of("Origin: https://evil.example", "Origin: null", "Sec-Fetch-Site: cross-site");
 
@@ -65,8 +65,8 @@ class BrowserTest {
       somebody.add(HOUSE.operator());
     }
     for (String route : table(service).keySet()) {
-      if (route.equals(TOKEN)) {
-        continue; // only its body says whether there is nothing else: below
+      if (route.startsWith(OAUTH)) {
+        continue; // only the body says whether there is nothing else: below
       }
       for (Identity as : somebody) {
         for (String page : PAGES) {
@@ -94,24 +94,27 @@ class BrowserTest {
   }
 
   @Test
-  @DisplayName("T1 Z3 a page of another site gets a token by a key, and none by a certificate")
+  @DisplayName("T1 T6 Z3 a page of another site gets a token by a key, or ends it, and by a certificate neither")
   void tokens() {
-    String byCertificate = "grant_type=client_credentials&client_id=erp";
-    String byKey =
-        "grant_type=client_credentials&client_id=" + key.id() + "&client_secret=" + key.secret();
-    for (String page : PAGES) {
-      Reply refused = token(byCertificate, page);
-      assertThat(refused.status()).isEqualTo(403);
-      assertThat(refused.text("/error")).isEqualTo("unauthorized_client");
-      assertThat(refused.text("/error_uri")).endsWith("/problems/cross-site");
-      assertThat(token(byKey, page).status()).isEqualTo(200);
+    String token = acme.token(key, "gift");
+    for (String endpoint : List.of("token", "introspect", "revoke")) {
+      String form = "grant_type=client_credentials&token=" + token + "&client_id=";
+      String byCertificate = form + "erp";
+      String byKey = form + key.id() + "&client_secret=" + key.secret();
+      for (String page : PAGES) {
+        Reply refused = oauth(endpoint, byCertificate, page);
+        assertThat(refused.status()).as(endpoint).isEqualTo(403);
+        assertThat(refused.text("/error")).isEqualTo("unauthorized_client");
+        assertThat(refused.text("/error_uri")).endsWith("/problems/cross-site");
+        assertThat(oauth(endpoint, byKey, page).status()).isEqualTo(200);
+      }
+      assertThat(oauth(endpoint, byCertificate, "Sec-Fetch-Site: none").status()).isEqualTo(200);
     }
-    assertThat(token(byCertificate, "Sec-Fetch-Site: none").status()).isEqualTo(200);
   }
 
-  private static Reply token(String form, String header) {
+  private static Reply oauth(String endpoint, String form, String header) {
     return HOUSE.curl(
-        acme.certificate, HOUSE.auth + "/oauth2/token", "--data", form, "--header", header);
+        acme.certificate, HOUSE.auth + "/oauth2/" + endpoint, "--data", form, "--header", header);
   }
 
   @ParameterizedTest

@@ -25,7 +25,7 @@ record Api(String service, String url, List<Operation> operations) {
       String type,
       JsonNode body) {
     boolean isToken() {
-      return path.equals("/oauth2/token");
+      return path.startsWith("/oauth2/");
     }
   }
 

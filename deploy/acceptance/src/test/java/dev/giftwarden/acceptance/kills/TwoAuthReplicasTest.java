@@ -93,10 +93,44 @@ class TwoAuthReplicasTest {
 
   @Test
   @Order(1)
-  @DisplayName("T6 K11 a key revoked at one replica is dead to those who listen to the other")
+  @DisplayName("T6 K11 a key or a token ended at one replica is dead to those who listen to the other")
   void acrossReplicas() {
     listenTo(second);
     revocationReaches(() -> {});
+    tokenEnds();
+  }
+
+  /// At the first replica, of which neither gift nor audit hears: and of one key's two tokens only
+  /// the one that was named.
+  private static void tokenEnds() {
+    Partner.Key key = acme.key(List.of("gifts:read"));
+    String ended = issuedFor(key);
+    String kept = issuedFor(key);
+    assertThat(becomes("gift", ended, 200)).isEqualTo(200);
+    Reply revoked =
+        HOUSE.curl(
+            acme.certificate,
+            HOUSE.auth + "/oauth2/revoke",
+            "--user",
+            key.id() + ":" + key.secret(),
+            "--data",
+            "token=" + ended);
+    assertThat(revoked.status()).as(revoked.body()).isEqualTo(200);
+    assertThat(becomes("gift", ended, 401)).isEqualTo(401);
+    assertThat(read("gift", kept)).isEqualTo(200);
+  }
+
+  private static String issuedFor(Partner.Key key) {
+    Reply issued =
+        HOUSE.curl(
+            acme.certificate,
+            second.https() + "/oauth2/token",
+            "--user",
+            key.id() + ":" + key.secret(),
+            "--data",
+            "grant_type=client_credentials");
+    assertThat(issued.status()).as(issued.body()).isEqualTo(200);
+    return issued.text("/access_token");
   }
 
   @Test

@@ -27,6 +27,8 @@ public enum Refusal {
   TOKEN_EXPIRED(ProblemType.TOKEN_EXPIRED),
   /// An account, client or key it names has changed since.
   TOKEN_EPOCH(ProblemType.TOKEN_REVOKED),
+  /// By itself, by whom it was issued to.
+  TOKEN_REVOKED(ProblemType.TOKEN_REVOKED),
   /// The connection proved another certificate than the one the credential is bound to.
   CERTIFICATE_OTHER(ProblemType.CERTIFICATE_MISMATCH),
   /// The connection proved no certificate and the credential or the account needs one.

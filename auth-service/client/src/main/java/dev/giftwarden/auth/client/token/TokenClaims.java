@@ -73,6 +73,17 @@ public record TokenClaims(
         : Optional.empty();
   }
 
+  /// The `client_id` of RFC 9068: a key's id, a client's id in its account, a service's SPIFFE URI.
+  public String clientId() {
+    return TokenCodec.clientId(subject);
+  }
+
+  /// `token:…`: what the trust feed calls a token that was revoked by itself. Any epoch of that
+  /// name ends it: a consumer of the version before, which knows of no such names, goes on.
+  public static String revocationSubject(String tokenId) {
+    return "token:" + tokenId;
+  }
+
   /// The claims by name, ready to be signed.
   public Map<String, Object> toMap() {
     return TokenCodec.write(this);

@@ -174,7 +174,7 @@ final class TokenCodec {
   }
 
   /// RFC 9068 wants one: a key's id, a client's id in its account, a service's SPIFFE URI.
-  private static String clientId(Subject subject) {
+  static String clientId(Subject subject) {
     return switch (subject) {
       case Subject.Key key -> key.id().value();
       case Subject.Client client -> client.id().value();

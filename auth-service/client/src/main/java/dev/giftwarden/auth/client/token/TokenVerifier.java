@@ -4,15 +4,14 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
-import dev.giftwarden.auth.client.memory.SecretDigest;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Decides whether a token is good here, now, on this connection. Used alike by the edge and by
@@ -29,14 +28,14 @@ public final class TokenVerifier {
   private final Audience audience;
   private final TrustState trust;
   private final InstantSource clock;
-  private final GoodTokens good;
+  private final SignedTokens signed;
 
   public TokenVerifier(String issuer, Audience audience, TrustState trust, InstantSource clock) {
     this.issuer = issuer;
     this.audience = audience;
     this.trust = trust;
     this.clock = clock;
-    this.good = new GoodTokens(clock);
+    this.signed = new SignedTokens(trust, clock);
   }
 
   public Verdict verify(String text, Origin origin) {
@@ -44,45 +43,10 @@ public final class TokenVerifier {
     if (objection.isPresent()) {
       return refused(objection.get());
     }
-    var digest = SecretDigest.of(text);
-    return good.find(digest)
-        .filter(this::isTrusted)
-        .map(known -> decide(known.claims(), origin))
-        .orElseGet(() -> verifySignature(text, digest, origin));
-  }
-
-  private boolean isTrusted(GoodTokens.Signed known) {
-    return trust.signingKey(known.keyId()).filter(known.key()::equals).isPresent();
-  }
-
-  private Verdict verifySignature(String text, SecretDigest digest, Origin origin) {
-    return switch (CompactToken.parse(text)) {
-      case CompactToken.Bad(Refusal reason) -> refused(reason);
-      case CompactToken.Good(CompactToken token) -> {
-        Optional<PublicKey> key = trust.signingKey(token.keyId());
-        if (key.isEmpty()) {
-          yield refused(Refusal.TOKEN_SIGNING_KEY);
-        }
-        if (!token.signedBy(key.get())) {
-          yield refused(Refusal.TOKEN_SIGNATURE);
-        }
-        Optional<TokenClaims> claims = read(text);
-        if (claims.isEmpty()) {
-          yield refused(Refusal.TOKEN_CLAIMS);
-        }
-        good.add(digest, new GoodTokens.Signed(token.keyId(), key.get(), claims.get()));
-        yield decide(claims.get(), origin);
-      }
+    return switch (signed.read(text)) {
+      case SignedTokens.Reading.Bad(Refusal reason) -> refused(reason);
+      case SignedTokens.Reading.Good(TokenClaims claims) -> decide(claims, origin);
     };
-  }
-
-  /// Interprets what is signed, and nothing before.
-  private static Optional<TokenClaims> read(String signed) {
-    try {
-      return Optional.ofNullable(CompactToken.claims(signed)).map(TokenCodec::read);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
   }
 
   private Verdict decide(TokenClaims claims, Origin origin) {
@@ -106,7 +70,9 @@ public final class TokenVerifier {
     if (!now.isBefore(claims.expiresAt())) {
       return Optional.of(Refusal.TOKEN_EXPIRED);
     }
-    return binding(claims, origin).or(() -> grant(claims, origin));
+    return binding(claims, origin)
+        .or(() -> network(claims, origin))
+        .or(() -> signed.revocation(claims));
   }
 
   /// Binds a token to the connection it came on: a stolen token is useless without the private key
@@ -151,19 +117,11 @@ public final class TokenVerifier {
     };
   }
 
-  private Optional<Refusal> grant(TokenClaims claims, Origin origin) {
-    if (claims.grant().isEmpty()) {
-      return Optional.empty();
-    }
-    Grant grant = claims.grant().get();
-    boolean anywhere = grant.networks().isEmpty();
-    if (!anywhere && grant.networks().stream().noneMatch(n -> n.contains(origin.address()))) {
-      return Optional.of(Refusal.NETWORK);
-    }
-    boolean dead =
-        grant.epochs().entrySet().stream()
-            .anyMatch(epoch -> trust.epoch(epoch.getKey()) > epoch.getValue());
-    return dead ? Optional.of(Refusal.TOKEN_EPOCH) : Optional.empty();
+  private static Optional<Refusal> network(TokenClaims claims, Origin origin) {
+    var networks = claims.grant().map(Grant::networks).orElse(List.of());
+    return networks.isEmpty() || networks.stream().anyMatch(n -> n.contains(origin.address()))
+        ? Optional.empty()
+        : Optional.of(Refusal.NETWORK);
   }
 
   private static Caller caller(TokenClaims claims, Origin origin) {

@@ -141,6 +141,35 @@ class TokenVerifierTest {
   }
 
   @Test
+  @DisplayName("T6 a token that was revoked by itself is dead at the next call, and none beside it")
+  void refusesRevoked() {
+    var claims = gift.good().claims();
+    String token = SIGNER.sign(claims);
+    assertThat(gift.verify(token, over(ACME))).isInstanceOf(Verdict.Accepted.class);
+    gift.trust.apply(change(2, raised("token:another", 1)));
+    assertThat(gift.verify(token, over(ACME))).isInstanceOf(Verdict.Accepted.class);
+    gift.trust.apply(change(3, raised("token:" + claims.tokenId(), 1)));
+    assertThat(gift.refusal(token, over(ACME))).isEqualTo(Refusal.TOKEN_REVOKED);
+    assertThat(gift.refusal(token, over(ACME_OTHER))).isEqualTo(Refusal.CERTIFICATE_OTHER);
+  }
+
+  @Test
+  @DisplayName("T6 a revoked token is remembered for as long as it could live")
+  void remembersRevoked() {
+    var claims = gift.good().claims();
+    gift.trust.apply(change(2, raised("token:" + claims.tokenId(), 1)));
+    String token = SIGNER.sign(claims);
+    for (int second = 0; second < 299; second++) {
+      gift.time.pass(Duration.ofSeconds(1));
+      gift.trust.apply(heartbeat(2, gift.time.instant()));
+      assertThat(gift.refusal(token, over(ACME))).isEqualTo(Refusal.TOKEN_REVOKED);
+    }
+    gift.time.pass(Duration.ofSeconds(1));
+    gift.trust.apply(heartbeat(2, gift.time.instant()));
+    assertThat(gift.refusal(token, over(ACME))).isEqualTo(Refusal.TOKEN_EXPIRED);
+  }
+
+  @Test
   @DisplayName("Z5 the account's epoch kills every token of the account")
   void refusesDeadAccount() {
     String token = SIGNER.sign(gift.good().claims());

@@ -1,0 +1,70 @@
+package dev.giftwarden.auth.token;
+
+import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.edge.record.Recorder;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/// Proves whoever asks about tokens by what would get one, and records whom it refuses.
+@ApplicationScoped
+public class HolderCheck {
+  private final CredentialCheck check;
+  private final Recorder recorder;
+
+  HolderCheck(CredentialCheck check, Recorder recorder) {
+    this.check = check;
+    this.recorder = recorder;
+  }
+
+  public sealed interface Outcome {
+    record Proven(Holder holder) implements Outcome {}
+
+    record Refused(Refusal reason) implements Outcome {}
+  }
+
+  /// @param claimed must be the key's id, or it is as if the secret were wrong
+  /// @param action as the log calls it
+  public Outcome byKey(String claimed, PresentedKey key, Origin origin, String action) {
+    return conclude(check.check(claimed, key, origin), origin, action);
+  }
+
+  /// @param claimed whom the request says it is; the certificate must say the same
+  public Outcome byCertificate(ClientId claimed, Origin origin, String action) {
+    return conclude(check.check(claimed, origin), origin, action);
+  }
+
+  private Outcome conclude(CredentialCheck.Finding finding, Origin origin, String action) {
+    return switch (finding) {
+      case CredentialCheck.Finding.Worth(Entitlement entitlement) ->
+          new Outcome.Proven(
+              new Holder(
+                  entitlement.subject(),
+                  entitlement.grant().account(),
+                  entitlement.grant().environment(),
+                  origin));
+      case CredentialCheck.Finding.Refused refused -> {
+        record(refused, origin, action);
+        yield new Outcome.Refused(refused.reason());
+      }
+    };
+  }
+
+  private void record(CredentialCheck.Finding.Refused refused, Origin origin, String action) {
+    if (refused.proven().isPresent()) {
+      var proven = refused.proven().get();
+      AuditEventDraft draft =
+          Recorder.begin(proven.subject().text(), origin, action).account(proven.account().value());
+      recorder.refused(
+          proven.subject() instanceof Subject.Key(var id) ? draft.keyId(id.value()) : draft,
+          refused.reason());
+    } else if (origin.certificate().isPresent()) {
+      recorder.refused(Recorder.begin(origin, action), refused.reason());
+    } else {
+      recorder.strangerRefused(Recorder.begin(origin, action), refused.reason());
+    }
+  }
+}
