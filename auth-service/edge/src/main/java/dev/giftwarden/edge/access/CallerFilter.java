@@ -1,11 +1,14 @@
 package dev.giftwarden.edge.access;
 
+import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.edge.FilterOrder;
 import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.quota.Quotas;
+import dev.giftwarden.edge.quota.Taken;
 import dev.giftwarden.edge.request.AnswerHeaders;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import dev.giftwarden.edge.tracing.EdgeSpans;
@@ -15,8 +18,11 @@ import jakarta.annotation.Priority;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -44,6 +50,7 @@ public class CallerFilter implements ContainerRequestFilter {
   private final Provider<DecisionSink> sink;
   private final Provider<RefusedCalls> refused;
   private final Provider<ServedCalls> usage;
+  private final Provider<Quotas> quotas;
   private final CurrentCaller current;
   private final CurrentVertxRequest request;
 
@@ -55,12 +62,14 @@ public class CallerFilter implements ContainerRequestFilter {
       Provider<DecisionSink> sink,
       Provider<RefusedCalls> refused,
       Provider<ServedCalls> usage,
+      Provider<Quotas> quotas,
       CurrentCaller current,
       CurrentVertxRequest request) {
     this.gate = gate;
     this.sink = sink;
     this.refused = refused;
     this.usage = usage;
+    this.quotas = quotas;
     this.current = current;
     this.request = request;
   }
@@ -84,16 +93,39 @@ public class CallerFilter implements ContainerRequestFilter {
           AnswerHeaders.allowKeeping(request.getCurrent());
         }
       }
-      case Gate.Decision.Admitted(var caller) -> {
-        current.set(origin, caller, call.crossSite());
-        usage.get().served(call.route(), caller);
+      case Gate.Decision.Admitted(Caller.Partner partner) -> {
+        Taken taken = quotas.get().take(partner);
+        taken.tell(request.getCurrent().response()::putHeader);
+        if (taken.admitted()) {
+          admit(call, partner);
+        } else {
+          context.abortWith(tooMany(call, partner, taken));
+        }
       }
+      case Gate.Decision.Admitted(Caller other) -> admit(call, other);
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
         refused.get().count(denial.reason());
         sink.get().refused(denial);
         context.abortWith(problem(call, denial, takes).response());
       }
     }
+  }
+
+  private void admit(Gate.Call call, Caller caller) {
+    current.set(call.origin(), caller, call.crossSite());
+    usage.get().served(call.route(), caller);
+  }
+
+  /// The log is told once in a window: what is beyond is counted.
+  private Response tooMany(Gate.Call call, Caller.Partner partner, Taken taken) {
+    refused.get().count(Refusal.RATE);
+    if (taken.firstRefused()) {
+      sink.get()
+          .refused(new Denial(Refusal.RATE, call.route(), Optional.of(partner), call.origin()));
+    }
+    return Response.fromResponse(Problem.of(Refusal.RATE).response())
+        .header(HttpHeaders.RETRY_AFTER, taken.retryAfterSeconds())
+        .build();
   }
 
   private Gate.Decision decide(Gate.Call call) {

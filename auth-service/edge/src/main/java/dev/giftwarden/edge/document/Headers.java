@@ -2,6 +2,7 @@ package dev.giftwarden.edge.document;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.quota.Taken;
 import dev.giftwarden.edge.request.RequestIdFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,17 @@ final class Headers {
         RETRY_AFTER,
         header("Seconds to wait before another try.", Schemas.integer(1, 3600)).required(true));
     components.addHeader(
+        Taken.POLICY,
+        header(
+            "The quotas of whoever has proven who calls: `q` calls in `w` seconds"
+                + " (draft-ietf-httpapi-ratelimit-headers).",
+            Schemas.text().addExample("\"credential\";q=6000;w=60, \"account\";q=30000;w=60")));
+    components.addHeader(
+        Taken.LIMIT,
+        header(
+            "What is left of them: `r` calls in the `t` seconds until they begin anew.",
+            Schemas.text().addExample("\"credential\";r=5999;t=30, \"account\";r=29980;t=30")));
+    components.addHeader(
         CHALLENGE,
         header("What a credential should be (RFC 6750).", Schemas.text()).required(true));
   }
@@ -93,6 +105,7 @@ final class Headers {
     if (versioned) {
       List.of(DEPRECATION, SUNSET, LINK).forEach(name -> headers.put(name, ref(name)));
     }
+    List.of(Taken.POLICY, Taken.LIMIT).forEach(name -> headers.put(name, ref(name)));
     if (status == 429 || status == 503) {
       headers.put(RETRY_AFTER, ref(RETRY_AFTER));
     }

@@ -35,7 +35,8 @@ public class ProblemFilter implements ContainerResponseFilter {
   public void filter(ContainerRequestContext asked, ContainerResponseContext answer) {
     if (answer.getEntity() instanceof Problem problem) {
       retryAfter(problem.type())
-          .ifPresent(seconds -> answer.getHeaders().putSingle(HttpHeaders.RETRY_AFTER, seconds));
+          .ifPresent(seconds ->
+              answer.getHeaders().computeIfAbsent(HttpHeaders.RETRY_AFTER, _ -> List.of(seconds)));
       Optional<Dialect> dialect = Dialect.at(request.getCurrent().request().path(), dialects);
       if (dialect.isPresent()) {
         var document = dialect.get().document(problem);

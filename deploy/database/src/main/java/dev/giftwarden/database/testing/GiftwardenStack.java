@@ -66,6 +66,8 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
     }
     configuration.put("giftwarden.auth.address", "localhost:" + free.get(3));
     configuration.put("giftwarden.audit.address", "localhost:" + free.get(4));
+    configuration.put("giftwarden.quota.per-credential", "100000000");
+    configuration.put("giftwarden.quota.per-account", "100000000");
     configuration.put("giftwarden.auth.issuer", "https://localhost:8441");
     configuration.put("giftwarden.audit.verifier-key", pki().checkpointVerifier().toString());
     configuration.put("giftwarden.checkpoint.signer-key", pki().checkpointSigner().toString());
