@@ -4,7 +4,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.AuditToken;
 import dev.giftwarden.auth.token.Issuance;
-import dev.giftwarden.auth.token.SignedToken;
+import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.quarkus.InternalTls;

@@ -6,7 +6,7 @@ import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.Issuance;
-import dev.giftwarden.auth.token.SignedToken;
+import dev.giftwarden.auth.signing.SignedToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.oauth.OAuthForm.Malformed;
-import dev.giftwarden.auth.token.Holder;
 import dev.giftwarden.auth.token.HolderCheck;
+import dev.giftwarden.auth.token.live.Holder;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;

@@ -6,7 +6,7 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.token.Issuance;
-import dev.giftwarden.auth.token.SignedToken;
+import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;

@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.token.live.Holder;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 

@@ -10,6 +10,8 @@ import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.usage.LastSeen;
+import dev.giftwarden.auth.signing.SignedToken;
+import dev.giftwarden.auth.signing.TokenSigner;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.record.Recorder;

@@ -8,7 +8,6 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.LiveTokens;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.limit.RateLimit;
-import dev.giftwarden.auth.token.Holder;
 import dev.giftwarden.edge.record.Recorder;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.token;
+package dev.giftwarden.auth.signing;
 
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
@@ -6,7 +6,6 @@ import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
-import dev.giftwarden.auth.signing.SigningKeys;
 import dev.giftwarden.certs.Thumbprint;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 
 /// Writes and signs tokens (RFC 9068, ES256). It decides nothing but how long one lives.
 @ApplicationScoped
-class TokenSigner {
+public class TokenSigner {
   private final SigningKeys signingKeys;
   private final AuthConfig config;
   private final InstantSource clock;
@@ -35,7 +34,7 @@ class TokenSigner {
   /// What the token is to say.
   ///
   /// @param end of what it is issued for; the token ends no later
-  record Order(
+  public record Order(
       Subject subject,
       Audience audience,
       Set<Scope> scopes,
@@ -45,7 +44,7 @@ class TokenSigner {
 
   /// Empty when no key of this replica may sign now, or when nothing is left of the credential's
   /// life.
-  Optional<SignedToken> sign(Order order) {
+  public Optional<SignedToken> sign(Order order) {
     return signingKeys.current().flatMap(signer -> sign(order, signer));
   }
 

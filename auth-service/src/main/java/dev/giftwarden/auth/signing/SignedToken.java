@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.token;
+package dev.giftwarden.auth.signing;
 
 import dev.giftwarden.auth.client.token.TokenClaims;
 

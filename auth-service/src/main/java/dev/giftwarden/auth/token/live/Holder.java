@@ -1,4 +1,4 @@
-package dev.giftwarden.auth.token;
+package dev.giftwarden.auth.token.live;
 
 import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.client.Environment;
