@@ -216,7 +216,7 @@ class TokenLifeTest {
     var account = directory.account("enterprise", "optional");
     var operator = Edge.operator();
     directory.client(account, "erp", "keys:read");
-    var key = directory.key(account, "keys:read keys:write", "keys:read");
+    var key = directory.key(account, "keys:read", "");
     var erp = Edge.partner(account, "erp");
     var others = directory.key(directory.account("standard", "optional"), "keys:read", "");
     var token = Directory.token(stranger, key);
