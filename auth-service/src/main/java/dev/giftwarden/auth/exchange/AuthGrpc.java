@@ -2,8 +2,8 @@ package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.signing.SignedToken;
+import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.trust.TrustFeed;
 import dev.giftwarden.auth.trust.WatchStreamGrpc;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;

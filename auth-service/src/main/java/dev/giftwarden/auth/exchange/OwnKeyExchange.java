@@ -5,8 +5,8 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.signing.SignedToken;
+import dev.giftwarden.auth.token.Issuance;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 

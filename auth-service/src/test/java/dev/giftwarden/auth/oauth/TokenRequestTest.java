@@ -156,7 +156,8 @@ class TokenRequestTest {
     return with(Map.of(), pairs);
   }
 
-  private static HashMap<String, List<String>> with(Map<String, List<String>> form, String... pairs) {
+  private static HashMap<String, List<String>> with(
+      Map<String, List<String>> form, String... pairs) {
     var more = new HashMap<>(form);
     for (int i = 0; i < pairs.length; i += 2) {
       more.put(pairs[i], List.of(pairs[i + 1]));

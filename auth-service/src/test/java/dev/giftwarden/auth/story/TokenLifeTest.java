@@ -49,8 +49,7 @@ class TokenLifeTest {
     var byBasic = Directory.token(stranger, key);
     var overCertificate = Directory.token(erp, key);
     var ofClient =
-        erp.postForm(
-                "/oauth2/token", about(Map.of("client_id", "erp"), "audience", "auth"))
+        erp.postForm("/oauth2/token", about(Map.of("client_id", "erp"), "audience", "auth"))
             .json()
             .get("access_token")
             .asText();
@@ -112,11 +111,16 @@ class TokenLifeTest {
     var token = Directory.token(stranger, own);
     for (String no :
         List.of(
-            token, altered(token), "x", "a.b.c", "é", token + "=", "0".repeat(9_000), " " + token)) {
+            token,
+            altered(token),
+            "x",
+            "a.b.c",
+            "é",
+            token + "=",
+            "0".repeat(9_000),
+            " " + token)) {
       done(stranger.postForm(REVOKE, secret(key, no)));
-      done(
-          stranger.postForm(
-              REVOKE, about(secret(key, no), "token_type_hint", "refresh_token")));
+      done(stranger.postForm(REVOKE, about(secret(key, no), "token_type_hint", "refresh_token")));
     }
     assertThat(read(stranger, account, token)).isEqualTo("200");
     assertThat(
@@ -153,7 +157,8 @@ class TokenLifeTest {
     var token = Directory.token(erp, key);
     var good = secret(key, token);
     for (String path : List.of(REVOKE, INTROSPECT)) {
-      assertThat(oauth(erp.postForm(path, without(good, "token")))).isEqualTo("400 invalid_request");
+      assertThat(oauth(erp.postForm(path, without(good, "token"))))
+          .isEqualTo("400 invalid_request");
       assertThat(oauth(erp.postForm(path, without(good, "client_id"))))
           .isEqualTo("400 invalid_request");
       assertThat(oauth(erp.postForm(path + "?token=x", good))).isEqualTo("400 invalid_request");
@@ -220,7 +225,8 @@ class TokenLifeTest {
     var erp = Edge.partner(account, "erp");
     var others = directory.key(directory.account("standard", "optional"), "keys:read", "");
     var token = Directory.token(stranger, key);
-    for (String no : List.of("x", altered(token), unsigned(token), Directory.token(stranger, others))) {
+    for (String no :
+        List.of("x", altered(token), unsigned(token), Directory.token(stranger, others))) {
       inactive(stranger.postForm(INTROSPECT, secret(key, no)));
     }
     inactive(erp.postForm(INTROSPECT, Map.of("client_id", "erp", "token", token)));
@@ -240,8 +246,7 @@ class TokenLifeTest {
 
   private void becomesInactive(JsonNode key, String token) {
     var dead = "{\"active\":false}";
-    assertThat(
-            becomes(dead, () -> stranger.postForm(INTROSPECT, secret(key, token)).text()))
+    assertThat(becomes(dead, () -> stranger.postForm(INTROSPECT, secret(key, token)).text()))
         .isEqualTo(dead);
   }
 
@@ -301,8 +306,7 @@ class TokenLifeTest {
   }
 
   private static Map<String, String> secret(JsonNode key, String token) {
-    return Map.of(
-        "client_id", id(key), "client_secret", key.get("key").asText(), "token", token);
+    return Map.of("client_id", id(key), "client_secret", key.get("key").asText(), "token", token);
   }
 
   private static Map<String, String> about(Map<String, String> form, String name, String value) {

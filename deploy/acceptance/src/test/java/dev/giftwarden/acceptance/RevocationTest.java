@@ -56,7 +56,8 @@ class RevocationTest {
   }
 
   @Test
-  @DisplayName("T6 Z4 a token that its holder ends is refused on open connections, and others are not")
+  @DisplayName(
+      "T6 Z4 a token that its holder ends is refused on open connections, and others are not")
   void endedByItsHolder() {
     Partner acme = Partner.enterprise(HOUSE, "ended");
     Partner.Key key = acme.key(List.of("gifts:read", "audit:read"));

@@ -107,13 +107,13 @@ class StockJvmClientsTest {
 
   private static TokenIntrospectionSuccessResponse introspect(
       ClientAuthentication way, AccessToken token) throws Exception {
-    var request =
-        new TokenIntrospectionRequest(server.getIntrospectionEndpointURI(), way, token);
+    var request = new TokenIntrospectionRequest(server.getIntrospectionEndpointURI(), way, token);
     return TokenIntrospectionResponse.parse(send(request.toHTTPRequest())).toSuccessResponse();
   }
 
   @Test
-  @DisplayName("T1 T4 T6 Nimbus takes a token through its life, in each way that the metadata names")
+  @DisplayName(
+      "T1 T4 T6 Nimbus takes a token through its life, in each way that the metadata names")
   void nimbus() throws Exception {
     assertThat(server.getTokenEndpointAuthMethods()).hasSameSizeAs(ways().keySet());
     for (ClientAuthentication way : ways().values()) {
@@ -142,8 +142,7 @@ class StockJvmClientsTest {
     assertThat(error(ask(good, "no:scope", AUDIT))).isEqualTo("400 invalid_scope");
     assertThat(error(ask(good, "gifts:read", URI.create("https://bank.example"))))
         .isEqualTo("400 invalid_target");
-    assertThat(
-            error(ask(good, "gifts:read", AUDIT, URI.create("https://gift.giftwarden.example"))))
+    assertThat(error(ask(good, "gifts:read", AUDIT, URI.create("https://gift.giftwarden.example"))))
         .isEqualTo("400 invalid_target");
   }
 
@@ -160,8 +159,7 @@ class StockJvmClientsTest {
     assertThat(read.getAudience()).containsExactly("audit");
     assertThat(read.getClaimAsString("client_id")).isEqualTo(key.id());
     assertThat(read.getClaimAsString("scope")).isEqualTo("gifts:read");
-    assertThatThrownBy(() -> decoder("gift").decode(token))
-        .isInstanceOf(JwtException.class);
+    assertThatThrownBy(() -> decoder("gift").decode(token)).isInstanceOf(JwtException.class);
   }
 
   private static NimbusJwtDecoder decoder(String audience) {

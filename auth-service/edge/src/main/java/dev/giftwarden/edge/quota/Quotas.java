@@ -11,8 +11,9 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the calls of partners whose credential is proven, in windows that begin at the same moment
-/// for everybody. Who has proven nothing is in no window: a stranger takes nothing from an account.
+/// Counts the calls of partners whose credential is proven, in windows that begin at the same
+/// moment for everybody. Who has proven nothing is in no window: a stranger takes nothing from an
+/// account.
 @Singleton
 public final class Quotas {
   /// Of each kind. Whoever comes with more at once only makes some of them start anew.
@@ -32,8 +33,7 @@ public final class Quotas {
     if (windowSeconds < 1 || config.window().compareTo(LONGEST_WINDOW) > 0) {
       throw new ConfigurationException("giftwarden.quota.window is from 1 s to 1 h");
     }
-    this.credentials =
-        new Counter("credential", share(config.perCredential(), config.replicas()));
+    this.credentials = new Counter("credential", share(config.perCredential(), config.replicas()));
     this.accounts = new Counter("account", share(config.perAccount(), config.replicas()));
   }
 

@@ -54,7 +54,8 @@ class QuotasTest {
   }
 
   @Test
-  @DisplayName("E5 of a credential is its own, and what it asks beyond takes nothing of the account's")
+  @DisplayName(
+      "E5 of a credential is its own, and what it asks beyond takes nothing of the account's")
   void ofACredential() {
     var quotas = quotas(5, 8, 1);
     assertThat(admitted(quotas, FIRST, 100)).isEqualTo(5);
@@ -101,7 +102,8 @@ class QuotasTest {
         .containsOnly(
             Map.entry("RateLimit-Policy", "\"credential\";q=5;w=60, \"account\";q=8;w=60"),
             Map.entry(
-                "RateLimit", "\"credential\";r=4;t=%d, \"account\";r=7;t=%d".formatted(left, left)));
+                "RateLimit",
+                "\"credential\";r=4;t=%d, \"account\";r=7;t=%d".formatted(left, left)));
     assertThat(taken.retryAfterSeconds()).isBetween(1L, 60L).isEqualTo(left);
   }
 

@@ -94,7 +94,8 @@ class BrowserTest {
   }
 
   @Test
-  @DisplayName("T1 T6 Z3 a page of another site gets a token by a key, or ends it, and by a certificate neither")
+  @DisplayName(
+      "T1 T6 Z3 a page of another site gets a token by a key, or ends it, and by a certificate neither")
   void tokens() {
     String token = acme.token(key, "gift");
     for (String endpoint : List.of("token", "introspect", "revoke")) {

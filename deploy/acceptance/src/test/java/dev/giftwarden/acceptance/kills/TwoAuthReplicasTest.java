@@ -93,7 +93,8 @@ class TwoAuthReplicasTest {
 
   @Test
   @Order(1)
-  @DisplayName("T6 K11 a key or a token ended at one replica is dead to those who listen to the other")
+  @DisplayName(
+      "T6 K11 a key or a token ended at one replica is dead to those who listen to the other")
   void acrossReplicas() {
     listenTo(second);
     revocationReaches(() -> {});
