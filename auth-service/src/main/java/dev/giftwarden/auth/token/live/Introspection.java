@@ -19,7 +19,7 @@ public class Introspection {
   /// Of an account: each costs what a token costs, and is recorded.
   private static final int BURST = 100;
 
-  private static final Duration REFILL = Duration.ofMillis(50);
+  private static final Duration REFILL = Duration.ofMillis(500);
 
   private final LiveTokens tokens;
   private final RevokedTokenTable table;
