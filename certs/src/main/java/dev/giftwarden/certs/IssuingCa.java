@@ -1,7 +1,12 @@
 package dev.giftwarden.certs;
 
+import dev.giftwarden.certs.path.AnchoredPath;
+import dev.giftwarden.certs.path.CertificateForm;
+import dev.giftwarden.certs.path.TrustBundle;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -14,7 +19,7 @@ import org.bouncycastle.asn1.x509.NameConstraints;
 /// The mark of an issuing CA, written and read here: it may sign no further CA, and its critical
 /// name constraints permit the URIs of one kind. The root's signature vouches for both, so no list
 /// of CAs has to be shipped beside the root.
-final class IssuingCa {
+public final class IssuingCa {
   /// RFC 2606: a name that no resolver ever finds. Permitting it alone permits no DNS name, which
   /// an absent constraint would not do.
   private static final String NO_HOST = "invalid";
@@ -41,6 +46,19 @@ final class IssuingCa {
 
   private static GeneralSubtree subtree(int type, String value) {
     return new GeneralSubtree(new GeneralName(type, value));
+  }
+
+  /// Those of a bundle that issue this kind and that a root of it vouches for now. Of the others no
+  /// key is computed with.
+  public static List<X509Certificate> anchored(
+      Collection<X509Certificate> trusted, Kind kind, Instant at) {
+    TrustBundle bundle = TrustBundle.of(trusted);
+    var path = new AnchoredPath(bundle.roots());
+    return bundle.issuing().stream()
+        .filter(ca -> kindOf(ca).filter(kind::equals).isPresent())
+        .filter(ca -> CertificateForm.flaws(ca).isEmpty())
+        .filter(ca -> path.vouchesFor(ca, at))
+        .toList();
   }
 
   /// Empty: not an issuing CA of ours, whatever else it may be.

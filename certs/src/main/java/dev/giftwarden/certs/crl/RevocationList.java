@@ -7,11 +7,17 @@ import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
+import java.security.cert.X509Extension;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.CRLNumber;
 import org.bouncycastle.asn1.x509.Extension;
@@ -19,6 +25,7 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /// What a CA of ours has revoked, as others read it: RFC 5280, section 5. ECDSA with SHA-256, like
 /// its certificates.
@@ -66,7 +73,19 @@ public final class RevocationList {
   /// @param ca somebody the reader trusts
   /// @throws IllegalArgumentException with one line for the operator: what is wrong with it
   public static X509CRL read(byte[] der, X509Certificate ca, Instant now) {
-    X509CRL list = parse(der);
+    X509CRL list = signed(der, ca);
+    if (list.getThisUpdate().toInstant().isAfter(now)) {
+      throw new IllegalArgumentException("the list is of a time to come");
+    }
+    if (!now.isBefore(list.getNextUpdate().toInstant())) {
+      throw new IllegalArgumentException("the list is no longer fresh");
+    }
+    return list;
+  }
+
+  /// Reads a list as [#read] does, whenever it is good for: PEM too.
+  static X509CRL signed(byte[] bytes, X509Certificate ca) {
+    X509CRL list = parse(bytes);
     if (!list.getIssuerX500Principal().equals(ca.getSubjectX500Principal())) {
       throw new IllegalArgumentException("the list is of another CA");
     }
@@ -77,18 +96,40 @@ public final class RevocationList {
     if (!list.getSigAlgName().equals(ALGORITHM) || !isSigned(list, ca)) {
       throw new IllegalArgumentException("the signature is wrong");
     }
-    if (list.getThisUpdate().toInstant().isAfter(now)) {
-      throw new IllegalArgumentException("the list is of a time to come");
-    }
-    Date next = list.getNextUpdate();
-    if (next == null || !now.isBefore(next.toInstant())) {
-      throw new IllegalArgumentException("the list is no longer fresh");
-    }
-    if (list.hasUnsupportedCriticalExtension()) {
+    requireWhole(list);
+    return list;
+  }
+
+  /// What says that it is less than all that its CA has revoked says so critically: a difference to
+  /// another list, one of some certificates, one of other CAs. The JDK knows those, and we do not.
+  private static void requireWhole(X509CRL list) {
+    if (hasCritical(list) || entries(list).anyMatch(RevocationList::hasCritical)) {
       throw new IllegalArgumentException(
           "the list has a critical extension that is not known here");
     }
-    return list;
+    if (list.getNextUpdate() == null) {
+      throw new IllegalArgumentException("the list does not say when the next one comes");
+    }
+    if (list.getExtensionValue(Extension.cRLNumber.getId()) == null) {
+      throw new IllegalArgumentException("the list has no number");
+    }
+  }
+
+  private static boolean hasCritical(X509Extension part) {
+    @Nullable Set<String> critical = part.getCriticalExtensionOIDs();
+    return critical != null && !critical.isEmpty();
+  }
+
+  /// @param list without any it has no set of them
+  static Stream<? extends X509CRLEntry> entries(X509CRL list) {
+    @Nullable Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
+    return entries == null ? Stream.of() : entries.stream();
+  }
+
+  /// @param list one that was read here
+  static BigInteger number(X509CRL list) {
+    byte[] value = list.getExtensionValue(Extension.cRLNumber.getId());
+    return ASN1Integer.getInstance(ASN1OctetString.getInstance(value).getOctets()).getValue();
   }
 
   private static X509CRL parse(byte[] der) {

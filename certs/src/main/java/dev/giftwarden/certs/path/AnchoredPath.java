@@ -54,17 +54,36 @@ public final class AnchoredPath {
       return Verdict.NAME_OUTSIDE_CA;
     }
     try {
-      CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(List.of(leaf, ca));
-      PKIXParameters parameters = new PKIXParameters(anchors);
-      parameters.setDate(Date.from(at));
-      parameters.setRevocationEnabled(false);
-      var _ = CertPathValidator.getInstance("PKIX").validate(path, parameters);
+      validate(List.of(leaf, ca), at);
       return Verdict.ANCHORED;
     } catch (CertPathValidatorException e) {
       return explain(e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java platform lacks PKIX", e);
     }
+  }
+
+  /// Whether a root vouches for this CA itself, at one moment.
+  ///
+  /// @param ca without a [CertificateForm.Flaw]
+  public boolean vouchesFor(X509Certificate ca, Instant at) {
+    try {
+      validate(List.of(ca), at);
+      return true;
+    } catch (CertPathValidatorException _) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java platform lacks PKIX", e);
+    }
+  }
+
+  private void validate(List<X509Certificate> leafFirst, Instant at)
+      throws GeneralSecurityException {
+    CertPath path = CertificateFactory.getInstance("X.509").generateCertPath(leafFirst);
+    PKIXParameters parameters = new PKIXParameters(anchors);
+    parameters.setDate(Date.from(at));
+    parameters.setRevocationEnabled(false);
+    var _ = CertPathValidator.getInstance("PKIX").validate(path, parameters);
   }
 
   private static Verdict explain(CertPathValidatorException e) {
