@@ -5,7 +5,7 @@ import jakarta.ws.rs.Priorities;
 /// Every filter that a request passes, in the order in which it does, and why there. A filter that
 /// is not named here has no place at the edge.
 ///
-/// The first eight are Vert.x's and see every request, whatever it asks for: the higher the number,
+/// The first nine are Vert.x's and see every request, whatever it asks for: the higher the number,
 /// the sooner. Those behind them are REST's, the lower the number the sooner, and on the way back
 /// the other way round.
 public final class FilterOrder {
@@ -31,8 +31,11 @@ public final class FilterOrder {
   /// `VersionFilter`: of a version that is retired nothing is left, whoever asks.
   public static final int RETIRED = 10_001;
 
+  /// `PartnerFilter`: a certificate that nobody can vouch for now opens nothing, whatever is asked.
+  public static final int PARTNER = 10_000;
+
   /// `BodyLimitFilter`: before Quarkus's own limit, which hangs up without a word.
-  public static final int BODY_LIMIT = 10_000;
+  public static final int BODY_LIMIT = 9_999;
 
   /// `BodyFilter`, before a route is looked for: no thread is spent on a body that is not here.
   public static final int BODY = Integer.MIN_VALUE;

@@ -26,6 +26,6 @@ final class PartnerCaBeans {
   @Produces
   @Singleton
   static UsedCertificate usedCertificate(PartnerCa ca) {
-    return new UsedCertificate("partners-ca", () -> Optional.of(ca.certificate()), ca::fault);
+    return UsedCertificate.of("partners-ca", () -> Optional.of(ca.certificate()), ca::fault);
   }
 }

@@ -94,8 +94,8 @@ final class Refusals {
   /// Adds what may go wrong with this operation, besides what its resource names by status alone.
   static void add(String path, Operation operation, Access row, boolean versioned) {
     SortedSet<Integer> statuses = new TreeSet<>(EVERYWHERE);
-    if (!(row instanceof Access.Public)) {
-      statuses.add(401);
+    if (!(row instanceof Access.Public) || versioned) {
+      statuses.add(401); // of a public one too: a partner's certificate, while there is no feed
     }
     if (path.contains("{")) {
       statuses.add(404);

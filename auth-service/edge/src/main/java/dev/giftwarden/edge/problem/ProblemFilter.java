@@ -58,9 +58,17 @@ public class ProblemFilter implements ContainerResponseFilter {
         : Optional.empty();
   }
 
-  /// Unless the route has challenged in another scheme. RFC 6750, section 3: the challenge names an
-  /// error only when a credential was sent.
+  /// Unless the route has challenged in another scheme.
   private static void challenge(ProblemType type, ContainerResponseContext answer) {
+    if (!answer.getHeaders().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
+      challenge(type)
+          .ifPresent(value -> answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, value));
+    }
+  }
+
+  /// What the caller is asked for. RFC 6750, section 3: the challenge names an error only when a
+  /// credential was sent.
+  public static Optional<String> challenge(ProblemType type) {
     String challenge =
         switch (type) {
           case CREDENTIALS_MISSING -> "Bearer realm=\"giftwarden\"";
@@ -71,8 +79,6 @@ public class ProblemFilter implements ContainerResponseFilter {
                   + "\"";
         };
     boolean wanted = type.status() == 401 || type == ProblemType.INSUFFICIENT_SCOPE;
-    if (wanted && !answer.getHeaders().containsKey(HttpHeaders.WWW_AUTHENTICATE)) {
-      answer.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
-    }
+    return wanted ? Optional.of(challenge) : Optional.empty();
   }
 }

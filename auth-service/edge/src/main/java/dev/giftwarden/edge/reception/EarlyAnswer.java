@@ -40,6 +40,10 @@ class EarlyAnswer {
     ProblemFilter.retryAfter(problem.type())
         .ifPresent(seconds -> context.response().putHeader(HttpHeaders.RETRY_AFTER, seconds));
     Optional<Dialect> dialect = Dialect.at(context.request().path(), dialects);
+    if (dialect.isEmpty()) {
+      ProblemFilter.challenge(problem.type())
+          .ifPresent(value -> context.response().putHeader("WWW-Authenticate", value));
+    }
     Object document =
         dialect
             .map(spoken -> spoken.document(problem))

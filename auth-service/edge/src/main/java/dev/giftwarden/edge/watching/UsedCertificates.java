@@ -4,7 +4,6 @@ import dev.giftwarden.certs.quarkus.DatabaseCertificates;
 import dev.giftwarden.certs.quarkus.InternalTls;
 import dev.giftwarden.certs.quarkus.PublicTls;
 import dev.giftwarden.certs.tls.TlsFolder;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Any;
@@ -54,37 +53,17 @@ class UsedCertificates implements HealthCheck {
   UsedCertificates(List<UsedCertificate> certificates, MeterRegistry metrics, InstantSource clock) {
     this.certificates = certificates;
     this.clock = clock;
-    certificates.forEach(certificate -> register(metrics, certificate));
+    certificates.forEach(certificate -> certificate.meter(metrics, clock));
   }
 
   /// The listeners' own check has their faults.
   private static UsedCertificate of(String name, TlsFolder folder) {
-    return new UsedCertificate(name, () -> Optional.of(folder.own().leaf()), Optional::empty);
+    return UsedCertificate.of(name, () -> Optional.of(folder.own().leaf()), Optional::empty);
   }
 
   private static UsedCertificate of(String role, DatabaseCertificates database) {
-    return new UsedCertificate(
+    return UsedCertificate.of(
         "database-" + role, () -> database.certificate(role), Optional::empty);
-  }
-
-  private void register(MeterRegistry metrics, UsedCertificate certificate) {
-    Gauge.builder(
-            "giftwarden_certificate_not_after_seconds",
-            () ->
-                certificate
-                    .notAfter()
-                    .map(Instant::getEpochSecond)
-                    .map(Long::doubleValue)
-                    .orElse(Double.NaN))
-        .description("When the certificate in use ends, as Unix time")
-        .tag("certificate", certificate.name())
-        .register(metrics);
-    Gauge.builder(
-            "giftwarden_certificate_life_left",
-            () -> certificate.lifeLeft(clock.instant()).orElse(Double.NaN))
-        .description("The share of the life of the certificate in use that is left, 1 to 0")
-        .tag("certificate", certificate.name())
-        .register(metrics);
   }
 
   @Override

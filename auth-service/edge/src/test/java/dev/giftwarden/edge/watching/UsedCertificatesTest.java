@@ -36,7 +36,7 @@ class UsedCertificatesTest {
 
   private HealthCheckResponse at(String time, Optional<String> fault) {
     var certificate = certificate();
-    var used = new UsedCertificate("internal", () -> Optional.of(certificate), () -> fault);
+    var used = UsedCertificate.of("internal", () -> Optional.of(certificate), () -> fault);
     return new UsedCertificates(List.of(used), metrics, InstantSource.fixed(Instant.parse(time)))
         .call();
   }

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The metrics of three running services against the table in `deploy/README.md`.
 class MetricsTest {
   private static final House HOUSE = House.started();
+
+  /// Of partners' revoked certificates.
+  private static final String LIST = "partners-crl";
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(giftwarden_\\w+)` \\| (counter|gauge)[^|]* \\| ([a-z, ]+) \\|");
@@ -125,8 +128,17 @@ class MetricsTest {
             scrape
                 .samples()
                 .filter(one -> one.metric().equals("giftwarden_certificate_not_after_seconds"))
+                .filter(one -> !LIST.equals(one.tags().get("certificate")))
                 .map(one -> one.tags().get("certificate") + " " + (long) one.value()))
         .containsExactlyInAnyOrderElementsOf(expected);
+    assertThat(
+            scrape
+                .samples()
+                .filter(one -> one.metric().equals("giftwarden_certificate_life_left"))
+                .filter(one -> LIST.equals(one.tags().get("certificate")))
+                .map(one -> one.value() > 0.4 && one.value() <= 1))
+        .as("what auth serves is made anew halfway to its end; the others have none here")
+        .isEqualTo(service == Service.AUTH ? List.of(true) : List.of());
   }
 
   @Test

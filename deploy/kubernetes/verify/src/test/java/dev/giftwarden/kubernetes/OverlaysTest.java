@@ -146,6 +146,27 @@ class OverlaysTest {
         .allMatch(one -> one.podSpec().toString().contains("GIFTWARDEN_TRACING_ENDPOINT"));
   }
 
+  @Test
+  @DisplayName("C8 with a list of revoked certificates, gift and audit mount it and auth does not")
+  void partnersCrl() throws IOException {
+    Path overlay = Overlays.folders().resolve("listed");
+    Files.createDirectories(overlay);
+    Files.writeString(
+        overlay.resolve("kustomization.yaml"),
+        """
+        apiVersion: kustomize.config.k8s.io/v1beta1
+        kind: Kustomization
+        resources: [../overlays/production]
+        components: [../components/partners-crl]
+        """);
+    Manifests listed = Overlays.render(overlay);
+    assertThat(Verify.findings(listed)).isEmpty();
+    assertThat(listed.of("Deployment"))
+        .filteredOn(one -> one.podSpec().toString().contains("GIFTWARDEN_CRL_PARTNERS"))
+        .hasSize(2)
+        .noneMatch(one -> one.podSpec().toString().contains("giftwarden/auth"));
+  }
+
   /// Ours is pinned; the one in kubectl is what an operator runs.
   @Test
   @DisplayName("kubectl renders the same")
