@@ -50,7 +50,7 @@ class EstTest {
     return operator.post(client + "/enrolment-codes", "{}").json().get("code").asText();
   }
 
-  private static ESTService est(Optional<TlsFolder> own) {
+  static ESTService est(Optional<TlsFolder> own) {
     int port = ConfigProvider.getConfig().getValue("quarkus.http.test-ssl-port", Integer.class);
     var root = TlsFolder.open(GiftwardenStack.pki().firstOperator(), InstantSource.system());
     var tls = own.map(folder -> Tls.as(folder, "auth")).orElseGet(() -> Tls.asNobody(root, "auth"));
@@ -75,12 +75,12 @@ class EstTest {
     };
   }
 
-  private static PKCS10CertificationRequest request(KeyInHand key) throws IOException {
+  static PKCS10CertificationRequest request(KeyInHand key) throws IOException {
     return new PKCS10CertificationRequest(key.request());
   }
 
   /// PEM, the leaf first.
-  private static String chain(Store<X509CertificateHolder> store) throws IOException {
+  static String chain(Store<X509CertificateHolder> store) throws IOException {
     var all = store.getMatches(null).stream().toList();
     assertThat(all).hasSize(2);
     var leaf =
