@@ -52,7 +52,7 @@ class RevokedCertificateTest {
   @DisplayName("C6 C14 Z4 dead on every open connection, with a token and a bare key, and for good")
   void deadEverywhere() {
     Partner acme = Partner.enterprise(HOUSE, "dead");
-    Partner.Key key = acme.key(List.of("gifts:read", "audit:read"));
+    Partner.Key key = acme.key(List.of("gifts:read", "audit:read", "keys:read"));
     Identity next = HOUSE.issue("partner", acme.account, "erp");
     String kept = acme.token(next, key, "gift");
     List<Open> open = open(acme.certificate, HOUSE.gift, acme, key);
@@ -81,14 +81,18 @@ class RevokedCertificateTest {
     }
   }
 
-  /// Over HTTP/1.1 and HTTP/2, at gift and audit, with a token and with the key itself.
+  /// Over HTTP/1.1 and HTTP/2, at each public listener, with a token and with the key itself.
   private static List<Open> open(
       Identity certificate, String gift, Partner partner, Partner.Key key) {
     var open = new ArrayList<Open>();
     for (Version version : Version.values()) {
-      for (String audience : List.of("gift", "audit")) {
+      for (String audience : List.of("gift", "audit", "auth")) {
         String url =
-            audience.equals("gift") ? gift + "/v1/gifts" : HOUSE.audit + "/v1/audit/events";
+            switch (audience) {
+              case "gift" -> gift + "/v1/gifts";
+              case "audit" -> HOUSE.audit + "/v1/audit/events";
+              default -> HOUSE.auth + "/v1/accounts/" + partner.account + "/keys";
+            };
         for (String credential : List.of(partner.token(key, audience), key.secret())) {
           var folder =
               TlsFolder.open(Objects.requireNonNull(certificate.folder()), InstantSource.system());

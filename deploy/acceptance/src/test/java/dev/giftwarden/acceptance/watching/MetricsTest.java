@@ -35,6 +35,7 @@ class MetricsTest {
 
   /// Of partners' revoked certificates.
   private static final String LIST = "partners-crl";
+
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(giftwarden_\\w+)` \\| (counter|gauge)[^|]* \\| ([a-z, ]+) \\|");
