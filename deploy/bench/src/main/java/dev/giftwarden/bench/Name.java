@@ -2,6 +2,7 @@ package dev.giftwarden.bench;
 
 import dev.giftwarden.bench.gift.GiftMeasurement;
 import dev.giftwarden.bench.handshake.HandshakeMeasurement;
+import dev.giftwarden.bench.revocation.Lookup;
 import dev.giftwarden.bench.revocation.RevocationMeasurement;
 import dev.giftwarden.bench.rotation.RotationMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
@@ -20,8 +21,11 @@ enum Name {
       "reading and sending a gift, beside a bare application on the same database server",
       new GiftMeasurement()),
   REVOCATION(
-      "from the answer that a key is revoked to the last acceptance of its token anywhere",
+      "from the answer that a key or a certificate is revoked to the last acceptance anywhere",
       new RevocationMeasurement()),
+  LOOKUP(
+      "looking up one of 100,000 revoked certificates, in the feed's memory and in a list on disk",
+      new Lookup()),
   HANDSHAKE(
       "a TLS handshake with a certificate, without, with each that is refused, beside nginx",
       new HandshakeMeasurement()),

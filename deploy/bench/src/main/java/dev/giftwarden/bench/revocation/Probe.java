@@ -1,10 +1,8 @@
 package dev.giftwarden.bench.revocation;
 
-import dev.giftwarden.local.http.Caller;
 import dev.giftwarden.local.stack.Failure;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 
 /// One open connection that asks again and again with the same token, until it is refused for good.
 final class Probe implements Runnable {
@@ -16,19 +14,22 @@ final class Probe implements Runnable {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
-  private final Caller connection;
-  private final String url;
-  private final Map<String, String> headers;
+  private final Question question;
   private final Duration every;
   private volatile long lastAcceptedNanos;
   private volatile boolean accepted;
 
+  /// What is asked again and again.
+  @FunctionalInterface
+  interface Question {
+    /// @return the status of the answer
+    int ask() throws IOException;
+  }
+
   /// @param every between the starts of two questions
-  Probe(Caller connection, String url, String token, Duration every) {
-    this.connection = connection;
-    this.url = url;
+  Probe(Question question, Duration every) {
+    this.question = question;
     this.every = every;
-    this.headers = Map.of("Authorization", "Bearer " + token);
   }
 
   /// Whether the token has worked here yet.
@@ -49,7 +50,7 @@ final class Probe implements Runnable {
       while (refusals < REFUSALS && every.multipliedBy(refusals).compareTo(LONG_ENOUGH) < 0) {
         long asked = System.nanoTime();
         if (asked - begun > LIMIT.toNanos()) {
-          throw new Failure("still accepted after " + LIMIT.toSeconds() + " s: " + url);
+          throw new Failure("still accepted after " + LIMIT.toSeconds() + " s");
         }
         refusals = isAccepted() ? 0 : refusals + 1;
         Thread.sleep(Duration.ofNanos(Math.max(0, asked + every.toNanos() - System.nanoTime())));
@@ -62,14 +63,14 @@ final class Probe implements Runnable {
   }
 
   private boolean isAccepted() throws IOException {
-    int status = connection.get(url, headers).status();
+    int status = question.ask();
     if (status == 200) {
       lastAcceptedNanos = System.nanoTime();
       accepted = true;
       return true;
     }
     if (status != 401) {
-      throw new Failure("neither accepted nor refused: " + status + " by " + url);
+      throw new Failure("neither accepted nor refused: " + status);
     }
     return false;
   }
