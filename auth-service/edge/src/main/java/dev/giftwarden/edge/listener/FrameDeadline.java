@@ -1,7 +1,11 @@
 package dev.giftwarden.edge.listener;
 
+import dev.giftwarden.edge.framing.AnswerFrames;
+import dev.giftwarden.edge.framing.HeaderBlock;
 import dev.giftwarden.edge.framing.StreamOrder;
+import dev.giftwarden.edge.uri.KeyInTarget;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Ends an HTTP/2 connection on which a frame, or the block of frames that make the headers of one
 /// request, does not come to its end. Nothing can be answered: the stream has no request yet. Ends
-/// one too on which a request comes where none can be ([StreamOrder]).
+/// one too on which a request comes where none can be ([StreamOrder]), and behind an answer one
+/// whose request is too large for the decoder and has a key in its target ([HeaderBlock]).
 final class FrameDeadline extends ChannelInboundHandlerAdapter {
   /// RFC 9113, section 3.4: what every connection begins with.
   private static final int PREFACE_BYTES = 24;
@@ -28,6 +33,10 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
   private static final int END_HEADERS = 4;
 
   private final Duration limit;
+  private final UnreadableAnswer answer;
+  private final HeaderBlock block = new HeaderBlock();
+  private boolean keyFound;
+  private int blockStream;
   private final StreamOrder order = new StreamOrder();
   private @Nullable Http2Error fault;
   private final byte[] header = new byte[HEADER_BYTES];
@@ -41,13 +50,14 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
   private long alarmed;
   private @Nullable ScheduledFuture<?> alarm;
 
-  FrameDeadline(Duration limit) {
+  FrameDeadline(Duration limit, UnreadableAnswer answer) {
     this.limit = limit;
+    this.answer = answer;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
-    if (fault != null) {
+    if (fault != null || keyFound) {
       ReferenceCountUtil.release(message);
       return;
     }
@@ -58,7 +68,21 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
     super.channelRead(context, message);
     if (fault != null) {
       end(context, fault);
+    } else if (keyFound) {
+      cancel();
+      tell(context);
     }
+  }
+
+  private void tell(ChannelHandlerContext context) {
+    int stream = blockStream;
+    var _ =
+        answer
+            .to(UnreadableAnswer.Fault.KEY_IN_TARGET, context.channel())
+            .thenAccept(told ->
+                context
+                    .writeAndFlush(AnswerFrames.of(told, stream))
+                    .addListener(ChannelFutureListener.CLOSE));
   }
 
   /// Behind what came before the fault, with a farewell (RFC 9113, section 5.4.1).
@@ -83,9 +107,10 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
 
   private void follow(ByteBuf bytes) {
     int at = bytes.readerIndex();
-    while (fault == null && at < bytes.writerIndex()) {
+    while (fault == null && !keyFound && at < bytes.writerIndex()) {
       if (unread > 0) {
         int here = Math.min(unread, bytes.writerIndex() - at);
+        block.add(bytes, at, here);
         unread -= here;
         at += here;
       } else {
@@ -97,6 +122,24 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
           bytes.writerIndex(at - 1); // the decoder never has this header whole
         }
       }
+      if (block.isOpen()) {
+        search();
+        if (keyFound) {
+          bytes.writerIndex(at - 1); // nor this block
+        }
+      }
+    }
+  }
+
+  /// Once for each block: as it ends, or is more than is kept.
+  private void search() {
+    boolean frameOver = unread == 0 && headerRead == 0;
+    if (frameOver) {
+      block.endFrame();
+    }
+    if (block.isFull() || frameOver && !inHeaders) {
+      keyFound = KeyInTarget.isIn(block.target());
+      block.end();
     }
   }
 
@@ -113,7 +156,12 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
             | header[8] & 0xff;
     fault = inHeaders ? null : order.frame(header[3], header[4], stream);
     if (header[3] == HEADERS || header[3] == CONTINUATION) {
-      inHeaders = (header[4] & END_HEADERS) == 0;
+      boolean more = (header[4] & END_HEADERS) == 0;
+      if (more && !inHeaders) {
+        block.begin(header[4]);
+        blockStream = stream;
+      }
+      inHeaders = more;
     }
   }
 

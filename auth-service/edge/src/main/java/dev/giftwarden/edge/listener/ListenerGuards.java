@@ -12,8 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
 /// [dev.giftwarden.certs.quarkus.PublicTls] brings.
 @Singleton
 public class ListenerGuards implements HttpServerOptionsCustomizer {
-  /// How much more than the bound Netty reads over HTTP/2: what is beyond it gets a bare status,
-  /// what is between gets a problem document.
+  /// How much more than the bound Netty reads over HTTP/2: what is beyond it gets a bare status
+  /// unless it has a key in its target ([dev.giftwarden.edge.framing.HeaderBlock]), what is between
+  /// gets a problem document.
   private static final long HTTP2_HEADERS = 2;
 
   private final ListenerConfig limits;

@@ -38,7 +38,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     }
     var pipeline = context.pipeline();
     if (pipeline.get(HttpRequestDecoder.class) == null) {
-      pipeline.replace(this, "giftwarden-frames", new FrameDeadline(limit));
+      pipeline.replace(this, "giftwarden-frames", new FrameDeadline(limit, answer));
     } else {
       var guard = new RequestGuard(answer);
       pipeline.addBefore(TAKER, "giftwarden-guard", guard);

@@ -124,6 +124,24 @@ class LimitsTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("edges")
+  @DisplayName("K8 over HTTP/2 a key in a target is found too, however large what is behind it")
+  void keyBeforeTooMuch(Edge edge) throws IOException {
+    Draft large = Edge.openApi().header("X-A", "x".repeat(2 * HEADER_BYTES));
+    assertThat(edge.statusOverHttp2(large)).contains(431);
+    large.target += "?key=gwk_test_" + "0".repeat(12);
+    try (Http2 connection = edge.http2()) {
+      int stream = connection.request(large);
+      Wire.Answer answer = connection.ending(stream).answer().orElseThrow();
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.text()).contains("/problems/key-in-url").doesNotContain("gwk_");
+      assertThat(answer.header("x-request-id")).isNotEmpty();
+      assertThat(connection.ending(stream).refusal().map(Http2.Frame::error)).contains(0);
+      assertThat(connection.next()).isEmpty();
+    }
+  }
+
   private static Draft post() {
     return new Draft("POST", "/v1/x").header("Host", "localhost");
   }
