@@ -100,12 +100,6 @@ public class KeyResource extends V1Resource {
                     KeyResource::problem)));
   }
 
-  /// What has a secret in it, no cache may keep.
-  private static Response unkept(Response answer) {
-    answer.getHeaders().putSingle("Cache-Control", "no-store");
-    return answer;
-  }
-
   @GET
   @APIResponseSchema(
       value = KeyPage.class,

@@ -27,7 +27,6 @@ import java.util.Optional;
 /// code, or of the certificate on the connection. What it refuses it has recorded.
 @ApplicationScoped
 public class Applicants {
-  private static final String ACTION = "certificate.issue";
   private static final String BEARER = "Bearer ";
 
   /// As for keys that are refused: whoever mistypes comes nowhere near it.
@@ -74,7 +73,8 @@ public class Applicants {
   Finding admitted(Caller caller, List<String> authorization, Subject.Client client) {
     if (presented(authorization).isPresent()) {
       recorder.refused(
-          Recorder.begin(caller, ACTION).target(client.text()), Refusal.TWO_CREDENTIALS);
+          Recorder.begin(caller, Applicant.Application.ACTION).target(client.text()),
+          Refusal.TWO_CREDENTIALS);
       return new Finding.Refused(Refusal.TWO_CREDENTIALS);
     }
     return new Finding.Found(client, new Applicant.Admitted(caller));
@@ -82,7 +82,8 @@ public class Applicants {
 
   /// Of those, when there is no such client.
   Finding nowhere(Caller caller, String wanted) {
-    recorder.refused(Recorder.begin(caller, ACTION).target(wanted), Refusal.NOT_VISIBLE);
+    recorder.refused(
+        Recorder.begin(caller, Applicant.Application.ACTION).target(wanted), Refusal.NOT_VISIBLE);
     return new Finding.Refused(Refusal.NOT_VISIBLE);
   }
 
@@ -124,8 +125,8 @@ public class Applicants {
     return finding;
   }
 
-  /// With a code that is used it depends on the key what is said: who has lost the answer learns
-  /// that there was one. It costs as much as one that is refused here.
+  /// With a code that is used it depends on the request what is said: who has lost the answer gets
+  /// it again, or learns that there was one. It costs as much as one that is refused here.
   private Finding proven(
       EnrolmentCode code, Subject.Client client, Origin origin, Optional<Refusal> objection) {
     if (objection.isPresent() && objection.get() != Refusal.CODE_USED) {
@@ -181,7 +182,11 @@ public class Applicants {
             ? Refusal.CODE_OTHER_CLIENT
             : Refusal.NOT_VISIBLE;
     recorder.refused(
-        found.applicant().begin(ACTION).account(found.client().account().value()).target(wanted),
+        found
+            .applicant()
+            .begin(Applicant.Application.ACTION)
+            .account(found.client().account().value())
+            .target(wanted),
         reason);
     return new Finding.Refused(reason);
   }
@@ -190,7 +195,7 @@ public class Applicants {
       EnrolmentCode code, Subject.Client client, Origin origin, Refusal reason) {
     recorder.refused(
         new Applicant.Coded(code, origin)
-            .begin(ACTION)
+            .begin(Applicant.Application.ACTION)
             .account(client.account().value())
             .target(client.text()),
         reason);
@@ -198,7 +203,7 @@ public class Applicants {
   }
 
   private Finding refused(Origin origin, Refusal reason) {
-    var act = Recorder.begin(origin, ACTION);
+    var act = Recorder.begin(origin, Applicant.Application.ACTION);
     if (origin.certificate().isPresent()) {
       recorder.refused(act, reason);
     } else {

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.enrolment;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.Pem;
 import dev.giftwarden.certs.csr.P256Key;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.Row;
@@ -22,10 +23,16 @@ class CertificateTable {
         and not exists (select from revoked_certificate r where r.serial = c.serial)
       """;
 
-  private static final String FIND =
+  private static final String VERSIONS =
       """
       select versions from certificate
       where serial = :serial and account = :account and client = :client
+      """;
+
+  private static final String FIND =
+      """
+      select chain, versions, predecessor from certificate
+      where key_sha256 = :key and account = :account and client = :client and chain is not null
       """;
 
   private static final String IS_REVOKED =
@@ -36,10 +43,10 @@ class CertificateTable {
       """
       insert into certificate
         (serial, account, client, thumbprint, key_sha256, versions, not_before, not_after,
-         issued_at, issued_by, predecessor)
+         issued_at, issued_by, predecessor, chain)
       values
         (:serial, :account, :client, :thumbprint, :key, :versions, :not_before, :not_after,
-         :issued_at, :issued_by, :predecessor)
+         :issued_at, :issued_by, :predecessor, :chain)
       on conflict (key_sha256) do nothing
       """;
 
@@ -78,7 +85,7 @@ class CertificateTable {
   /// What a certificate of this client grants; empty where another hand issued it.
   Optional<Set<ApiVersion>> versionsOf(String serial, Subject.Client client) {
     return database
-        .sql(FIND)
+        .sql(VERSIONS)
         .set("serial", serial)
         .set("account", client.account().value())
         .set("client", client.id().value())
@@ -101,6 +108,20 @@ class CertificateTable {
             .update();
   }
 
+  /// As it was issued for this key of this client's, and what it grants now.
+  Optional<IssuedCertificate> find(Subject.Client client, P256Key key) {
+    return database
+        .sql(FIND)
+        .set("key", key.digest())
+        .set("account", client.account().value())
+        .set("client", client.id().value())
+        .first(row ->
+            IssuedCertificate.of(
+                Pem.certificates(row.text("chain")),
+                versions(row),
+                row.optionalText("predecessor")));
+  }
+
   boolean isRevoked(String serial) {
     return database.sql(IS_REVOKED).set("serial", serial).exists();
   }
@@ -121,6 +142,7 @@ class CertificateTable {
             .set("issued_at", now)
             .set("issued_by", by)
             .set("predecessor", made.predecessor())
+            .set("chain", made.pem())
             .update()
         == 1;
   }

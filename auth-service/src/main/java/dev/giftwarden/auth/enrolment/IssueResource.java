@@ -11,12 +11,16 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -42,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 @Produces({MediaType.APPLICATION_JSON, IssueResource.CHAIN})
 @Tag(name = "Certificates", description = "What a client proves itself with")
 @Blocking
-public class IssueResource {
+public class IssueResource extends V1Resource {
   static final String CHAIN = "application/pem-certificate-chain";
   private static final String PKCS10 = "application/pkcs10";
   private static final String PEM_FILE = "application/x-pem-file";
@@ -107,7 +111,7 @@ public class IssueResource {
       })
   @APIResponse(
       responseCode = "201",
-      description = "Issued",
+      description = "Issued; or issued before under this Idempotency-Key",
       content = {
         @Content(
             mediaType = MediaType.APPLICATION_JSON,
@@ -125,12 +129,14 @@ public class IssueResource {
   public Response issue(
       @PathParam("account") String account,
       @PathParam("client") String client,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
       @Context HttpHeaders headers,
       byte[] body) {
+    var word = IdempotencyKey.read(idempotencyKey);
     return switch (find(account, client, headers)) {
       case Applicants.Finding.Refused(Refusal reason) -> Problem.of(reason).response();
-      case Applicants.Finding.Found found ->
-          answer(issuing.issue(found.applicant(), order(found.client(), headers, body)), headers);
+      case Applicants.Finding.Found(Subject.Client holder, Applicant applicant) ->
+          answer(issuing.issue(applicant, order(holder, headers, body), word), headers);
     };
   }
 
@@ -175,17 +181,11 @@ public class IssueResource {
     }
   }
 
-  private static Response answer(Issuing.Outcome outcome, HttpHeaders headers) {
-    return switch (outcome) {
-      case Issuing.Outcome.Refused(Refusal reason, String detail) ->
-          Problem.of(reason).because(detail).response();
-      case Issuing.Outcome.Issued(IssuedCertificate made) -> {
-        var response = Response.status(Response.Status.CREATED);
-        yield wantsChain(headers)
-            ? response.entity(made.pem()).type(CHAIN).build()
-            : response.entity(IssuedView.of(made)).type(MediaType.APPLICATION_JSON).build();
-      }
-    };
+  private static Response answer(
+      Outcome<IssuedCertificate, Issuing.Objection> outcome, HttpHeaders headers) {
+    return wantsChain(headers)
+        ? created(CHAIN, outcome, IssuedCertificate::pem, Issuing.Objection::problem)
+        : created(MediaType.APPLICATION_JSON, outcome, IssuedView::of, Issuing.Objection::problem);
   }
 
   /// Whichever of the two is wanted more.

@@ -14,13 +14,18 @@ import dev.giftwarden.auth.enrolment.code.Enrollee;
 import dev.giftwarden.auth.enrolment.code.EnrolleeTable;
 import dev.giftwarden.auth.enrolment.code.EnrolmentCode;
 import dev.giftwarden.auth.enrolment.code.EnrolmentCodes;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.certs.PartnerCa;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.certs.csr.Csr;
 import dev.giftwarden.certs.csr.P256Key;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
+import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
 import java.time.Duration;
@@ -35,8 +40,6 @@ import java.util.Set;
 /// between, it is in the inventory or nobody has it.
 @ApplicationScoped
 public class Issuing {
-  private static final String ACTION = "certificate.issue";
-
   /// One in use, and the one that takes its place.
   private static final int MOST_LIVE = 2;
 
@@ -48,6 +51,7 @@ public class Issuing {
   private final AccountTable accounts;
   private final KeyTable keys;
   private final VersionGrants grants;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final LastSeen seen;
@@ -62,6 +66,7 @@ public class Issuing {
       AccountTable accounts,
       KeyTable keys,
       VersionGrants grants,
+      Idempotency idempotency,
       RecordTable records,
       Recorder recorder,
       LastSeen seen,
@@ -74,6 +79,7 @@ public class Issuing {
     this.accounts = accounts;
     this.keys = keys;
     this.grants = grants;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.seen = seen;
@@ -87,16 +93,26 @@ public class Issuing {
       Subject.Client client,
       byte[] csr,
       Optional<Set<ApiVersion>> versions,
-      Optional<Duration> validity) {}
+      Optional<Duration> validity) {
 
-  public sealed interface Outcome {
-    record Issued(IssuedCertificate certificate) implements Outcome {}
+    /// That only the key counts of a certification request goes for a repetition, too.
+    CanonicalRequest canonical(P256Key key) {
+      return new CanonicalRequest("giftwarden/certificate-issue/v1")
+          .text(client.id().value())
+          .text(key.name())
+          .texts(versions.orElse(Set.of()).stream().map(ApiVersion::text).toList())
+          .number(validity.map(Duration::toMillis));
+    }
+  }
 
-    /// @param detail for people
-    record Refused(Refusal reason, String detail) implements Outcome {
-      static Refused of(Refusal reason) {
-        return new Refused(reason, reason.publicFace().hint());
-      }
+  /// @param detail for people
+  public record Objection(Refusal reason, String detail) {
+    static Objection of(Refusal reason) {
+      return new Objection(reason, reason.publicFace().hint());
+    }
+
+    public Problem problem() {
+      return Problem.of(reason).because(detail);
     }
   }
 
@@ -105,59 +121,74 @@ public class Issuing {
     return enrollees.find(client).isPresent();
   }
 
-  public Outcome issue(Applicant applicant, Order order) {
-    var account = order.client().account().value();
-    var holder = new SpiffeId.Partner(account, order.client().id().value());
-    var outcome =
-        switch (Csr.read(order.csr(), holder)) {
-          case Csr.Outcome.Refused(Csr.Reason reason) -> refused(reason);
+  /// A replay is the certificate of the first answer, chain and all.
+  ///
+  /// @param word marks a request that may come again
+  public Outcome<IssuedCertificate, Objection> issue(
+      Applicant applicant, Order order, Optional<IdempotencyKey> word) {
+    var client = order.client();
+    var act = new Applicant.Application(applicant, client);
+    Outcome<IssuedCertificate, Objection> outcome =
+        switch (Csr.read(order.csr(), holder(client))) {
+          case Csr.Outcome.Refused(Csr.Reason reason) -> Outcome.refused(refused(reason));
           case Csr.Outcome.Sound(P256Key key) ->
-              QuarkusTransaction.requiringNew().call(() -> decide(applicant, order, key));
+              idempotency.once(
+                  act,
+                  new Attempt(word, order.canonical(key), key.name(), clock.instant()),
+                  () -> decide(applicant, order, key),
+                  _ -> table.find(client, key));
         };
     switch (outcome) {
-      case Outcome.Refused(Refusal reason, _) ->
-          recorder.refused(
-              applicant.begin(ACTION).account(account).target(order.client().text()), reason);
-      case Outcome.Issued _ when applicant instanceof Applicant.Renewing(_, _, Origin origin) ->
+      case Outcome.Refused<IssuedCertificate, Objection>(Objection objection) ->
+          recorder.refused(act.begin(), objection.reason());
+      case Outcome.Done<IssuedCertificate, Objection> _
+          when applicant instanceof Applicant.Renewing(_, _, Origin origin) ->
           seen.see(origin);
-      case Outcome.Issued _ -> {}
+      case Outcome.Done<IssuedCertificate, Objection> _,
+          Outcome.NotAgain<IssuedCertificate, Objection> _ -> {}
     }
     return outcome;
   }
 
-  private static Outcome refused(Csr.Reason reason) {
+  private static SpiffeId.Partner holder(Subject.Client client) {
+    return new SpiffeId.Partner(client.account().value(), client.id().value());
+  }
+
+  private static Objection refused(Csr.Reason reason) {
     return switch (reason) {
-      case TOO_LARGE -> Outcome.Refused.of(Refusal.CSR_TOO_LARGE);
-      case UNREADABLE -> Outcome.Refused.of(Refusal.CSR_UNREADABLE);
+      case TOO_LARGE -> Objection.of(Refusal.CSR_TOO_LARGE);
+      case UNREADABLE -> Objection.of(Refusal.CSR_UNREADABLE);
       case KEY_EXPOSED ->
-          new Outcome.Refused(
+          new Objection(
               Refusal.CSR_KEY_EXPOSED,
               "A private key stands beside the request: take it for stolen, and make a new one.");
-      case WEAK_KEY -> Outcome.Refused.of(Refusal.CSR_WEAK_KEY);
-      case BAD_SIGNATURE -> Outcome.Refused.of(Refusal.CSR_BAD_SIGNATURE);
-      case IS_CA -> Outcome.Refused.of(Refusal.CSR_IS_CA);
-      case FOREIGN_NAME -> Outcome.Refused.of(Refusal.CSR_FOREIGN_NAME);
+      case WEAK_KEY -> Objection.of(Refusal.CSR_WEAK_KEY);
+      case BAD_SIGNATURE -> Objection.of(Refusal.CSR_BAD_SIGNATURE);
+      case IS_CA -> Objection.of(Refusal.CSR_IS_CA);
+      case FOREIGN_NAME -> Objection.of(Refusal.CSR_FOREIGN_NAME);
     };
   }
 
-  private Outcome decide(Applicant applicant, Order order, P256Key key) {
+  private Outcome<IssuedCertificate, Objection> decide(
+      Applicant applicant, Order order, P256Key key) {
     grants.hold();
     accounts.lock(order.client().account());
     Instant now = clock.instant();
     Enrollee enrollee = enrollees.find(order.client()).orElseThrow();
-    Optional<Outcome> objection =
+    Optional<Objection> objection =
         objection(applicant, enrollee, key, now)
             .or(() ->
                 live(applicant, order.client(), now) < MOST_LIVE
                     ? Optional.empty()
-                    : Optional.of(Outcome.Refused.of(Refusal.CERTIFICATE_LIMIT)));
+                    : Optional.of(Objection.of(Refusal.CERTIFICATE_LIMIT)));
     var bounds = bounds(applicant, enrollee);
     return objection
         .or(() -> ending(order, bounds))
+        .map(Outcome::<IssuedCertificate, Objection>refused)
         .orElseGet(() ->
             switch (Terms.within(bounds, order.versions(), order.validity())) {
               case Terms.Review.Wider(String detail) ->
-                  new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail);
+                  Outcome.refused(new Objection(Refusal.WIDER_THAN_ISSUER, detail));
               case Terms.Review.Sound(Terms terms) -> sign(applicant, enrollee, key, terms, now);
             });
   }
@@ -170,19 +201,19 @@ public class Issuing {
     return table.live(client, now) + (adopts ? 1 : 0);
   }
 
-  private Optional<Outcome> objection(
+  private Optional<Objection> objection(
       Applicant applicant, Enrollee enrollee, P256Key key, Instant now) {
     return switch (applicant) {
       case Applicant.Admitted(Caller caller) ->
           enrollee
               .isWiderThan(caller)
-              .<Outcome>map(detail -> new Outcome.Refused(Refusal.WIDER_THAN_ISSUER, detail))
+              .map(detail -> new Objection(Refusal.WIDER_THAN_ISSUER, detail))
               .or(() -> ended(enrollee, Refusal.CLIENT_ENDED))
               .or(() -> hasEnded(caller, now));
       case Applicant.Coded(EnrolmentCode code, _) ->
           ended(enrollee, Refusal.CODE_CLIENT_ENDED)
               .or(() -> refusedIf(codes.got(code, key), Refusal.KEY_USED_BEFORE))
-              .or(() -> codes.objection(code, enrollee.client(), now).map(Outcome.Refused::of));
+              .or(() -> codes.objection(code, enrollee.client(), now).map(Objection::of));
       case Applicant.Renewing(_, PeerCertificate old, _) ->
           ended(enrollee, Refusal.RENEWAL_ENDED)
               .or(() -> refusedIf(table.isRevoked(old.serial()), Refusal.RENEWAL_ENDED))
@@ -192,22 +223,22 @@ public class Issuing {
   }
 
   /// It asks for a version that ends, or nothing else is left to grant.
-  private Optional<Outcome> ending(Order order, Terms.Bounds bounds) {
+  private Optional<Objection> ending(Order order, Terms.Bounds bounds) {
     var asked = order.versions().orElse(Set.of());
     boolean ends = !grants.grantable(asked).equals(asked);
     return refusedIf(ends || bounds.versions().isEmpty(), Refusal.VERSION_DEPRECATED);
   }
 
-  private static Optional<Outcome> ended(Enrollee enrollee, Refusal reason) {
-    return enrollee.objection(reason).map(Outcome.Refused::of);
+  private static Optional<Objection> ended(Enrollee enrollee, Refusal reason) {
+    return enrollee.objection(reason).map(Objection::of);
   }
 
-  private static Optional<Outcome> refusedIf(boolean so, Refusal reason) {
-    return so ? Optional.of(Outcome.Refused.of(reason)) : Optional.empty();
+  private static Optional<Objection> refusedIf(boolean so, Refusal reason) {
+    return so ? Optional.of(Objection.of(reason)) : Optional.empty();
   }
 
   /// A key that was revoked while its token was on the way issues nothing that outlives it.
-  private Optional<Outcome> hasEnded(Caller caller, Instant now) {
+  private Optional<Objection> hasEnded(Caller caller, Instant now) {
     boolean over =
         caller instanceof Caller.Partner partner
             && partner.key().isPresent()
@@ -230,28 +261,27 @@ public class Issuing {
     };
   }
 
-  private Outcome sign(
+  private Outcome<IssuedCertificate, Objection> sign(
       Applicant applicant, Enrollee enrollee, P256Key key, Terms terms, Instant now) {
     Subject.Client client = enrollee.client();
-    var holder = new SpiffeId.Partner(client.account().value(), client.id().value());
     var made =
         IssuedCertificate.of(
-            ca.issue(holder, key.key(), terms.validity(), crl),
+            ca.issue(holder(client), key.key(), terms.validity(), crl),
             terms.versions(),
             predecessor(applicant, client));
     if (!table.insert(client, made, key, now, applicant.actor())) {
-      return Outcome.Refused.of(Refusal.KEY_USED_BEFORE);
+      return Outcome.refused(Objection.of(Refusal.KEY_USED_BEFORE));
     }
     if (applicant instanceof Applicant.Coded(EnrolmentCode code, _)) {
       codes.use(code, client, made.serial(), now);
     }
     records.append(
         applicant
-            .begin(ACTION)
+            .begin(Applicant.Application.ACTION)
             .account(client.account().value())
             .environment(enrollee.environment().text())
             .target("certificate:" + made.serial()));
-    return new Outcome.Issued(made);
+    return Outcome.done(made);
   }
 
   /// What another hand issued enters the inventory with its first renewal, so that whoever revokes

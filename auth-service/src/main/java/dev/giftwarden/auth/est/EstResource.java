@@ -6,6 +6,7 @@ import dev.giftwarden.auth.enrolment.Applicant;
 import dev.giftwarden.auth.enrolment.Applicants;
 import dev.giftwarden.auth.enrolment.IssuedCertificate;
 import dev.giftwarden.auth.enrolment.Issuing;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.certs.PartnerCa;
 import dev.giftwarden.certs.quarkus.PublicTls;
 import dev.giftwarden.edge.access.CurrentCaller;
@@ -148,17 +149,21 @@ public class EstResource {
           when right.isInstance(applicant) ->
           answer(
               issuing.issue(
-                  applicant, new Issuing.Order(client, body, Optional.empty(), Optional.empty())));
+                  applicant,
+                  new Issuing.Order(client, body, Optional.empty(), Optional.empty()),
+                  Optional.empty()));
       case Applicants.Finding.Found _ ->
           challenged(denied(Refusal.CREDENTIALS_MISSING, "POST /.well-known/est/simpleenroll"));
     };
   }
 
-  private static Response answer(Issuing.Outcome outcome) {
+  private static Response answer(Outcome<IssuedCertificate, Issuing.Objection> outcome) {
     return switch (outcome) {
-      case Issuing.Outcome.Refused(Refusal reason, String detail) ->
-          challenged(Problem.of(reason).because(detail).response());
-      case Issuing.Outcome.Issued(IssuedCertificate made) ->
+      case Outcome.Refused<IssuedCertificate, Issuing.Objection>(Issuing.Objection objection) ->
+          challenged(objection.problem().response());
+      case Outcome.NotAgain<IssuedCertificate, Issuing.Objection>(Refusal reason) ->
+          Problem.of(reason).response();
+      case Outcome.Done<IssuedCertificate, Issuing.Objection>(IssuedCertificate made, _) ->
           base64(CertsOnly.of(made.chain()), CERTS_ONLY);
     };
   }

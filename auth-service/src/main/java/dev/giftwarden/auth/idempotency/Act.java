@@ -10,18 +10,24 @@ import java.util.Optional;
 ///
 /// @param action as the audit log names it, `key.create`
 /// @param account in whose path it is done; empty: in none, as an account is made
-public record Act(Caller caller, String action, Optional<AccountId> account) {
+public record Act(Caller caller, String action, Optional<AccountId> account) implements Repeatable {
 
   public static Act in(AccountId account, Caller caller, String action) {
     return new Act(caller, action, Optional.of(account));
   }
 
-  /// Begins its record.
+  @Override
+  public String holder() {
+    return caller.actor();
+  }
+
+  @Override
   public AuditEventDraft begin() {
     return begin(action);
   }
 
-  AuditEventDraft beginReplay() {
+  @Override
+  public AuditEventDraft beginReplay() {
     return begin(action + ".replay");
   }
 

@@ -33,7 +33,7 @@ public class Idempotency {
   /// @param again finds the thing as it is now and as the present caller may see it; empty: it may
   ///   not
   public <T, R> Outcome<T, R> once(
-      Act act,
+      Repeatable act,
       Attempt attempt,
       Supplier<Outcome<T, R>> first,
       Function<String, Optional<T>> again) {
@@ -52,7 +52,7 @@ public class Idempotency {
     return outcome;
   }
 
-  private Claim claim(Act act, Attempt attempt) {
+  private Claim claim(Repeatable act, Attempt attempt) {
     return attempt.key().map(key -> records.claim(act, attempt, key)).orElseGet(Claim.First::new);
   }
 
@@ -74,7 +74,7 @@ public class Idempotency {
   }
 
   /// A replay only reads, and its answer does not wait.
-  private <T, R> void record(Act act, Outcome<T, R> outcome) {
+  private <T, R> void record(Repeatable act, Outcome<T, R> outcome) {
     switch (outcome) {
       case Outcome.Done<T, R>(_, boolean replayed) when replayed ->
           recorder.note(act.beginReplay());

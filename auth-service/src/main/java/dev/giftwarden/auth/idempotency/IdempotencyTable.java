@@ -41,13 +41,13 @@ public class IdempotencyTable {
 
   /// Words of two callers never meet, nor those of one caller in two accounts.
   @Transactional(Transactional.TxType.MANDATORY)
-  Claim claim(Act act, Attempt attempt, IdempotencyKey key) {
+  Claim claim(Repeatable act, Attempt attempt, IdempotencyKey key) {
     byte[] fingerprint = key.fingerprint(attempt.request());
     int written =
         database
             .sql(CLAIM)
             .set("account", account(act))
-            .set("holder", act.caller().actor())
+            .set("holder", act.holder())
             .set("key_hash", key.hash())
             .set("fingerprint", fingerprint)
             .set("target", attempt.target())
@@ -56,16 +56,16 @@ public class IdempotencyTable {
     return written == 1 ? new Claim.First() : find(act, key, fingerprint);
   }
 
-  private Claim find(Act act, IdempotencyKey key, byte[] fingerprint) {
+  private Claim find(Repeatable act, IdempotencyKey key, byte[] fingerprint) {
     return database
         .sql(FIND)
         .set("account", account(act))
-        .set("holder", act.caller().actor())
+        .set("holder", act.holder())
         .set("key_hash", key.hash())
         .only(row -> Claim.against(row.bytes("fingerprint"), row.text("target"), fingerprint));
   }
 
-  private static String account(Act act) {
+  private static String account(Repeatable act) {
     return act.account().map(AccountId::value).orElse(NO_ACCOUNT);
   }
 

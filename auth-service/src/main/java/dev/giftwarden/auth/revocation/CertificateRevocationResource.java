@@ -3,12 +3,15 @@ package dev.giftwarden.auth.revocation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.Problem;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -19,9 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
-import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Revocation", description = "What is dead before its end")
 @Blocking
-public class CertificateRevocationResource {
+public class CertificateRevocationResource extends V1Resource {
   /// A client has two live certificates, or a few that were issued by hand.
   private static final int MOST = 1000;
 
@@ -69,16 +71,17 @@ public class CertificateRevocationResource {
       @Schema(
               maxItems = MOST,
               description = "What was named first, then what was renewed from it and died with it")
-          List<Revoked> certificates) {}
+          List<Revoked> certificates) {
+    static RevocationView of(Revocations.Dead dead) {
+      return new RevocationView(dead.client().orElse(null), dead.certificates());
+    }
+  }
 
   @POST
-  @APIResponse(
+  @APIResponseSchema(
+      value = RevocationView.class,
       responseCode = "200",
-      description = "Revoked, now or before",
-      content =
-          @Content(
-              mediaType = MediaType.APPLICATION_JSON,
-              schema = @Schema(implementation = RevocationView.class)))
+      responseDescription = "Revoked, now or before")
   @Operation(
       operationId = "revokeCertificate",
       summary = "Revokes a client's certificate: dead on open connections too, within a second",
@@ -89,29 +92,29 @@ public class CertificateRevocationResource {
       @PathParam("account") String account,
       @PathParam("client") String client,
       @PathParam("serial") String serial,
-      @Valid @NotNull RevokeCertificate wanted) {
+      @Valid @NotNull RevokeCertificate wanted,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+    var asking = new Revocations.Asking(current.caller(), IdempotencyKey.read(idempotencyKey));
     var sentence =
         new Revocations.Sentence(wanted.reason(), Optional.ofNullable(wanted.notAfter()));
     return accounts
         .visible(current.caller(), account, "certificate.revoke")
         .map(found ->
-            answer(revocations.certificate(current.caller(), found, client, serial, sentence)))
+            changed(
+                revocations.certificate(asking, found, client, serial, sentence),
+                RevocationView::of,
+                CertificateRevocationResource::problem))
         .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
   }
 
-  static Response answer(Revocations.Outcome outcome) {
-    return switch (outcome) {
-      case Revocations.Outcome.Dead(var client, var certificates) ->
-          Response.ok(new RevocationView(client.orElse(null), certificates)).build();
-      case Revocations.Outcome.NotThere _ -> Problem.of(ProblemType.NOT_FOUND).response();
-      case Revocations.Outcome.EndUnknown _ ->
+  static Problem problem(Revocations.Objection objection) {
+    return switch (objection) {
+      case NOT_THERE -> Problem.of(ProblemType.NOT_FOUND);
+      case END_UNKNOWN ->
           Problem.of(ProblemType.MALFORMED_REQUEST)
-              .at("notAfter", "its end, of a certificate that is not in the inventory")
-              .response();
-      case Revocations.Outcome.EndTooLate _ ->
-          Problem.of(ProblemType.MALFORMED_REQUEST)
-              .at("notAfter", "at most 366 days from now")
-              .response();
+              .at("notAfter", "its end, of a certificate that is not in the inventory");
+      case END_TOO_LATE ->
+          Problem.of(ProblemType.MALFORMED_REQUEST).at("notAfter", "at most 366 days from now");
     };
   }
 }

@@ -8,12 +8,17 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.auth.registration.Client;
 import dev.giftwarden.auth.registration.ClientTable;
 import dev.giftwarden.auth.trust.TrustTable;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +37,7 @@ class Revocations {
   private final AccountTable accounts;
   private final ClientTable clients;
   private final TrustTable trust;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -41,6 +47,7 @@ class Revocations {
       AccountTable accounts,
       ClientTable clients,
       TrustTable trust,
+      Idempotency idempotency,
       RecordTable records,
       Recorder recorder,
       InstantSource clock) {
@@ -48,6 +55,7 @@ class Revocations {
     this.accounts = accounts;
     this.clients = clients;
     this.trust = trust;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.clock = clock;
@@ -56,38 +64,58 @@ class Revocations {
   /// @param notAfter the end of a certificate that the inventory does not have
   record Sentence(RevocationReason reason, Optional<Instant> notAfter) {}
 
-  sealed interface Outcome {
-    /// @param client since when the whole client is; empty if that was not asked for
-    /// @param certificates what was named first, then what died with it
-    record Dead(Optional<Instant> client, List<Revoked> certificates) implements Outcome {}
+  /// @param client since when the whole client is; empty if that was not asked for
+  /// @param certificates what was named first, then what died with it
+  record Dead(Optional<Instant> client, List<Revoked> certificates) {}
 
-    record NotThere() implements Outcome {}
+  enum Objection {
+    NOT_THERE,
 
     /// The inventory does not have it: an operator must say when it ends.
-    record EndUnknown() implements Outcome {}
+    END_UNKNOWN,
 
     /// It would have to be remembered too long.
-    record EndTooLate() implements Outcome {}
+    END_TOO_LATE
   }
 
-  Outcome certificate(
-      Caller caller, Account account, String client, String serial, Sentence sentence) {
+  /// @param key marks a request that may come again
+  record Asking(Caller caller, Optional<IdempotencyKey> key) {
+    private Act act(AccountId account, String action) {
+      return Act.in(account, caller, action);
+    }
+
+    private Attempt attempt(CanonicalRequest request, String target, Instant now) {
+      return new Attempt(key, request, target, now);
+    }
+  }
+
+  Outcome<Dead, Objection> certificate(
+      Asking asking, Account account, String client, String serial, Sentence sentence) {
+    var act = asking.act(account.id(), "certificate.revoke");
     var target = "certificate:" + serial;
-    var found = find(caller, account.id(), client);
+    var found = find(asking.caller(), account.id(), client);
     var named = InvalidValue.find(serial, Serial::new);
     if (found.isEmpty() || named.isEmpty()) {
-      return notThere(caller, account, "certificate.revoke", target);
+      return notThere(act, target);
     }
+    var request =
+        new CanonicalRequest("giftwarden/certificate-revoke/v1")
+            .text(client)
+            .text(serial)
+            .text(sentence.reason().text())
+            .number(sentence.notAfter().map(Instant::toEpochMilli));
     var outcome =
-        QuarkusTransaction.requiringNew()
-            .call(() -> certificate(caller, found.get(), named.get(), sentence));
-    return outcome instanceof Outcome.NotThere
-        ? notThere(caller, account, "certificate.revoke", target)
-        : outcome;
+        idempotency.once(
+            act,
+            asking.attempt(request, serial, clock.instant()),
+            () -> certificate(asking.caller(), found.get(), named.get(), sentence),
+            _ -> Optional.of(dead(found.get(), named.get(), sentence.reason())));
+    return outcome.equals(Outcome.refused(Objection.NOT_THERE)) ? notThere(act, target) : outcome;
   }
 
   /// Under the account's lock, which whoever issues takes too: no successor appears behind it.
-  private Outcome certificate(Caller caller, Client client, Serial serial, Sentence sentence) {
+  private Outcome<Dead, Objection> certificate(
+      Caller caller, Client client, Serial serial, Sentence sentence) {
     accounts.lock(client.account());
     var now = clock.instant();
     var reason = sentence.reason();
@@ -101,13 +129,13 @@ class Revocations {
             .filter(revoked -> revoked.holder().id().equals(holder))
             .toList();
     if (!before.isEmpty()) {
-      return new Outcome.Dead(Optional.empty(), before);
+      return Outcome.done(new Dead(Optional.empty(), before));
     }
     if (!(caller instanceof Caller.Operator)) {
-      return new Outcome.NotThere();
+      return Outcome.refused(Objection.NOT_THERE);
     }
     if (sentence.notAfter().isEmpty()) {
-      return new Outcome.EndUnknown();
+      return Outcome.refused(Objection.END_UNKNOWN);
     }
     var unlisted =
         new Condemned(
@@ -115,15 +143,40 @@ class Revocations {
     return kill(caller, List.of(unlisted), reason, Optional.empty());
   }
 
-  /// The client and all its certificates; it can never get one again, nor a token.
-  Outcome client(Caller caller, Account account, String id, RevocationReason reason) {
-    var found = find(caller, account.id(), id);
-    return found.isPresent()
-        ? QuarkusTransaction.requiringNew().call(() -> client(caller, found.get(), reason))
-        : notThere(caller, account, "client.revoke", "client:" + account.id().value() + "/" + id);
+  /// What is dead of what was asked for, and nothing that lives.
+  private Dead dead(Client client, Serial serial, RevocationReason reason) {
+    var now = clock.instant();
+    var known = table.find(client.account(), client.id(), serial, reason.reachesSuccessors(), now);
+    var serials =
+        known.isEmpty() ? List.of(serial.value()) : known.stream().map(Condemned::serial).toList();
+    return new Dead(Optional.empty(), read(serials));
   }
 
-  private Outcome client(Caller caller, Client client, RevocationReason reason) {
+  /// The client and all its certificates; it can never get one again, nor a token.
+  Outcome<Dead, Objection> client(
+      Asking asking, Account account, String id, RevocationReason reason) {
+    var act = asking.act(account.id(), "client.revoke");
+    var found = find(asking.caller(), account.id(), id);
+    if (found.isEmpty()) {
+      return notThere(act, "client:" + account.id().value() + "/" + id);
+    }
+    var client = found.get();
+    var request = new CanonicalRequest("giftwarden/client-revoke/v1").text(id).text(reason.text());
+    return idempotency.once(
+        act,
+        asking.attempt(request, id, clock.instant()),
+        () -> client(asking.caller(), client, reason),
+        _ -> Optional.of(dead(client)));
+  }
+
+  private Dead dead(Client client) {
+    var live = table.live(client.account(), client.id(), clock.instant());
+    return new Dead(
+        table.clientRevokedAt(client.account(), client.id()),
+        read(live.stream().map(Condemned::serial).toList()));
+  }
+
+  private Outcome<Dead, Objection> client(Caller caller, Client client, RevocationReason reason) {
     accounts.lock(client.account());
     var now = clock.instant();
     var ended = table.revokeClient(client.account(), client.id(), now);
@@ -147,16 +200,26 @@ class Revocations {
   }
 
   /// A service's or an operator's, the caller's own too.
-  Outcome internal(Caller caller, Condemned certificate, RevocationReason reason) {
-    return QuarkusTransaction.requiringNew()
-        .call(() -> kill(caller, List.of(certificate), reason, Optional.empty()));
+  Outcome<Dead, Objection> internal(Asking asking, Condemned certificate, RevocationReason reason) {
+    var serial = certificate.serial();
+    var request =
+        new CanonicalRequest("giftwarden/internal-certificate-revoke/v1")
+            .text(serial)
+            .text(certificate.holder().uri())
+            .number(certificate.notAfter().toEpochMilli())
+            .text(reason.text());
+    return idempotency.once(
+        new Act(asking.caller(), "certificate.revoke", Optional.empty()),
+        asking.attempt(request, serial, clock.instant()),
+        () -> kill(asking.caller(), List.of(certificate), reason, Optional.empty()),
+        _ -> Optional.of(new Dead(Optional.empty(), read(List.of(serial)))));
   }
 
-  private Outcome kill(
+  private Outcome<Dead, Objection> kill(
       Caller caller, List<Condemned> all, RevocationReason reason, Optional<Instant> client) {
     var now = clock.instant();
     if (all.stream().anyMatch(one -> one.notAfter().isAfter(now.plus(LATEST_END)))) {
-      return new Outcome.EndTooLate();
+      return Outcome.refused(Objection.END_TOO_LATE);
     }
     for (var certificate : all) {
       if (table.insert(certificate, reason, now, caller.actor())) {
@@ -168,13 +231,15 @@ class Revocations {
         records.append(act);
       }
     }
-    var serials = all.stream().map(Condemned::serial).toList();
+    return Outcome.done(new Dead(client, read(all.stream().map(Condemned::serial).toList())));
+  }
+
+  /// Those of them that are dead, in their order.
+  private List<Revoked> read(List<String> serials) {
     var dead = table.read(serials);
-    return new Outcome.Dead(
-        client,
-        serials.stream()
-            .flatMap(serial -> dead.stream().filter(one -> one.serial().value().equals(serial)))
-            .toList());
+    return serials.stream()
+        .flatMap(serial -> dead.stream().filter(one -> one.serial().value().equals(serial)))
+        .toList();
   }
 
   /// A partner sees the clients of its account that are of its own world.
@@ -186,10 +251,8 @@ class Revocations {
                 || partner.environment() == client.environment());
   }
 
-  private Outcome notThere(Caller caller, Account account, String action, String target) {
-    recorder.refused(
-        Recorder.begin(caller, action).account(account.id().value()).target(target),
-        Refusal.NOT_VISIBLE);
-    return new Outcome.NotThere();
+  private Outcome<Dead, Objection> notThere(Act act, String target) {
+    recorder.refused(act.begin().target(target), Refusal.NOT_VISIBLE);
+    return Outcome.refused(Objection.NOT_THERE);
   }
 }

@@ -24,6 +24,7 @@ public final class AuthDocument implements OASFilter {
           .absent("RevocationV1", "clientRevokedAt")
           .absent("KeyV1", "piiReason", "revokedAt")
           .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
+          .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")
           .absent("CertificateReportV1", "holder")

@@ -12,6 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// Somebody's public key, once it is known to be a point on P-256: its encoding is the only one it
@@ -64,6 +65,11 @@ public final class P256Key {
 
   public boolean isOf(X509Certificate certificate) {
     return Arrays.equals(encoded, certificate.getPublicKey().getEncoded());
+  }
+
+  /// The digest in lower-case hex.
+  public String name() {
+    return HexFormat.of().formatHex(digest());
   }
 
   /// SHA-256 of the SubjectPublicKeyInfo.

@@ -12,8 +12,9 @@ import java.util.Optional;
 /// The codes that were handed out. Never one of them, only digests.
 @ApplicationScoped
 class EnrolmentCodeTable {
-  /// Why a code was refused is known for as long after its end.
-  private static final Duration KEPT = Duration.ofDays(1);
+  /// Why a code was refused is known for as long after its end; and longer than it is remembered
+  /// under which Idempotency-Key it was made.
+  private static final Duration KEPT = Duration.ofDays(2);
 
   private static final String INSERT =
       """
@@ -93,6 +94,11 @@ class EnrolmentCodeTable {
 
   void forget(AccountId account, Instant now) {
     database.sql(FORGET).set("account", account.value()).set("before", now.minus(KEPT)).update();
+  }
+
+  /// The end of one of this client's.
+  Optional<Instant> endOf(String id, Subject.Client client) {
+    return find(id).filter(stored -> stored.client().equals(client)).map(Stored::expiresAt);
   }
 
   Optional<Stored> find(String id) {

@@ -6,9 +6,14 @@ import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.idempotency.Act;
+import dev.giftwarden.auth.idempotency.Idempotency;
+import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.certs.csr.P256Key;
+import dev.giftwarden.edge.idempotency.Attempt;
+import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -32,6 +37,7 @@ public class EnrolmentCodes {
   private final EnrolleeTable enrollees;
   private final AccountTable accounts;
   private final KeyTable keys;
+  private final Idempotency idempotency;
   private final RecordTable records;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -42,6 +48,7 @@ public class EnrolmentCodes {
       EnrolleeTable enrollees,
       AccountTable accounts,
       KeyTable keys,
+      Idempotency idempotency,
       RecordTable records,
       Recorder recorder,
       InstantSource clock) {
@@ -49,53 +56,68 @@ public class EnrolmentCodes {
     this.enrollees = enrollees;
     this.accounts = accounts;
     this.keys = keys;
+    this.idempotency = idempotency;
     this.records = records;
     this.recorder = recorder;
     this.clock = clock;
   }
 
-  sealed interface Creation {
-    /// @param code the only copy there will ever be outside the client's hands
-    record Created(EnrolmentCode code, Instant expiresAt) implements Creation {}
+  /// @param code the only copy there will ever be outside the client's hands; empty where it was
+  ///   made before: it is stored nowhere
+  record Made(Optional<EnrolmentCode> code, Instant expiresAt) {}
 
-    record Refused(Refusal reason, String detail) implements Creation {}
+  /// Why there is no more of them than before.
+  sealed interface Objection {
+    record Refused(Refusal reason, String detail) implements Objection {}
 
     /// The client has as many open ones as it may have.
-    record Full(int most) implements Creation {}
+    record Full(int most) implements Objection {}
   }
 
   /// @param client of an account that the caller may know of
-  Creation create(Caller caller, Subject.Client client, Duration lifetime) {
-    var act = Recorder.begin(caller, "enrolment-code.create").account(client.account().value());
-    var creation =
-        QuarkusTransaction.requiringNew()
-            .call(() -> {
-              accounts.lock(client.account());
-              Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-              var objection = objection(caller, client, now);
-              if (objection.isPresent()) {
-                return objection.get();
-              }
-              var code = EnrolmentCode.random(random);
-              table.forget(client.account(), now);
-              table.insert(code, client, now, now.plus(lifetime), caller.actor());
-              records.append(act.target("enrolment-code:" + code.id() + " for " + client.text()));
-              return new Creation.Created(code, now.plus(lifetime));
-            });
-    if (creation instanceof Creation.Refused(Refusal reason, _)) {
-      recorder.refused(act.target(client.text()), reason);
+  Outcome<Made, Objection> create(
+      Caller caller, Subject.Client client, Duration lifetime, Optional<IdempotencyKey> word) {
+    var act = Act.in(client.account(), caller, "enrolment-code.create");
+    var code = EnrolmentCode.random(random);
+    var request =
+        new CanonicalRequest("giftwarden/enrolment-code-create/v1")
+            .text(client.id().value())
+            .number(lifetime.toMillis());
+    Outcome<Made, Objection> outcome =
+        idempotency.once(
+            act,
+            new Attempt(word, request, code.id(), clock.instant()),
+            () -> made(act, client, code, lifetime),
+            id -> table.endOf(id, client).map(end -> new Made(Optional.empty(), end)));
+    if (outcome instanceof Outcome.Refused<Made, Objection>(Objection.Refused(Refusal reason, _))) {
+      recorder.refused(act.begin().target(client.text()), reason);
     }
-    return creation;
+    return outcome;
   }
 
-  private Optional<Creation> objection(Caller caller, Subject.Client client, Instant now) {
+  private Outcome<Made, Objection> made(
+      Act act, Subject.Client client, EnrolmentCode code, Duration lifetime) {
+    accounts.lock(client.account());
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var objection = objection(act.caller(), client, now);
+    if (objection.isPresent()) {
+      return Outcome.refused(objection.get());
+    }
+    var end = now.plus(lifetime);
+    table.forget(client.account(), now);
+    table.insert(code, client, now, end, act.holder());
+    records.append(act.begin().target("enrolment-code:" + code.id() + " for " + client.text()));
+    return Outcome.done(new Made(Optional.of(code), end));
+  }
+
+  private Optional<Objection> objection(Caller caller, Subject.Client client, Instant now) {
     var enrollee = enrollees.find(client);
     if (enrollee.isEmpty()) {
       return refused(Refusal.NOT_VISIBLE);
     }
     var wider = enrollee.get().isWiderThan(caller);
     if (wider.isPresent()) {
-      return Optional.of(new Creation.Refused(Refusal.WIDER_THAN_ISSUER, wider.get()));
+      return Optional.of(new Objection.Refused(Refusal.WIDER_THAN_ISSUER, wider.get()));
     }
     var ended = enrollee.get().objection(Refusal.CLIENT_ENDED);
     if (ended.isPresent()) {
@@ -108,11 +130,11 @@ public class EnrolmentCodes {
     }
     return table.open(client, now) < MOST_OPEN
         ? Optional.empty()
-        : Optional.of(new Creation.Full(MOST_OPEN));
+        : Optional.of(new Objection.Full(MOST_OPEN));
   }
 
-  private static Optional<Creation> refused(Refusal reason) {
-    return Optional.of(new Creation.Refused(reason, reason.publicFace().hint()));
+  private static Optional<Objection> refused(Refusal reason) {
+    return Optional.of(new Objection.Refused(reason, reason.publicFace().hint()));
   }
 
   public sealed interface Proof {

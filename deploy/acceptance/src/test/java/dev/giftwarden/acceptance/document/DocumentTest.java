@@ -40,8 +40,6 @@ class DocumentTest {
   private static final House HOUSE = House.started();
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String CLIENT = "post /v1/accounts/{account}/clients/{client}";
-
   /// They say 401 in words of their own, change nothing that a second time could change again, and
   /// have no header of ours: RFC 6749, RFC 7009, RFC 7662.
   private static final String OAUTH = "post /oauth2/";
@@ -54,17 +52,7 @@ class DocumentTest {
           "post /.well-known/est/simpleenroll",
           "RFC 7030: a key is certified once",
           "post /.well-known/est/simplereenroll",
-          "RFC 7030: a key is certified once",
-          CLIENT + "/enrolment-codes",
-          "is good for one certificate, and ends within a day",
-          CLIENT + "/certificates",
-          "a key is certified once",
-          CLIENT + "/certificates/{serial}/revoke",
-          "the first revocation stays",
-          CLIENT + "/revoke",
-          "the first revocation stays",
-          "post /v1/certificates/revoke",
-          "the first revocation stays");
+          "RFC 7030: a key is certified once");
 
   private record Operation(String name, JsonNode said) {}
 
