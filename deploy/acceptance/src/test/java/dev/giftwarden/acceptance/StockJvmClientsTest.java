@@ -79,11 +79,15 @@ class StockJvmClientsTest {
     return request.send();
   }
 
+  private static ClientAuthentication basic() {
+    return new ClientSecretBasic(new ClientID(key.id()), new Secret(key.secret()));
+  }
+
   private static Map<String, ClientAuthentication> ways() {
     var id = new ClientID(key.id());
     var secret = new Secret(key.secret());
     Map<String, ClientAuthentication> ways = new LinkedHashMap<>();
-    ways.put("client_secret_basic", new ClientSecretBasic(id, secret));
+    ways.put("client_secret_basic", basic());
     ways.put("client_secret_post", new ClientSecretPost(id, secret));
     ways.put("tls_client_auth", new PKITLSClientAuthentication(new ClientID("erp"), sockets));
     return ways;
@@ -136,7 +140,7 @@ class StockJvmClientsTest {
   @Test
   @DisplayName("T1 T4 Nimbus knows our errors by their names")
   void errors() throws Exception {
-    var good = ways().get("client_secret_basic");
+    var good = basic();
     var wrong = new ClientSecretBasic(new ClientID(key.id()), new Secret("wrong"));
     assertThat(error(ask(wrong, "gifts:read", AUDIT))).isEqualTo("401 invalid_client");
     assertThat(error(ask(good, "no:scope", AUDIT))).isEqualTo("400 invalid_scope");
@@ -154,7 +158,7 @@ class StockJvmClientsTest {
   @Test
   @DisplayName("T3 T4 Spring Security's decoder takes a token of RFC 9068, and none for another")
   void spring() throws Exception {
-    String token = token(ways().get("client_secret_basic"), AUDIT).getValue();
+    String token = token(basic(), AUDIT).getValue();
     Jwt read = decoder("audit").decode(token);
     assertThat(read.getAudience()).containsExactly("audit");
     assertThat(read.getClaimAsString("client_id")).isEqualTo(key.id());
