@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
@@ -173,7 +174,7 @@ class InternalHandshakesTest {
         if (e.getStatus().getCode() != Status.Code.UNAVAILABLE || System.nanoTime() > end) {
           throw e;
         }
-        Thread.sleep(20);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
       } finally {
         late.shutdownNow();
       }
