@@ -66,7 +66,7 @@ final class CertificateRevocation implements AutoCloseable {
         var own = TlsFolder.open(folder, InstantSource.system());
         var open = new ArrayList<OpenConnection>();
         for (int n = 0; n < connections; n++) {
-          open.add(OpenConnection.open(own, ports[n % ports.length]));
+          open.add(OpenConnection.open(own, ports[(i * connections + n) % ports.length]));
         }
         add(new Victim(folder, own, List.copyOf(open)));
       }
