@@ -2,10 +2,12 @@ package dev.giftwarden.acceptance.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.acceptance.house.Command;
 import dev.giftwarden.acceptance.house.Eventually;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Repository;
 import dev.giftwarden.certs.cli.CertsCommand;
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.local.stack.Service;
@@ -215,9 +217,17 @@ class RolloverTest {
     }
     renew(issued());
     Identity leafAlone = leafAlone(byCommand);
-    assertThat(Eventually.becomes(FOLLOWED, "200", () -> fresh(leafAlone, key.secret())))
+    assertThat(Eventually.becomes(FOLLOWED, "200", () -> byCurl(leafAlone, key.secret())))
         .as("listeners know the new CA, too")
         .isEqualTo("200");
+  }
+
+  private static String byCurl(Identity identity, String bearer) {
+    List<String> line = new ArrayList<>(List.of("curl", "--silent", "--output", "/dev/null"));
+    line.addAll(List.of("--write-out", "%{http_code}", "--cacert", HOUSE.root().toString()));
+    line.addAll(identity.forCurl());
+    line.addAll(List.of("--oauth2-bearer", bearer, HOUSE.gift + "/v1/gifts"));
+    return Command.run(Repository.ROOT, line.toArray(String[]::new)).output();
   }
 
   /// As a client that does not send its issuing CA.
@@ -262,7 +272,7 @@ class RolloverTest {
   private static String issuer(Identity identity) {
     try {
       String pem = Files.readString(identity.certificate());
-      return pem.substring(pem.lastIndexOf("-----BEGIN"));
+      return pem.substring(pem.lastIndexOf("-----BEGIN")).strip();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
