@@ -9,6 +9,8 @@ import java.util.Optional;
 /// A key as it is known here: all of it except the secret, of which only the digest exists.
 ///
 /// @param createdBy the actor, as audit names it
+/// @param template that its scopes were taken from when it was made
+/// @param lineage the keys before and after it
 /// @param epoch a token of this key with a lower epoch is dead
 public record Key(
     KeyId id,
@@ -17,6 +19,8 @@ public record Key(
     KeyRights rights,
     Instant createdAt,
     String createdBy,
+    Optional<String> template,
+    Lineage lineage,
     Optional<Instant> revokedAt,
     long epoch) {
 
@@ -24,21 +28,42 @@ public record Key(
     return new Subject.Key(id);
   }
 
+  /// The first of the line that this key continues, itself where it continues none.
+  public KeyId root() {
+    return lineage.root().orElse(id);
+  }
+
+  /// Where a key stands among those that took over from each other.
+  ///
+  /// @param root the first of them; empty for the first
+  /// @param predecessor whose rights it was given
+  /// @param rotation that gave its own to another
+  public record Lineage(
+      Optional<KeyId> root, Optional<KeyId> predecessor, Optional<Rotation> rotation) {
+    public static final Lineage NONE =
+        new Lineage(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  public record Rotation(KeyId successor, Instant at) {}
+
   /// What the clock and the owner have made of a key.
   public enum State {
     NOT_YET_VALID,
     ACTIVE,
     EXPIRED,
+    /// Another has taken over, and the overlap is over.
+    ROTATED,
     REVOKED
   }
 
-  /// Valid from `notBefore` on and until just before `expiresAt`; revocation outranks both.
+  /// Valid from `notBefore` on and until just before `expiresAt`, which rotation brings nearer;
+  /// revocation outranks both.
   public State stateAt(Instant now) {
     if (revokedAt.isPresent()) {
       return State.REVOKED;
     }
     if (!now.isBefore(rights.expiresAt())) {
-      return State.EXPIRED;
+      return lineage.rotation().isPresent() ? State.ROTATED : State.EXPIRED;
     }
     return now.isBefore(rights.notBefore()) ? State.NOT_YET_VALID : State.ACTIVE;
   }

@@ -60,7 +60,7 @@ public class KeyResource extends V1Resource {
   /// @param key the whole key: shown in the first answer and in no other
   @Schema(name = "CreatedKeyV1", description = "A new key, and this once all of it")
   @RegisterForReflection(registerFullHierarchy = true)
-  record CreatedKey(
+  public record CreatedKey(
       @JsonUnwrapped KeyView view,
       @Schema(
               description =
@@ -69,7 +69,7 @@ public class KeyResource extends V1Resource {
                       + " revoke this key and create another under a new Idempotency-Key.")
           @JsonInclude(JsonInclude.Include.NON_NULL)
           @Nullable String key) {
-    static CreatedKey of(Keys.Made made) {
+    public static CreatedKey of(Keys.Made made) {
       return new CreatedKey(KeyView.of(made.key()), made.secret().map(ApiKey::reveal).orElse(null));
     }
   }
@@ -184,7 +184,7 @@ public class KeyResource extends V1Resource {
         .orElseGet(KeyResource::notFound);
   }
 
-  private static Problem problem(Keys.Objection objection) {
+  public static Problem problem(Keys.Objection objection) {
     return switch (objection) {
       case Keys.Objection.Faulty(List<FieldError> faults) ->
           new Problem(ProblemType.MALFORMED_REQUEST, ProblemType.MALFORMED_REQUEST.hint(), faults);

@@ -34,8 +34,8 @@ sealed interface KeyReview {
     return new Sound(
         new KeyRights(
             wanted.environment(),
-            wanted.scopes(),
-            wanted.grantableScopes(),
+            wanted.usable(),
+            wanted.grantable(),
             wanted.subAccounts(),
             wanted.networks(),
             wanted.versions(),
@@ -46,6 +46,15 @@ sealed interface KeyReview {
   }
 
   private static void scopes(NewKey wanted, List<FieldError> faults) {
+    if (wanted.template() != null) {
+      if (!wanted.scopes().isEmpty() || !wanted.grantableScopes().isEmpty()) {
+        faults.add(new FieldError("template", "a template, or scopes: not both"));
+      }
+      return;
+    }
+    if (wanted.scopes().isEmpty()) {
+      faults.add(new FieldError("scopes", "at least one, or a template"));
+    }
     if (!wanted.scopes().stream().allMatch(Scope::forPartners)) {
       faults.add(new FieldError("scopes", "only scopes that partners can hold"));
     }

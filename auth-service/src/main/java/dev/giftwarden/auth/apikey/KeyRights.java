@@ -90,6 +90,24 @@ public record KeyRights(
     return excess;
   }
 
+  /// What a key gets that takes over from this one: the same, from `now` on, and of the versions
+  /// those that may still be granted.
+  ///
+  /// @param granted some of [#versions], and none only where there are none
+  public KeyRights from(Instant now, Set<ApiVersion> granted) {
+    return new KeyRights(
+        environment,
+        scopes,
+        grantable,
+        subAccounts,
+        networks,
+        granted,
+        certificates,
+        piiReason,
+        now,
+        expiresAt);
+  }
+
   private static <T> boolean within(Set<T> limit, Set<T> asked) {
     return limit.isEmpty() || (!asked.isEmpty() && limit.containsAll(asked));
   }

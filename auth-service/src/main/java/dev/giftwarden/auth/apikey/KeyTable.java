@@ -43,6 +43,11 @@ public class KeyTable {
           "expires_at",
           "created_at",
           "created_by",
+          "template",
+          "root",
+          "predecessor",
+          "successor",
+          "rotated_at",
           "revoked_at",
           "epoch");
 
@@ -117,7 +122,7 @@ public class KeyTable {
         .first(row -> new KeySecret.Digest(row.bytes("secret_sha256")));
   }
 
-  Optional<Key> find(AccountId account, KeyId id) {
+  public Optional<Key> find(AccountId account, KeyId id) {
     return find(FIND, account, id);
   }
 
@@ -156,6 +161,11 @@ public class KeyTable {
         .set("expires_at", rights.expiresAt())
         .set("created_at", key.createdAt())
         .set("created_by", key.createdBy())
+        .set("template", key.template())
+        .set("root", key.lineage().root().map(KeyId::value))
+        .set("predecessor", key.lineage().predecessor().map(KeyId::value))
+        .set("successor", key.lineage().rotation().map(rotation -> rotation.successor().value()))
+        .set("rotated_at", key.lineage().rotation().map(Key.Rotation::at))
         .set("revoked_at", key.revokedAt())
         .set("epoch", key.epoch())
         .update();
@@ -219,8 +229,18 @@ public class KeyTable {
         rights(row),
         row.instant("created_at"),
         row.text("created_by"),
+        row.optionalText("template"),
+        lineage(row),
         row.optionalInstant("revoked_at"),
         row.number("epoch"));
+  }
+
+  private static Key.Lineage lineage(Row row) {
+    return new Key.Lineage(
+        row.optionalText("root").map(KeyId::new),
+        row.optionalText("predecessor").map(KeyId::new),
+        row.optionalText("successor")
+            .map(next -> new Key.Rotation(new KeyId(next), row.instant("rotated_at"))));
   }
 
   private static KeyRights rights(Row row) {

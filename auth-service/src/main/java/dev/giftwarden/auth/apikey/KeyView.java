@@ -35,6 +35,12 @@ record KeyView(
     Instant expiresAt,
     Instant createdAt,
     String createdBy,
+    @Schema(description = "That its scopes were taken from when it was made")
+        @Nullable String template,
+    @Schema(description = "The key that it took over from") @Nullable KeyId predecessor,
+    @Schema(description = "The key that took over from it: this one ends at `expiresAt`")
+        @Nullable KeyId successor,
+    @Nullable Instant rotatedAt,
     @Nullable Instant revokedAt) {
 
   static KeyView of(Key key) {
@@ -55,6 +61,10 @@ record KeyView(
         rights.expiresAt(),
         key.createdAt(),
         key.createdBy(),
+        key.template().orElse(null),
+        key.lineage().predecessor().orElse(null),
+        key.lineage().rotation().map(Key.Rotation::successor).orElse(null),
+        key.lineage().rotation().map(Key.Rotation::at).orElse(null),
         key.revokedAt().orElse(null));
   }
 }

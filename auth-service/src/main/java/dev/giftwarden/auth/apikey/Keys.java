@@ -3,6 +3,7 @@ package dev.giftwarden.auth.apikey;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.AccountTable;
 import dev.giftwarden.auth.apikey.KeyRights.Excess;
+import dev.giftwarden.auth.apikey.template.KeyTemplate;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -30,7 +31,7 @@ import java.util.Set;
 /// Makes and revokes keys. No key is wider than the one that made it; an operator makes only the
 /// first.
 @ApplicationScoped
-class Keys {
+public class Keys {
   private final KeyTable table;
   private final AccountTable accounts;
   private final VersionTable versions;
@@ -62,10 +63,10 @@ class Keys {
 
   /// @param secret the only copy there will ever be outside the partner's hands; empty where the
   ///   key was made before: it is stored nowhere
-  record Made(Key key, Optional<ApiKey> secret) {}
+  public record Made(Key key, Optional<ApiKey> secret) {}
 
   /// Why there is no more of them than before.
-  sealed interface Objection {
+  public sealed interface Objection {
     record Faulty(List<FieldError> faults) implements Objection {}
 
     record Wider(Set<Excess> excess) implements Objection {}
@@ -105,7 +106,7 @@ class Keys {
   }
 
   /// What the log is told; a body at fault, or one too many, is no attempt at another's.
-  private static Optional<Refusal> refusal(Objection objection) {
+  public static Optional<Refusal> refusal(Objection objection) {
     return switch (objection) {
       case Objection.Wider _ -> Optional.of(Refusal.WIDER_THAN_ISSUER);
       case Objection.IssuerEnded _ -> Optional.of(Refusal.TOKEN_EPOCH);
@@ -130,7 +131,17 @@ class Keys {
         var actor = act.caller().actor();
         yield made(
             act,
-            new Key(secret.id(), account.id(), name, rights, now, actor, Optional.empty(), 1),
+            new Key(
+                secret.id(),
+                account.id(),
+                name,
+                rights,
+                now,
+                actor,
+                Optional.ofNullable(wanted.template()).map(KeyTemplate::text),
+                Key.Lineage.NONE,
+                Optional.empty(),
+                1),
             secret);
       }
     };
@@ -147,13 +158,19 @@ class Keys {
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
+    return Outcome.done(enter(act, key, secret));
+  }
+
+  /// Writes a key that nothing speaks against, and the record of it.
+  public Made enter(Act act, Key key, ApiKey secret) {
     table.insert(key, secret.secret().digest());
     records.append(
         act.begin().environment(key.rights().environment().text()).target(key.subject().text()));
-    return Outcome.done(new Made(key, Optional.of(secret)));
+    return new Made(key, Optional.of(secret));
   }
 
-  private Optional<Objection> excess(Caller caller, Key wanted) {
+  /// Where `wanted` would be wider than the key of the caller allows.
+  public Optional<Objection> excess(Caller caller, Key wanted) {
     return switch (caller) {
       case Caller.Operator _ -> Optional.empty();
       case Caller.Partner partner -> {
@@ -177,7 +194,7 @@ class Keys {
   /// key that makes it must be alive in the transaction that inserts: a token may be older than a
   /// revocation, and a new key would outlive both. An operator makes one where nobody in the
   /// account can.
-  private Optional<Objection> objection(Caller caller, Key wanted) {
+  public Optional<Objection> objection(Caller caller, Key wanted) {
     var now = wanted.createdAt();
     var account = wanted.account();
     if (caller instanceof Caller.Partner partner) {
@@ -222,7 +239,7 @@ class Keys {
   }
 
   /// Empty if the caller cannot see it, which is recorded.
-  Optional<Key> look(Caller caller, String action, AccountId account, KeyId id) {
+  public Optional<Key> look(Caller caller, String action, AccountId account, KeyId id) {
     var found = find(caller, account, id);
     if (found.isEmpty()) {
       recorder.refused(
@@ -232,7 +249,8 @@ class Keys {
     return found;
   }
 
-  private Optional<Key> find(Caller caller, AccountId account, KeyId id) {
+  /// Empty if the caller cannot see it.
+  public Optional<Key> find(Caller caller, AccountId account, KeyId id) {
     return table.find(account, id).filter(key -> Reach.of(caller).covers(key.rights()));
   }
 

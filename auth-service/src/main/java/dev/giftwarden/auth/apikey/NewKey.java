@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.apikey;
 
+import dev.giftwarden.auth.apikey.template.KeyTemplate;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
@@ -8,7 +9,6 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
-import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 record NewKey(
     @Nullable Label name,
     @NotNull Environment environment,
-    @NotEmpty Set<@NotNull Scope> scopes,
+    Set<@NotNull Scope> scopes,
     Set<@NotNull Scope> grantableScopes,
     @NotNull Instant expiresAt,
     @Nullable Instant notBefore,
@@ -44,12 +44,15 @@ record NewKey(
     Set<@NotNull ApiVersion> versions,
     @Size(max = 10) Set<@NotNull String> certificates,
     Boolean exposePii,
-    @Nullable PiiReason piiReason) {
+    @Nullable PiiReason piiReason,
+    @Schema(description = "Instead of scopes and grantableScopes: those that it has now")
+        @Nullable KeyTemplate template) {
 
   @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
   NewKey {
     expiresAt = toMilliseconds(expiresAt);
     notBefore = toMilliseconds(notBefore);
+    scopes = Objects.requireNonNullElse(scopes, Set.of());
     grantableScopes = Objects.requireNonNullElse(grantableScopes, Set.of());
     subAccounts = Objects.requireNonNullElse(subAccounts, Set.of());
     networks =
@@ -64,22 +67,35 @@ record NewKey(
     return name == null ? "" : name.value();
   }
 
+  /// What was asked for, by name or by a template.
+  Set<Scope> usable() {
+    return template == null ? scopes : template.scopes();
+  }
+
+  /// As [#usable].
+  Set<Scope> grantable() {
+    return template == null ? grantableScopes : template.grantable();
+  }
+
   /// Two bodies that ask for the same have the same bytes, whatever they leave out or say in
   /// another order.
   CanonicalRequest canonical() {
-    return new CanonicalRequest("giftwarden/key-create/v1")
-        .text(Optional.ofNullable(name).map(Label::value))
-        .text(environment.text())
-        .texts(texts(scopes, Scope::text))
-        .texts(texts(grantableScopes, Scope::text))
-        .number(expiresAt.toEpochMilli())
-        .number(Optional.ofNullable(notBefore).map(Instant::toEpochMilli))
-        .texts(texts(subAccounts, SubAccountId::value))
-        .texts(texts(networks, Network::text))
-        .texts(texts(versions, ApiVersion::text))
-        .texts(certificates)
-        .number(exposePii ? 1 : 0)
-        .text(Optional.ofNullable(piiReason).map(PiiReason::value));
+    var request =
+        new CanonicalRequest("giftwarden/key-create/v1")
+            .text(Optional.ofNullable(name).map(Label::value))
+            .text(environment.text())
+            .texts(texts(scopes, Scope::text))
+            .texts(texts(grantableScopes, Scope::text))
+            .number(expiresAt.toEpochMilli())
+            .number(Optional.ofNullable(notBefore).map(Instant::toEpochMilli))
+            .texts(texts(subAccounts, SubAccountId::value))
+            .texts(texts(networks, Network::text))
+            .texts(texts(versions, ApiVersion::text))
+            .texts(certificates)
+            .number(exposePii ? 1 : 0)
+            .text(Optional.ofNullable(piiReason).map(PiiReason::value));
+    // Behind what the version before has written, so that its records still fit.
+    return template == null ? request : request.text("template").text(template.text());
   }
 
   private static <T> List<String> texts(Collection<T> values, Function<T, String> text) {

@@ -113,6 +113,7 @@ class CredentialCheck {
       case ACTIVE -> Optional.empty();
       case NOT_YET_VALID -> Optional.of(Refusal.KEY_NOT_YET_VALID);
       case EXPIRED -> Optional.of(Refusal.KEY_EXPIRED);
+      case ROTATED -> Optional.of(Refusal.KEY_ROTATED);
       case REVOKED -> Optional.of(Refusal.KEY_REVOKED);
     };
   }

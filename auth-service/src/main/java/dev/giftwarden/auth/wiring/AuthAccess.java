@@ -65,10 +65,12 @@ final class AuthAccess {
         .row("POST /v1/versions/{version}/retirement/confirm", operator())
         .row("GET /v1/versions/{version}/usage", operator())
         .row("GET /v1/accounts/{account}/certificates", operatorOr(CERTIFICATES_READ))
+        .row("GET /v1/key-templates", open())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
         .row("POST /v1/accounts/{account}/keys/{key}/revoke", operatorOr(KEYS_WRITE))
+        .row("POST /v1/accounts/{account}/keys/{key}/rotate", operatorOr(KEYS_WRITE))
         .build();
   }
 

@@ -2,12 +2,17 @@ package dev.giftwarden.auth.wiring;
 
 import dev.giftwarden.edge.document.ServiceDocument;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 
 /// What `/openapi` says beyond what the resources do; made when the service is built.
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AuthDocument implements OASFilter {
+  private static final String[] KEY_MAY_LACK = {
+    "piiReason", "template", "predecessor", "successor", "rotatedAt", "revokedAt"
+  };
+
   private final ServiceDocument document =
       ServiceDocument.of("auth.giftwarden.example", 8441, new AuthAccess().routes())
           .named("/v1/accounts/{account}/keys/{key}", "KeyId", "The id of a key")
@@ -22,8 +27,8 @@ public final class AuthDocument implements OASFilter {
           .absent("RetirementV1", "retiredAt")
           .absent("ClientV1", "revokedAt")
           .absent("RevocationV1", "clientRevokedAt")
-          .absent("KeyV1", "piiReason", "revokedAt")
-          .absent("CreatedKeyV1", "piiReason", "revokedAt", "key")
+          .absent("KeyV1", KEY_MAY_LACK)
+          .absent("CreatedKeyV1", with("key", KEY_MAY_LACK))
           .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")
@@ -40,6 +45,10 @@ public final class AuthDocument implements OASFilter {
               "iss",
               "jti",
               "cnf");
+
+  private static String[] with(String one, String[] others) {
+    return Stream.concat(Stream.of(one), Stream.of(others)).toArray(String[]::new);
+  }
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

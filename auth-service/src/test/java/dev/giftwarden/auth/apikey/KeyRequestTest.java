@@ -41,6 +41,7 @@ class KeyRequestTest {
                 null,
                 null,
                 null,
+                null,
                 null)
             .canonical());
   }
@@ -65,7 +66,8 @@ class KeyRequestTest {
                 Set.of(ApiVersion.V1),
                 Set.of("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"),
                 true,
-                new PiiReason("prints the labels"))
+                new PiiReason("prints the labels"),
+                null)
             .canonical());
   }
 

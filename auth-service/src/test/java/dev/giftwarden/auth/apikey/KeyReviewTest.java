@@ -88,6 +88,7 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         false,
+        null,
         null);
   }
 
@@ -105,7 +106,8 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         expose,
-        reason == null ? null : new PiiReason(reason));
+        reason == null ? null : new PiiReason(reason),
+        null);
   }
 
   private static NewKey scopes(Set<Scope> usable, Set<Scope> grantable) {
@@ -121,6 +123,7 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         false,
+        null,
         null);
   }
 }

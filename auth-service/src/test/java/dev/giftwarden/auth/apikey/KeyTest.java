@@ -59,6 +59,8 @@ class KeyTest {
         rights,
         BEGIN,
         "x",
+        Optional.empty(),
+        Key.Lineage.NONE,
         revokedAt,
         1);
   }

@@ -26,8 +26,9 @@ class ForwardOnlyTest {
     var account = directory.account("standard", "optional");
     directory.client(account, "erp", "gifts:read");
     var key = directory.key(account, "gifts:read", "");
-    var path = "/v1/accounts/" + account + "/keys/" + key.get("id").asText() + "/revoke";
-    assertThat(Edge.operator().post(path, "").status()).isEqualTo(200);
+    var path = "/v1/accounts/" + account + "/keys/" + key.get("id").asText();
+    assertThat(Edge.operator().post(path + "/rotate", "{}").status()).isEqualTo(201);
+    assertThat(Edge.operator().post(path + "/revoke", "").status()).isEqualTo(200);
     return account;
   }
 
@@ -44,6 +45,9 @@ class ForwardOnlyTest {
           auth       | update client set epoch = epoch - 1 where account = '%s'
           auth       | update trust_head set number = number - 1
           auth       | update api_key set versions = '{v1,v2}' where account = '%s'
+          auth       | update api_key set expires_at = expires_at + interval '1 day' where account = '%s'
+          auth       | update api_key set successor = id, rotated_at = now() where account = '%s' and successor is not null
+          auth_owner | update api_key set expires_at = expires_at + interval '1 day' where account = '%s'
           auth       | delete from trust_change
           auth       | delete from trust_change where changed_at > now() - interval '23 hours'
           auth       | insert into trust_change (number, changed_at, subject, epoch) values (-1, 'epoch', 'x', 1)
@@ -65,12 +69,13 @@ class ForwardOnlyTest {
   @DisplayName("forward they go, and a change that is older than a day may be forgotten")
   void goForward() throws SQLException {
     assertThat(update("auth", "update account set epoch = epoch + 1 where id = '%s'")).isOne();
-    assertThat(update("auth", "update api_key set epoch = epoch + 1 where account = '%s'")).isOne();
+    assertThat(update("auth", "update api_key set epoch = epoch + 1 where account = '%s'"))
+        .isEqualTo(2);
     assertThat(
             update(
                 "auth",
                 "update api_key set revoked_at = revoked_at, epoch = epoch where account = '%s'"))
-        .isOne();
+        .isEqualTo(2);
     var _ =
         update(
             ServiceDatabase.SUPERUSER,
@@ -103,15 +108,15 @@ class ForwardOnlyTest {
         var row =
             statement.executeQuery(
                 """
-                select a.epoch, c.epoch, k.epoch, k.revoked_at, h.number, n.least
+                select a.epoch, c.epoch, k.epoch, k.expires_at, k.revoked_at, h.number, n.least
                 from account a join client c on c.account = a.id join api_key k on k.account = a.id,
                   trust_head h, (select min(number) as least from trust_change) n
-                where a.id = '%s'
+                where a.id = '%s' and k.revoked_at is not null
                 """
                     .formatted(ACCOUNT))) {
       row.next();
       var text = new StringBuilder();
-      for (int column = 1; column <= 6; column++) {
+      for (int column = 1; column <= 7; column++) {
         text.append(row.getString(column)).append(' ');
       }
       return text.toString();

@@ -39,7 +39,7 @@ class RolesTest {
         "update version_usage set account = 'other'",
         "update api_key set scopes = '{gifts:send}'",
         "update api_key set secret_sha256 = ''",
-        "update api_key set expires_at = now()",
+        "update api_key set not_before = now()",
         "update signing_key set public_key = ''",
         "update trust_change set epoch = 1",
         "truncate trust_change",

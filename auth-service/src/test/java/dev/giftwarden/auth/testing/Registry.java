@@ -51,6 +51,21 @@ public final class Registry {
                 certificate.notAfter()));
   }
 
+  /// As if its time were over.
+  public static void endKey(String id) {
+    update(
+        """
+        update api_key set not_before = now() - interval '2 days',
+          expires_at = now() - interval '1 second' where id = '%s'
+        """
+            .formatted(id));
+  }
+
+  /// As if the template had been called otherwise when the key was made.
+  public static void renameTemplate(String key, String template) {
+    update("update api_key set template = '%s' where id = '%s'".formatted(template, key));
+  }
+
   public static String ask(String query) {
     try (var connection =
             TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, ServiceDatabase.SUPERUSER);

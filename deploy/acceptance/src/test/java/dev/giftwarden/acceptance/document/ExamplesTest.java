@@ -32,11 +32,12 @@ class ExamplesTest {
   private static String token;
   private static Map<String, String> names;
 
-  /// Sent to what does not exist: nobody could take back that a version ends, and auth has issued
-  /// none of these certificates.
+  /// Sent to what does not exist: nobody could take back that a version ends, auth has issued none
+  /// of these certificates, and a key is rotated once.
   private static final Set<String> TO_NOBODY =
       Set.of(
           "POST /v1/versions/{version}/deprecate",
+          "POST /v1/accounts/{account}/keys/{key}/rotate",
           "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}");
 
   record Sending(
@@ -81,22 +82,15 @@ class ExamplesTest {
         acme.recipient(token, "{\"name\":\"Ada\",\"email\":\"ada@lovelace.example\"}");
     names =
         Map.of(
-            "account",
-            changed.account,
-            "client",
-            "erp",
-            "serial",
-            "4f0d2c",
-            "version",
-            "v9",
-            "budgetId",
-            budget,
-            "budget",
-            budget,
-            "recipientId",
-            recipient,
-            "subAccount",
-            "south");
+            "account", changed.account,
+            "client", "erp",
+            "key", "000000000000",
+            "serial", "4f0d2c",
+            "version", "v9",
+            "budgetId", budget,
+            "budget", budget,
+            "recipientId", recipient,
+            "subAccount", "south");
   }
 
   static List<Sending> sendings() {

@@ -34,8 +34,12 @@ final class Bodies {
   private static final String GRANTS_CLIENT = "PATCH /v1/accounts/{account}/clients/{client}";
   private static final String GRANTS_CERTIFICATE = GRANTS_CLIENT + "/certificates/{serial}";
 
-  /// Sent to what does not exist: nobody could take back that a version ends.
-  static final Set<String> TO_NOBODY = Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE);
+  private static final String ROTATES = "POST /v1/accounts/{account}/keys/{key}/rotate";
+
+  /// Sent to what does not exist: nobody could take back that a version ends, and no operator
+  /// rotates a key that an administrator made.
+  static final Set<String> TO_NOBODY =
+      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES);
 
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 5_000);
@@ -76,6 +80,10 @@ final class Bodies {
          "exposePii":true,"piiReason":"labels"}
         """
             .formatted(soon.plus(Duration.ofDays(1)), soon));
+    put(
+        "POST /v1/accounts/{account}/keys",
+        "{\"environment\":\"live\",\"template\":\"auditor\",\"expiresAt\":\"%s\"}".formatted(soon));
+    put(ROTATES, "{\"overlap\":\"PT24H\"}");
     put("POST /v1/accounts/{account}/clients/{client}/enrolment-codes", "{\"expiresIn\":\"PT1H\"}");
     put(
         "POST /v1/accounts/{account}/clients/{client}/certificates",

@@ -244,6 +244,7 @@ class SentTextTest {
     return template
         .replace("{account}", partner.account)
         .replace("{client}", ofClient ? "crm" : "erp")
+        .replace("{key}", "000000000000")
         .replace("{serial}", "4f0d2c");
   }
 

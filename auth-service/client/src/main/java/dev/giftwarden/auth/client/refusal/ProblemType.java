@@ -63,6 +63,10 @@ public enum ProblemType {
       401, "Client revoked", "The client that this certificate names has ended: use another."),
   KEY_INVALID(401, "API key invalid", "This is not an API key that works here."),
   KEY_EXPIRED(401, "API key expired", "Ask whoever made it for a new one."),
+  KEY_ROTATED(
+      401,
+      "API key rotated",
+      "Another key has taken over from it, and the overlap is over: use that."),
   KEY_REVOKED(401, "API key revoked", "Ask whoever made it for a new one."),
   ENROLMENT_CODE_INVALID(
       401,

@@ -60,6 +60,7 @@ public enum Refusal {
   /// Auth says so and keeps the precise reason in its own audit records.
   KEY_REFUSED_BY_AUTH(ProblemType.KEY_INVALID),
   KEY_EXPIRED(ProblemType.KEY_EXPIRED),
+  KEY_ROTATED(ProblemType.KEY_ROTATED),
   KEY_REVOKED(ProblemType.KEY_REVOKED),
   /// The certificate belongs to another account than the key.
   ACCOUNTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),

@@ -78,6 +78,7 @@ public final class GrpcKeyExchange implements KeyExchange {
     }
     return switch (face.get()) {
       case KEY_EXPIRED -> Refusal.KEY_EXPIRED;
+      case KEY_ROTATED -> Refusal.KEY_ROTATED;
       case KEY_REVOKED -> Refusal.KEY_REVOKED;
       case CERTIFICATE_REQUIRED -> Refusal.CERTIFICATE_ABSENT;
       case CERTIFICATE_REVOKED -> Refusal.CERTIFICATE_REVOKED;
