@@ -153,8 +153,8 @@ class ArchitectureTest {
   }
 
   /// An act of auth begins no transaction of its own: `Idempotency.once` does, so that it can be
-  /// asked for again. A table joins it, or has one for what nobody asked for; a token is no act, and
-  /// ends once (RFC 7009 has no header of ours). One waits behind it, and tidies up in one.
+  /// asked for again. A table joins it, or has one for what nobody asked for; a token is no act,
+  /// and ends once (RFC 7009 has no header of ours). One waits behind it, and tidies up in one.
   @Test
   void whatChangesSomethingAtAuthCanBeRepeated() {
     noClasses()

@@ -31,12 +31,7 @@ class RotationTable {
   /// The epoch of the old key from now on, a new one with `endsTokens`; empty where it cannot be
   /// rotated, now or any more.
   Optional<Long> rotate(
-      AccountId account,
-      KeyId id,
-      KeyId successor,
-      Instant now,
-      Instant ends,
-      boolean endsTokens) {
+      AccountId account, KeyId id, KeyId successor, Instant now, Instant ends, boolean endsTokens) {
     return database
         .sql(ROTATE)
         .set("successor", successor.value())
