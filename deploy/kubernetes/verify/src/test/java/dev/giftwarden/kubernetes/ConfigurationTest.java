@@ -24,7 +24,7 @@ class ConfigurationTest {
   private static final Pattern PREFIX = Pattern.compile("@ConfigMapping\\(prefix = \"([^\"]+)\"");
   private static final Pattern KEY =
       Pattern.compile(
-          "(?<default>@WithDefault\\([^)]*\\)\\s+)?(?<type>[A-Z][A-Za-z<>]*) (?<name>[a-zA-Z]+)\\(\\);");
+          "(?<default>@WithDefault\\([^)]*\\)\\s+)?(?<type>[A-Za-z][A-Za-z<>]*) (?<name>[a-zA-Z]+)\\(\\);");
 
   /// Quarkus's own that are in no properties file of ours; the run of the manifests would warn if
   /// Quarkus did not know one.
