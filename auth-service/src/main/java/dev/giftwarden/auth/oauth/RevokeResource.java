@@ -12,7 +12,9 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -24,6 +26,9 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Blocking
 public class RevokeResource {
   private static final String ROUTE = "POST /oauth2/revoke";
+
+  /// Clients ignore it (RFC 7009, section 2.2), but not all of them that it is no JSON.
+  private static final Map<String, String> NOTHING = Map.of();
 
   private final ClientAuthentication authentication;
   private final TokenRevocation revocation;
@@ -38,7 +43,10 @@ public class RevokeResource {
   @Produces(MediaType.APPLICATION_JSON)
   @APIResponse(
       responseCode = "200",
-      description = "It is dead within a second, or was none of the caller's; without a body")
+      description = "It is dead within a second, or was none of the caller's",
+      content =
+          @Content(
+              schema = @Schema(type = SchemaType.OBJECT, description = "Empty, and means nothing")))
   @APIResponse(
       responseCode = "400",
       description = "Why not",
@@ -56,7 +64,7 @@ public class RevokeResource {
       case ClientAuthentication.Outcome.Refused(OAuthError error) -> TokenResource.refused(error);
       case ClientAuthentication.Outcome.Proven(var holder, String token) ->
           switch (revocation.revoke(holder, token)) {
-            case TokenRevocation.Outcome.Done _ -> Response.ok().build();
+            case TokenRevocation.Outcome.Done _ -> Response.ok(NOTHING).build();
             case TokenRevocation.Outcome.OtherKind _ ->
                 TokenResource.refused(OAuthError.unsupportedTokenType());
             case TokenRevocation.Outcome.Refused(Refusal reason) ->
