@@ -293,11 +293,12 @@ final class HeadFaults {
     }
   }
 
-  /// One character of the token it has, changed, lost or doubled.
+  /// One character of the token it has, if another fault has left one, changed, lost or doubled.
   private static void damage(Draft draft, Random random) {
     for (Draft.Header header : List.copyOf(draft.headers)) {
-      if (header.name().equals("Authorization")) {
-        int at = "Bearer ".length() + random.nextInt(header.value().length() - "Bearer ".length());
+      int characters = header.value().length() - "Bearer ".length();
+      if (header.name().equals("Authorization") && characters > 0) {
+        int at = "Bearer ".length() + random.nextInt(characters);
         String head = header.value().substring(0, at);
         String spoilt = any(List.of("", "A", ".", "=", "\u00e9", "%", "AA"), random);
         draft
