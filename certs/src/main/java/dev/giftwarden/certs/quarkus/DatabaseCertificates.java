@@ -29,12 +29,17 @@ import org.jboss.logging.Logger;
 @Singleton
 @RegisterForReflection(targets = DatabaseSockets.class)
 public class DatabaseCertificates {
+  /// The pool marks connections in a thread of its own, behind those that it is opening: whoever
+  /// kept one may take one again that is not marked yet. So many looks on, it is.
+  private static final int SETTLING = 5;
+
   private static final Logger LOG = Logger.getLogger(DatabaseCertificates.class);
 
   private final Path folder;
   private final InjectableInstance<AgroalDataSource> dataSources;
   private volatile Map<Path, CredentialFolder.Text> known;
   private final AtomicLong generation = new AtomicLong();
+  private int settling;
 
   @Inject
   DatabaseCertificates(DatabaseConfig config, @Any InjectableInstance<AgroalDataSource> dataSources)
@@ -67,8 +72,9 @@ public class DatabaseCertificates {
     }
   }
 
-  /// Rises with each change, once the connections that exist are marked to end as they come back.
-  /// Whoever keeps one for long asks before he takes it, and gives it back when this has risen.
+  /// Rises with each change, and with a few looks behind it, while the connections that exist are
+  /// marked to end as they come back. Whoever keeps one for long asks before he takes it, and gives
+  /// it back when this has risen.
   public long generation() {
     return generation.get();
   }
@@ -90,7 +96,7 @@ public class DatabaseCertificates {
     }
   }
 
-  /// A folder in the middle of a change is left for the next look.
+  /// A folder in the middle of a change is left for the next look. Called by one thread.
   void look() {
     Map<Path, CredentialFolder.Text> now;
     try {
@@ -102,9 +108,14 @@ public class DatabaseCertificates {
     if (!now.equals(known)) {
       known = now;
       dataSources.listActive().forEach(source -> source.flush(FlushMode.GRACEFUL));
-      generation.incrementAndGet();
+      settling = SETTLING;
       LOG.info("database connections move to new certificates");
+    } else if (settling > 0) {
+      settling--;
+    } else {
+      return;
     }
+    generation.incrementAndGet();
   }
 
   /// One volume may hold all roles: what begins with two dots is then how the kubelet swaps it.

@@ -202,6 +202,22 @@ class WiringTest {
     Files.delete(role);
   }
 
+  @Test
+  @DisplayName(
+      "C3 who keeps a database connection is told of a change until the pool has marked all")
+  void tellsUntilItIsSettled() throws IOException {
+    var certificates = new DatabaseCertificates(database, sources);
+    certificates.look();
+    assertThat(certificates.generation()).isZero();
+    pki.issuePartner("acme", "erp", folder.resolve("database").resolve("another"));
+    for (int look = 1; look <= 6; look++) {
+      certificates.look();
+      assertThat(certificates.generation()).isEqualTo(look);
+    }
+    certificates.look();
+    assertThat(certificates.generation()).isEqualTo(6);
+  }
+
   private void assertReady() {
     var response = readiness.call();
     assertThat(response.getData()).isEmpty();
