@@ -43,6 +43,16 @@ final class Bench implements Callable<Integer> {
       description = "Write the figures into it, as one flat object.")
   private @Nullable Path json;
 
+  @Option(
+      names = "--packaging",
+      paramLabel = "WORD",
+      description = {
+        "What of the services is started: image, what the JVM images hold, made first where",
+        "something has changed; jvm, what is packaged, without a cache; or native. Default: image;",
+        "jvm for start and starts."
+      })
+  private @Nullable String packaging;
+
   // picocli finds it by its annotation, and shows the help itself.
   @SuppressWarnings("UnusedVariable")
   @Option(
@@ -85,7 +95,10 @@ final class Bench implements Callable<Integer> {
     FastCryptography.install();
     Path project = Path.of(System.getProperty("giftwarden.project", "."));
     Figures figures = new Figures();
-    try (BenchHouse house = BenchHouse.start(project, new Told(out))) {
+    String started = packaging == null ? wanted.packaging() : packaging;
+    figures.put("started", started);
+    out.println("services started as: " + started);
+    try (BenchHouse house = BenchHouse.start(project, started, new Told(out))) {
       Strangers strangers = new Strangers(house.postgres());
       wanted.measurement().run(new Measurement.Setting(house, project, brief, figures, out));
       conditions(house, strangers, figures);

@@ -8,6 +8,8 @@ import dev.giftwarden.bench.rotation.RotationMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
 import dev.giftwarden.bench.start.StartsMeasurement;
 import dev.giftwarden.bench.token.TokenMeasurement;
+import dev.giftwarden.local.image.Programs;
+import dev.giftwarden.local.stack.Packaging;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -55,6 +57,12 @@ enum Name {
 
   String what() {
     return what;
+  }
+
+  /// What is started where nobody says otherwise: as it is deployed, but where starts themselves
+  /// are measured.
+  String packaging() {
+    return this == START || this == STARTS ? Packaging.JVM.text() : Programs.IMAGE;
   }
 
   Measurement measurement() {

@@ -2,9 +2,9 @@ package dev.giftwarden.local;
 
 import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.demo.Paste;
+import dev.giftwarden.local.image.Programs;
 import dev.giftwarden.local.stack.Home;
 import dev.giftwarden.local.stack.Installation;
-import dev.giftwarden.local.stack.Packaging;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
@@ -27,14 +27,14 @@ final class Running {
 
   private final Home home;
   private final Ports ports;
-  private final Packaging packaging;
+  private final Programs programs;
   private final Installation installation;
   private final InstantSource clock = InstantSource.system();
   private volatile boolean stopping;
 
   /// @param installation claimed by this process
-  Running(Home home, Installation installation, Packaging packaging) {
-    this.packaging = packaging;
+  Running(Home home, Installation installation, Programs programs) {
+    this.programs = programs;
     this.home = home;
     this.ports = home.ports();
     this.installation = installation;
@@ -43,7 +43,9 @@ final class Running {
   /// @param developed the service that somebody starts elsewhere
   void untilStopped(Optional<Service> developed) {
     Steps steps = new Steps(System.out, clock, Local.BUILT, STEPS);
-    Stack stack = new Stack(home, ports, Routes.straight(ports), clock, steps, packaging);
+    Stack stack =
+        new Stack(
+            home, ports, Routes.straight(ports), clock, steps, programs.packaging(), programs.of());
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stack)));
     try {
       start(stack, steps, developed);

@@ -5,9 +5,9 @@ import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
 import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.http.Caller;
+import dev.giftwarden.local.image.Programs;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Home;
-import dev.giftwarden.local.stack.Packaging;
 import dev.giftwarden.local.stack.Partner;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Progress;
@@ -38,25 +38,29 @@ public final class BenchHouse implements AutoCloseable {
   private final String budget;
   private final Thread lastResort = new Thread(this::stop);
 
-  private BenchHouse(Path project, Progress progress) throws IOException {
+  private BenchHouse(Path project, String packaging, Progress progress) throws IOException {
     home = new Home(project, project.resolve("deploy/bench/target/house"));
     Home.delete(home.folder());
+    InstantSource clock = InstantSource.system();
+    Programs programs = Programs.named(packaging, home, clock, progress);
     stack =
         new Stack(
             home,
             ports,
             Routes.straight(ports),
-            InstantSource.system(),
+            clock,
             progress,
-            Packaging.told());
+            programs.packaging(),
+            programs.of());
     Runtime.getRuntime().addShutdownHook(lastResort);
     stack.start();
-    budget = new Accounts(home, ports, InstantSource.system()).prepare();
+    budget = new Accounts(home, ports, clock).prepare();
   }
 
-  public static BenchHouse start(Path project, Progress progress) {
+  /// @param packaging a word for [Programs#named]
+  public static BenchHouse start(Path project, String packaging, Progress progress) {
     try {
-      return new BenchHouse(project, progress);
+      return new BenchHouse(project, packaging, progress);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
