@@ -12,6 +12,7 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.testkit.Answer;
+import dev.giftwarden.testkit.KeyInHand;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -266,6 +267,37 @@ class TokenLifeTest {
     }
     assertThat(outcomes).contains("429").startsWith("200");
     inactive(stranger.postForm(INTROSPECT, secret(other, "x")));
+  }
+
+  @Test
+  @DisplayName("T6 C6 a token reads as dead when the certificate is revoked that it is bound to")
+  void boundToWhatIsRevoked() {
+    var account = directory.account("enterprise", "optional");
+    directory.client(account, "erp", "keys:read");
+    var key = directory.key(account, "keys:read", "");
+    var client = "/v1/accounts/" + account + "/clients/erp";
+    var code = Edge.operator().post(client + "/enrolment-codes", "{}").json().get("code").asText();
+    var own = KeyInHand.make();
+    var issued =
+        stranger.postText(
+            client + "/certificates",
+            "application/x-pem-file",
+            own.pem(),
+            "Accept",
+            "application/pem-certificate-chain",
+            "Authorization",
+            "Bearer " + code);
+    var erp = Edge.enrolled(own, issued.text());
+    var token = Directory.token(erp, key);
+    var before = stranger.postForm(INTROSPECT, secret(key, token));
+    assertThat(before.json().get("active").asBoolean()).as(before.text()).isTrue();
+
+    var serial = erp.certificate().own().serial();
+    var revoked =
+        Edge.operator()
+            .post(client + "/certificates/" + serial + "/revoke", "{\"reason\":\"superseded\"}");
+    assertThat(revoked.outcome()).as(revoked.text()).isEqualTo("200");
+    inactive(stranger.postForm(INTROSPECT, secret(key, token)));
   }
 
   private static void done(Answer answer) {
