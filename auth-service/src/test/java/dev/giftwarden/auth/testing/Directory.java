@@ -3,12 +3,15 @@ package dev.giftwarden.auth.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.giftwarden.auth.signing.SigningKeys;
+import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Makes accounts with their clients and keys over the API, as an operator would. Every account has
 /// a name of its own, so tests share a database without meeting.
@@ -19,7 +22,19 @@ public final class Directory {
   private static final Instant EXPIRY =
       Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(30)).plusNanos(400);
 
+  private static final Duration START = Duration.ofSeconds(30);
+
   private final Edge operator = Edge.operator();
+
+  /// Waits as whoever calls the service would: until it is ready to sign.
+  public Directory() {
+    var keys = CDI.current().select(SigningKeys.class).get();
+    long deadline = System.nanoTime() + START.toNanos();
+    while (keys.current().isEmpty() && System.nanoTime() - deadline < 0) {
+      LockSupport.parkNanos(5_000_000);
+    }
+    assertThat(keys.current()).as(keys.waitsFor()).isPresent();
+  }
 
   /// @return the new account's id
   public String account(String plan, String mtls) {
