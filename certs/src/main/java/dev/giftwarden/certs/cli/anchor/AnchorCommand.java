@@ -69,7 +69,7 @@ public final class AnchorCommand {
     List<String> strangers = new ArrayList<>();
     String next = LivePeers.name(roots.next());
     for (Asked asked : services.ask(roots.roots())) {
-      if (!asked.believes(next).containsAll(List.of("service", "server", "partner"))) {
+      if (!asked.doubts(next).isEmpty()) {
         strangers.add(asked.service() + " " + asked.from() + ": does not trust " + next + " yet");
       }
     }

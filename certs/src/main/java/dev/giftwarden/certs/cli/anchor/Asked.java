@@ -33,6 +33,8 @@ record Asked(String service, String from, List<Line> lines) {
   /// @param needed how many connections or keys stand by it
   record Line(String anchor, String kind, long needed) {}
 
+  private static final List<String> PEERS = List.of("service", "server", "partner");
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Pattern LINE =
@@ -124,8 +126,11 @@ record Asked(String service, String from, List<Line> lines) {
     return needs;
   }
 
-  /// The kinds of peers that this root is believed to vouch for.
-  List<String> believes(String anchor) {
-    return lines.stream().filter(line -> line.anchor().equals(anchor)).map(Line::kind).toList();
+  /// The kinds of peers that this root is not believed to vouch for yet: each is learnt from a file
+  /// of its own, so one may come later than another.
+  List<String> doubts(String anchor) {
+    List<String> believed =
+        lines.stream().filter(line -> line.anchor().equals(anchor)).map(Line::kind).toList();
+    return PEERS.stream().filter(kind -> !believed.contains(kind)).toList();
   }
 }

@@ -1,11 +1,12 @@
 package dev.giftwarden.certs.cli.anchor;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.giftwarden.certs.tls.LivePeers;
 import java.io.PrintWriter;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Roots below each other, newest choice first, and what each process needs them for.
 final class StatusTable {
@@ -24,14 +25,13 @@ final class StatusTable {
   }
 
   private static String what(Asked asked, String anchor) {
-    if (asked.believes(anchor).isEmpty()) {
-      return "not trusted";
-    }
-    Map<String, Long> needs = asked.needs(anchor);
-    return needs.isEmpty()
-        ? "nothing"
-        : needs.entrySet().stream()
+    String needs =
+        asked.needs(anchor).entrySet().stream()
             .map(need -> need.getValue() + " " + need.getKey())
-            .collect(Collectors.joining(", "));
+            .collect(joining(", "));
+    List<String> doubts = asked.doubts(anchor);
+    String trust = doubts.isEmpty() ? "" : "not trusted for " + String.join(", ", doubts);
+    String both = Stream.of(needs, trust).filter(said -> !said.isEmpty()).collect(joining("; "));
+    return both.isEmpty() ? "nothing" : both;
   }
 }

@@ -116,6 +116,13 @@ class AnchorCommandTest {
     assertThat(anchor("drop", scraped()).code()).isEqualTo(1);
 
     allTrust(old, next);
+    says("gift", line(next, "service", 0), line(next, "server", 0));
+    assertThat(anchor("status", scraped()).out()).contains("  not trusted for partner\n");
+    Result inPart = anchor("switch", scraped());
+    assertThat(inPart.code()).isEqualTo(1);
+    assertThat(inPart.err()).contains("gift", "does not trust").doesNotContain("auth", "audit");
+
+    allTrust(old, next);
     assertThat(anchor("switch", scraped()).code()).isZero();
     assertThat(asPartner(gift, partner)).isInstanceOf(ChainCheck.Accepted.class);
     pki.renew(folders.resolve("gift/internal"));
