@@ -49,6 +49,8 @@ public final class Http2 implements AutoCloseable {
   private static final List<String> STATUSES =
       List.of("200", "204", "206", "304", "400", "404", "500");
 
+  private static final int GRANT = 16_384;
+
   public record Frame(int type, int flags, int stream, byte[] payload) {
     public boolean has(int flag) {
       return (flags & flag) != 0;
@@ -63,6 +65,7 @@ public final class Http2 implements AutoCloseable {
   private final Wire wire;
   private final Map<Integer, Draft> asked = new TreeMap<>();
   private int lastStream = -1;
+  private int ungranted;
 
   private Http2(Wire wire) {
     this.wire = wire;
@@ -200,13 +203,7 @@ public final class Http2 implements AutoCloseable {
         headers = parsed(frame);
       } else if (frame.type() == DATA) {
         body.write(frame.payload());
-        if (frame.payload().length > 0) {
-          byte[] more = ByteBuffer.allocate(4).putInt(frame.payload().length).array();
-          frame(WINDOW_UPDATE, 0, 0, more);
-          if (!frame.has(END_STREAM)) {
-            frame(WINDOW_UPDATE, 0, stream, more);
-          }
-        }
+        took(frame);
       }
       boolean informational =
           headers.getOrDefault(":status", List.of("")).getFirst().startsWith("1");
@@ -223,6 +220,21 @@ public final class Http2 implements AutoCloseable {
             Optional.of(described(stream, new Wire.Answer(status, headers, body.toByteArray()))),
             Optional.empty());
       }
+    }
+  }
+
+  /// Grants as much again, a quarter of a window at a time: behind a short answer the other side
+  /// may have closed, and what it has still said could not be read after a write that fails.
+  private void took(Frame data) throws IOException {
+    ungranted += data.payload().length;
+    if (ungranted < GRANT) {
+      return;
+    }
+    byte[] more = ByteBuffer.allocate(4).putInt(ungranted).array();
+    ungranted = 0;
+    frame(WINDOW_UPDATE, 0, 0, more);
+    if (!data.has(END_STREAM)) {
+      frame(WINDOW_UPDATE, 0, data.stream(), more);
     }
   }
 
