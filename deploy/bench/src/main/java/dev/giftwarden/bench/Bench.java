@@ -6,6 +6,7 @@ import dev.giftwarden.bench.load.Strangers;
 import dev.giftwarden.bench.report.Figures;
 import dev.giftwarden.bench.report.Told;
 import dev.giftwarden.certs.provider.FastCryptography;
+import dev.giftwarden.local.image.Programs;
 import dev.giftwarden.local.stack.Failure;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -96,6 +97,7 @@ final class Bench implements Callable<Integer> {
     Path project = Path.of(System.getProperty("giftwarden.project", "."));
     Figures figures = new Figures();
     String started = packaging == null ? wanted.packaging() : packaging;
+    Programs.require(started);
     figures.put("started", started);
     out.println("services started as: " + started);
     try (BenchHouse house = BenchHouse.start(project, started, new Told(out))) {

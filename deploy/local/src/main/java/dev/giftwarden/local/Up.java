@@ -52,6 +52,7 @@ final class Up extends Placed implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Programs.require(packaging);
     Home home = home();
     Optional<Service> without = Optional.ofNullable(developed).map(Service::of);
     Optional<Integer> moved = Optional.ofNullable(base);
