@@ -9,7 +9,6 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.UsageReport;
-import dev.giftwarden.testkit.KeyInHand;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -36,19 +35,6 @@ class SightingsTest {
 
   SightingsTest() {
     directory.client(account, "erp", "gifts:read");
-  }
-
-  private Edge enrolled() {
-    var key = KeyInHand.make();
-    var answer =
-        operator.postText(
-            certificates,
-            "application/x-pem-file",
-            key.pem(),
-            "Accept",
-            "application/pem-certificate-chain");
-    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-    return Edge.enrolled(key, answer.text());
   }
 
   private JsonNode listed(Edge over) {
@@ -84,8 +70,8 @@ class SightingsTest {
   @Test
   @DisplayName("C11 a token over it is a use, seen within a minute; who was refused used nothing")
   void atAuth() {
-    var used = enrolled();
-    var refused = enrolled();
+    var used = directory.enrolled(account, "erp");
+    var refused = directory.enrolled(account, "erp");
     assertThat(listed(used).has("seenAt")).isFalse();
     var begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     var form = Map.of("grant_type", "client_credentials", "client_id", "erp");
@@ -103,7 +89,7 @@ class SightingsTest {
   @Test
   @DisplayName("C11 what another service saw counts, only goes forward, and never past our clock")
   void elsewhere() {
-    var over = enrolled();
+    var over = directory.enrolled(account, "erp");
     var at = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(60);
     reports(seen(over, at, "192.0.2.7"));
     assertThat(listed(over).get("seenAt").asText()).isEqualTo(at.toString());
@@ -123,7 +109,7 @@ class SightingsTest {
   @DisplayName("C11 many reports of the same certificates at once do not block each other")
   void atOnce() throws Exception {
     var all = new ArrayList<Edge>();
-    IntStream.range(0, 2).forEach(_ -> all.add(enrolled()));
+    IntStream.range(0, 2).forEach(_ -> all.add(directory.enrolled(account, "erp")));
     var now = Instant.now();
     try (var gift = Peer.service("gift");
         var audit = Peer.service("audit");

@@ -1,10 +1,21 @@
 package dev.giftwarden.auth.story;
 
+import static dev.giftwarden.auth.story.AboutTokens.BOUND;
+import static dev.giftwarden.auth.story.AboutTokens.INTROSPECT;
+import static dev.giftwarden.auth.story.AboutTokens.REVOKE;
+import static dev.giftwarden.auth.story.AboutTokens.about;
+import static dev.giftwarden.auth.story.AboutTokens.altered;
+import static dev.giftwarden.auth.story.AboutTokens.becomes;
+import static dev.giftwarden.auth.story.AboutTokens.done;
+import static dev.giftwarden.auth.story.AboutTokens.id;
+import static dev.giftwarden.auth.story.AboutTokens.oauth;
+import static dev.giftwarden.auth.story.AboutTokens.records;
+import static dev.giftwarden.auth.story.AboutTokens.secret;
+import static dev.giftwarden.auth.story.AboutTokens.tokenId;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
@@ -12,10 +23,6 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.testkit.Answer;
-import dev.giftwarden.testkit.KeyInHand;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +30,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,10 +37,6 @@ import org.junit.jupiter.api.Test;
 @AuthTest
 @DisplayName("T6 a token ends when its holder says so, and nobody else learns of it")
 class TokenLifeTest {
-  private static final String REVOKE = "/oauth2/revoke";
-  private static final String INTROSPECT = "/oauth2/introspect";
-  private static final Duration BOUND = Duration.ofSeconds(10);
-
   private final Directory directory = new Directory();
   private final Edge stranger = Edge.stranger();
 
@@ -191,163 +192,9 @@ class TokenLifeTest {
         .contains("certificate-absent");
   }
 
-  @Test
-  @DisplayName("T6 RFC 7662: its holder reads what the token says, and every member is the token's")
-  void introspected() {
-    var account = directory.account("enterprise", "optional");
-    directory.client(account, "erp", "keys:read");
-    var key = directory.key(account, "keys:read accounts:read", "");
-    var erp = Edge.partner(account, "erp");
-    for (var edge : List.of(stranger, erp)) {
-      var token = Directory.token(edge, key);
-      var answer = stranger.postForm(INTROSPECT, secret(key, token));
-      assertThat(answer.outcome()).as(answer.text()).isEqualTo("200");
-      assertThat(answer.headers()).containsEntry("cache-control", "no-store");
-      var says = answer.json();
-      var claims = claims(token);
-      assertThat(says.get("active").asBoolean()).isTrue();
-      assertThat(says.get("token_type").asText()).isEqualTo("Bearer");
-      for (String name : List.of("scope", "client_id", "exp", "iat", "sub", "aud", "iss", "jti")) {
-        assertThat(says.get(name)).as(name).isEqualTo(claims.get(name));
-      }
-      assertThat(says.get("cnf")).isEqualTo(claims.get("cnf"));
-      assertThat(says.size()).isEqualTo(claims.has("cnf") ? 11 : 10);
-    }
-    assertThat(records(account, "token.introspect")).hasSize(2);
-  }
-
-  @Test
-  @DisplayName("T6 RFC 7662: of every other token the answer is that it is not active, and no more")
-  void inactive() {
-    var account = directory.account("enterprise", "optional");
-    var operator = Edge.operator();
-    directory.client(account, "erp", "keys:read");
-    var key = directory.key(account, "keys:read", "");
-    var erp = Edge.partner(account, "erp");
-    var others = directory.key(directory.account("standard", "optional"), "keys:read", "");
-    var token = Directory.token(stranger, key);
-    for (String no :
-        List.of("x", altered(token), unsigned(token), Directory.token(stranger, others))) {
-      inactive(stranger.postForm(INTROSPECT, secret(key, no)));
-    }
-    inactive(erp.postForm(INTROSPECT, Map.of("client_id", "erp", "token", token)));
-    inactive(stranger.postForm(INTROSPECT, secret(others, token)));
-
-    done(stranger.postForm(REVOKE, secret(key, token)));
-    becomesInactive(key, token);
-    var before = Directory.token(stranger, key);
-    var path = "/v1/accounts/" + account;
-    assertThat(operator.post(path + "/suspend", "").outcome()).isEqualTo("200");
-    assertThat(oauth(stranger.postForm(INTROSPECT, secret(key, before))))
-        .as("nothing of a suspended account is told to it")
-        .isEqualTo("400 unauthorized_client");
-    assertThat(operator.post(path + "/resume", "").outcome()).isEqualTo("200");
-    becomesInactive(key, before);
-  }
-
-  private void becomesInactive(JsonNode key, String token) {
-    var dead = "{\"active\":false}";
-    assertThat(becomes(dead, () -> stranger.postForm(INTROSPECT, secret(key, token)).text()))
-        .isEqualTo(dead);
-  }
-
-  @Test
-  @DisplayName("E5 T6 who asks too often is told to wait, and no other account is")
-  void limited() {
-    var key = directory.key(directory.account("standard", "optional"), "keys:read", "");
-    var other = directory.key(directory.account("standard", "optional"), "keys:read", "");
-    var outcomes = new ArrayList<String>();
-    for (int i = 0; i < 400 && !outcomes.contains("429"); i++) {
-      var answer = stranger.postForm(INTROSPECT, secret(key, "x"));
-      outcomes.add(Integer.toString(answer.status()));
-      if (answer.status() == 429) {
-        assertThat(answer.headers()).containsKey("retry-after");
-        assertThat(oauth(answer)).isEqualTo("429 temporarily_unavailable");
-      }
-    }
-    assertThat(outcomes).contains("429").startsWith("200");
-    inactive(stranger.postForm(INTROSPECT, secret(other, "x")));
-  }
-
-  @Test
-  @DisplayName("T6 C6 a token reads as dead when the certificate is revoked that it is bound to")
-  void boundToWhatIsRevoked() {
-    var account = directory.account("enterprise", "optional");
-    directory.client(account, "erp", "keys:read");
-    var key = directory.key(account, "keys:read", "");
-    var client = "/v1/accounts/" + account + "/clients/erp";
-    var code = Edge.operator().post(client + "/enrolment-codes", "{}").json().get("code").asText();
-    var own = KeyInHand.make();
-    var issued =
-        stranger.postText(
-            client + "/certificates",
-            "application/x-pem-file",
-            own.pem(),
-            "Accept",
-            "application/pem-certificate-chain",
-            "Authorization",
-            "Bearer " + code);
-    var erp = Edge.enrolled(own, issued.text());
-    var token = Directory.token(erp, key);
-    var before = stranger.postForm(INTROSPECT, secret(key, token));
-    assertThat(before.json().get("active").asBoolean()).as(before.text()).isTrue();
-
-    var serial = erp.certificate().own().serial();
-    var revoked =
-        Edge.operator()
-            .post(client + "/certificates/" + serial + "/revoke", "{\"reason\":\"superseded\"}");
-    assertThat(revoked.outcome()).as(revoked.text()).isEqualTo("200");
-    inactive(stranger.postForm(INTROSPECT, secret(key, token)));
-  }
-
-  private static void done(Answer answer) {
-    assertThat(answer.outcome()).as(answer.text()).isEqualTo("200");
-    assertThat(answer.text()).isEqualTo("{}");
-  }
-
-  private static void inactive(Answer answer) {
-    assertThat(answer.outcome()).as(answer.text()).isEqualTo("200");
-    assertThat(answer.text()).isEqualTo("{\"active\":false}");
-  }
-
-  private static String oauth(Answer answer) {
-    assertThat(answer.headers()).containsEntry("cache-control", "no-store");
-    return answer.status() + " " + answer.json().get("error").asText();
-  }
-
   private static String read(Edge edge, String account, String token) {
     return edge.get("/v1/accounts/" + account + "/keys", "Authorization", "Bearer " + token)
         .outcome();
-  }
-
-  private static String becomes(String wanted, Supplier<String> what) {
-    long end = System.nanoTime() + BOUND.toNanos();
-    var seen = what.get();
-    while (!seen.equals(wanted) && System.nanoTime() < end) {
-      LockSupport.parkNanos(1_000_000);
-      seen = what.get();
-    }
-    return seen;
-  }
-
-  private static List<String> records(String account, String action) {
-    return Outbox.ofAccount(account).stream()
-        .filter(event -> event.action().equals(action) && event.reason().isEmpty())
-        .map(event -> event.actor() + " " + event.target())
-        .toList();
-  }
-
-  private static Map<String, String> secret(JsonNode key, String token) {
-    return Map.of("client_id", id(key), "client_secret", key.get("key").asText(), "token", token);
-  }
-
-  private static Map<String, String> about(Map<String, String> form, String name, String value) {
-    var more = new TreeMap<>(form);
-    more.put(name, value);
-    if (name.equals("audience")) {
-      more.put("grant_type", "client_credentials");
-    }
-    return more;
   }
 
   private static Map<String, String> without(Map<String, String> form, String name) {
@@ -362,33 +209,8 @@ class TokenLifeTest {
     return edge.postText(path, "application/x-www-form-urlencoded", body.toString());
   }
 
-  private static String id(JsonNode key) {
-    return key.get("id").asText();
-  }
-
   private static String basic(JsonNode key) {
     var pair = id(key) + ":" + key.get("key").asText();
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8));
-  }
-
-  private static String altered(String token) {
-    int at = token.lastIndexOf('.') + 10;
-    return token.substring(0, at) + (token.charAt(at) == 'A' ? 'B' : 'A') + token.substring(at + 1);
-  }
-
-  private static String unsigned(String token) {
-    return token.substring(0, token.lastIndexOf('.') + 1);
-  }
-
-  private static String tokenId(String token) {
-    return claims(token).get("jti").asText();
-  }
-
-  private static JsonNode claims(String token) {
-    try {
-      return new ObjectMapper().readTree(Base64.getUrlDecoder().decode(token.split("\\.")[1]));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.auth.signing.SigningKeys;
+import dev.giftwarden.testkit.KeyInHand;
 import jakarta.enterprise.inject.spi.CDI;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,6 +64,20 @@ public final class Directory {
             """
                 .formatted(id, environment, quoted(scopes)));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+  }
+
+  /// The client, with a certificate that auth has issued for a key of its own.
+  public Edge enrolled(String account, String client) {
+    var key = KeyInHand.make();
+    var answer =
+        operator.postText(
+            "/v1/accounts/%s/clients/%s/certificates".formatted(account, client),
+            "application/x-pem-file",
+            key.pem(),
+            "Accept",
+            "application/pem-certificate-chain");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    return Edge.enrolled(key, answer.text());
   }
 
   /// The account's first key, made by the operator.

@@ -2,102 +2,76 @@ package dev.giftwarden.auth.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.transaction.Status;
-import jakarta.transaction.Synchronization;
+import dev.giftwarden.auth.testing.AuthTest;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.narayana.jta.QuarkusTransactionException;
+import jakarta.inject.Inject;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
+@AuthTest
 @DisplayName("T6 who takes trust away is answered when this replica knows of it")
 class OwnNewsTest {
-  private final OneTransaction transaction = new OneTransaction();
-  private final OwnNews news = new OwnNews(transaction, Duration.ofHours(1));
+  @Inject TransactionSynchronizationRegistry transactions;
 
-  private Thread ends(int status, CountDownLatch ended) {
+  /// A transaction of changes from 1 to the last, in a thread of its own.
+  private static Thread changes(OwnNews news, int last, boolean commits, CountDownLatch ended) {
     return Thread.ofVirtual()
         .start(() -> {
-          transaction.end(status);
-          ended.countDown();
+          try {
+            QuarkusTransaction.requiringNew()
+                .run(() -> {
+                  for (int number = 1; number <= last; number++) {
+                    news.awaitAfterCommit(number);
+                  }
+                  if (!commits) {
+                    QuarkusTransaction.setRollbackOnly();
+                  }
+                });
+          } catch (QuarkusTransactionException _) {
+            // Rolled back, as it was told to.
+          } finally {
+            ended.countDown();
+          }
         });
   }
 
+  private static boolean ends(CountDownLatch ended) throws InterruptedException {
+    return ended.await(20, TimeUnit.SECONDS);
+  }
+
   @Test
-  @DisplayName("of a thousand changes of one transaction, the last is waited for, once")
+  @DisplayName("of many changes of one transaction, the last is waited for")
   void waitsForTheLast() throws InterruptedException {
-    for (long number = 1; number <= 1000; number++) {
-      news.awaitAfterCommit(number);
-    }
-    assertThat(transaction.synchronizations).hasSize(1);
+    var news = new OwnNews(transactions, Duration.ofHours(1));
     news.reached(999);
     var ended = new CountDownLatch(1);
-    var waiting = ends(Status.STATUS_COMMITTED, ended);
-    while (waiting.getState() != Thread.State.TIMED_WAITING && ended.getCount() > 0) {
+    var waiting = changes(news, 1000, true, ended);
+    while (waiting.getState() != Thread.State.TIMED_WAITING && waiting.isAlive()) {
       Thread.onSpinWait();
     }
     assertThat(ended.getCount()).as("999 is not 1000").isOne();
     news.reached(1000);
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ends(ended)).isTrue();
+  }
+
+  @Test
+  @DisplayName("while the feed is silent, it is waited for once, and not for each change")
+  void waitsOnce() throws InterruptedException {
+    var ended = new CountDownLatch(1);
+    changes(new OwnNews(transactions, Duration.ofMillis(100)), 1000, true, ended);
+    assertThat(ends(ended)).isTrue();
   }
 
   @Test
   @DisplayName("what was rolled back is not waited for")
   void rolledBack() throws InterruptedException {
-    news.awaitAfterCommit(7);
     var ended = new CountDownLatch(1);
-    ends(Status.STATUS_ROLLEDBACK, ended);
-    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
-  }
-
-  /// The one that is going on.
-  private static final class OneTransaction implements TransactionSynchronizationRegistry {
-    private final List<Synchronization> synchronizations = new ArrayList<>();
-    private final Map<Object, Object> resources = new HashMap<>();
-
-    void end(int status) {
-      synchronizations.forEach(each -> each.afterCompletion(status));
-    }
-
-    @Override
-    public Object getTransactionKey() {
-      return this;
-    }
-
-    @Override
-    public void putResource(Object key, Object value) {
-      resources.put(key, value);
-    }
-
-    @Override
-    public @Nullable Object getResource(Object key) {
-      return resources.get(key);
-    }
-
-    @Override
-    public void registerInterposedSynchronization(Synchronization synchronization) {
-      synchronizations.add(synchronization);
-    }
-
-    @Override
-    public int getTransactionStatus() {
-      return Status.STATUS_ACTIVE;
-    }
-
-    @Override
-    public void setRollbackOnly() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public boolean getRollbackOnly() {
-      return false;
-    }
+    changes(new OwnNews(transactions, Duration.ofHours(1)), 7, false, ended);
+    assertThat(ends(ended)).isTrue();
   }
 }
