@@ -126,8 +126,8 @@ record Asked(String service, String from, List<Line> lines) {
     return needs;
   }
 
-  /// The kinds of peers that this root is not believed to vouch for yet: each is learnt from a file
-  /// of its own, so one may come later than another.
+  /// The kinds of peers that this root is not believed to vouch for yet: partners' roots are in
+  /// another file than the services', so the one may be read before the other.
   List<String> doubts(String anchor) {
     List<String> believed =
         lines.stream().filter(line -> line.anchor().equals(anchor)).map(Line::kind).toList();
