@@ -41,6 +41,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
       pipeline.replace(this, "giftwarden-frames", new FrameDeadline(limit, answer));
     } else {
       var guard = new RequestGuard(answer);
+      pipeline.addFirst("giftwarden-close", new LingeringClose(guard::isUnread));
       pipeline.addBefore(TAKER, "giftwarden-guard", guard);
       var framing = new FramingGuard(guard::malformed);
       guard.readsTargetsFrom(framing::target);

@@ -53,6 +53,11 @@ final class RequestGuard extends ChannelDuplexHandler {
     return inBody;
   }
 
+  /// Whether more may come of what was answered, or will be.
+  boolean isUnread() {
+    return inBody || fault != null;
+  }
+
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     this.context = added;

@@ -2,6 +2,7 @@ package dev.giftwarden.edge.framing;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.certs.tls.TlsFolder;
 import dev.giftwarden.edge.access.EdgeStack;
@@ -77,6 +78,41 @@ class ConnectionFateTest {
       assertThat(status(in)).isEqualTo("100");
       socket.getOutputStream().write(("2\r\n{}\r\n0\r\n\r\n" + NEXT).getBytes(ISO_8859_1));
       assertThat(List.of(status(in), status(in))).containsExactly("401", "404");
+    }
+  }
+
+  @Test
+  @DisplayName("E7 U3 who is refused in the middle of a long body can send it all, and reads why")
+  void refusedWhileSending() throws IOException {
+    byte[] body = new byte[4_000_000];
+    String head =
+        "POST /v1/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n"
+            .formatted(body.length);
+    try (SSLSocket socket = dial()) {
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      socket.getOutputStream().write(body);
+      var in = new BufferedInputStream(socket.getInputStream());
+      assertThat(List.of(status(in), status(in))).containsExactly("413", "");
+    }
+  }
+
+  @Test
+  @DisplayName("E7 Z12 who goes on sending behind its answer is cut off")
+  void sendingForEver() throws IOException {
+    String head =
+        "POST /v1/things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 4000000000\r\n\r\n";
+    byte[] piece = new byte[16_000];
+    try (SSLSocket socket = dial()) {
+      socket.getOutputStream().write(head.getBytes(ISO_8859_1));
+      var in = new BufferedInputStream(socket.getInputStream());
+      assertThat(status(in)).isEqualTo("413");
+      assertThatThrownBy(
+              () -> {
+                for (long sent = 0; sent < 100_000_000_000L; sent += piece.length) {
+                  socket.getOutputStream().write(piece);
+                }
+              })
+          .isInstanceOf(SocketException.class);
     }
   }
 
