@@ -76,3 +76,10 @@ line(
     + some("south", "north") + some("203.0.113.0/24", "192.0.2.0/24") + some("v1")
     + some("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU") + parts(1, "prints the labels"),
 )
+line(
+    "key-with-limit",
+    "key-19",
+    parts("giftwarden/key-create/v1", None, "live") + some() + some()
+    + parts(1_798_675_200_000, None) + some() + some() + some() + some() + parts(0, None)
+    + parts("template", "gift-sender", "spendLimit", 50_000, "USD", "week", 5_000),
+)

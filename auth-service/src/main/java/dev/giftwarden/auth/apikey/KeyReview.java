@@ -25,6 +25,7 @@ sealed interface KeyReview {
     var faults = new ArrayList<FieldError>();
     scopes(wanted, faults);
     pii(wanted, faults);
+    spendLimit(wanted, faults);
     var notBefore = wanted.notBefore() == null ? now : wanted.notBefore();
     validity(wanted, notBefore, plan, now, faults);
     var certificates = certificates(wanted.certificates(), faults);
@@ -41,6 +42,7 @@ sealed interface KeyReview {
             wanted.versions(),
             certificates,
             Optional.ofNullable(wanted.piiReason()).map(PiiReason::value),
+            Optional.ofNullable(wanted.spendLimit()),
             notBefore,
             wanted.expiresAt()));
   }
@@ -72,6 +74,13 @@ sealed interface KeyReview {
     }
     if (!wanted.exposePii() && wanted.piiReason() != null) {
       faults.add(new FieldError("exposePii", "true, if there is a reason for it"));
+    }
+  }
+
+  private static void spendLimit(NewKey wanted, List<FieldError> faults) {
+    if (wanted.spendLimit() != null && !KeyRights.spends(wanted.usable(), wanted.grantable())) {
+      faults.add(
+          new FieldError("spendLimit", "only where gifts:send is among its scopes, or grantable"));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.certs.Thumbprint;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -20,6 +21,8 @@ import java.util.Set;
 ///
 /// @param piiReason why the key sees names and addresses unmasked; empty: it does not
 /// @param certificates thumbprints of the certificates the key works with
+/// @param spendLimit empty: only the budgets limit it. Each key of its own has all of it: it is no
+///   pool that an administrator's key shares out
 public record KeyRights(
     Environment environment,
     Set<Scope> scopes,
@@ -29,6 +32,7 @@ public record KeyRights(
     Set<ApiVersion> versions,
     Set<Thumbprint> certificates,
     Optional<String> piiReason,
+    Optional<SpendLimit> spendLimit,
     Instant notBefore,
     Instant expiresAt) {
 
@@ -48,6 +52,14 @@ public record KeyRights(
     if (!expiresAt.isAfter(notBefore)) {
       throw new IllegalArgumentException("A key expires after it begins");
     }
+    if (spendLimit.isPresent() && !spends(scopes, grantable)) {
+      throw new IllegalArgumentException("A limit of what the key cannot spend");
+    }
+  }
+
+  /// Whether a key spends, or can have one made that does.
+  static boolean spends(Set<Scope> scopes, Set<Scope> grantable) {
+    return scopes.contains(Scope.GIFTS_SEND) || grantable.contains(Scope.GIFTS_SEND);
   }
 
   public boolean exposesPii() {
@@ -81,6 +93,9 @@ public record KeyRights(
     if (child.exposesPii() && !exposesPii()) {
       excess.add(Excess.EXPOSE_PII);
     }
+    if (!within(spendLimit, child)) {
+      excess.add(Excess.SPEND_LIMIT);
+    }
     if (child.notBefore.isBefore(notBefore)) {
       excess.add(Excess.NOT_BEFORE);
     }
@@ -104,8 +119,16 @@ public record KeyRights(
         granted,
         certificates,
         piiReason,
+        spendLimit,
         now,
         expiresAt);
+  }
+
+  /// A child that cannot spend needs no limit.
+  private static boolean within(Optional<SpendLimit> limit, KeyRights child) {
+    return limit.isEmpty()
+        || !spends(child.scopes, child.grantable)
+        || child.spendLimit.map(asked -> asked.isWithin(limit.get())).orElse(false);
   }
 
   private static <T> boolean within(Set<T> limit, Set<T> asked) {
@@ -129,6 +152,7 @@ public record KeyRights(
     VERSIONS("versions", "not within your key's versions; name some of them"),
     CERTIFICATES("certificates", "your key is bound to a certificate, so this one must be too"),
     EXPOSE_PII("exposePii", "your key does not see personal data"),
+    SPEND_LIMIT("spendLimit", "not within your key's limit; name one within it"),
     NOT_BEFORE("notBefore", "before your key begins"),
     EXPIRES_AT("expiresAt", "after your key expires");
 

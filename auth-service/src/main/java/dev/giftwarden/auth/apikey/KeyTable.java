@@ -7,6 +7,10 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
+import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.certs.Thumbprint;
 import dev.giftwarden.edge.database.Columns;
 import dev.giftwarden.edge.database.Database;
@@ -39,6 +43,10 @@ public class KeyTable {
           "versions",
           "certificates",
           "pii_reason",
+          "spend_amount",
+          "spend_currency",
+          "spend_period",
+          "spend_per_gift",
           "not_before",
           "expires_at",
           "created_at",
@@ -157,6 +165,10 @@ public class KeyTable {
         .set("versions", texts(rights.versions(), ApiVersion::text))
         .set("certificates", texts(rights.certificates(), Thumbprint::value))
         .set("pii_reason", rights.piiReason())
+        .set("spend_amount", rights.spendLimit().map(limit -> limit.amount().value()))
+        .set("spend_currency", rights.spendLimit().map(limit -> limit.currency().value()))
+        .set("spend_period", rights.spendLimit().map(limit -> limit.period().text()))
+        .set("spend_per_gift", rights.spendLimit().map(SpendLimit::perGift).map(MinorUnits::value))
         .set("not_before", rights.notBefore())
         .set("expires_at", rights.expiresAt())
         .set("created_at", key.createdAt())
@@ -253,8 +265,17 @@ public class KeyTable {
         set(row.texts("versions"), ApiVersion::of),
         set(row.texts("certificates"), Thumbprint::new),
         row.optionalText("pii_reason"),
+        row.optionalNumber("spend_amount").map(amount -> spendLimit(row, amount)),
         row.instant("not_before"),
         row.instant("expires_at"));
+  }
+
+  private static SpendLimit spendLimit(Row row, long amount) {
+    return new SpendLimit(
+        new MinorUnits(amount),
+        new CurrencyCode(row.text("spend_currency")),
+        SpendPeriod.of(row.text("spend_period")),
+        row.optionalNumber("spend_per_gift").map(MinorUnits::new).orElse(null));
   }
 
   private static <T> String[] texts(Collection<T> values, Function<T, String> text) {

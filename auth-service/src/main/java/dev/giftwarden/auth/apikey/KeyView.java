@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.certs.Thumbprint;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
@@ -31,6 +32,7 @@ record KeyView(
     List<String> certificates,
     boolean exposePii,
     @Nullable String piiReason,
+    @Nullable SpendLimit spendLimit,
     Instant notBefore,
     Instant expiresAt,
     Instant createdAt,
@@ -57,6 +59,7 @@ record KeyView(
         rights.certificates().stream().map(Thumbprint::value).sorted().toList(),
         rights.exposesPii(),
         rights.piiReason().orElse(null),
+        rights.spendLimit().orElse(null),
         rights.notBefore(),
         rights.expiresAt(),
         key.createdAt(),

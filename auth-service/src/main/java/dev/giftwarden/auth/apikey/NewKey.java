@@ -6,6 +6,8 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
@@ -46,7 +48,8 @@ record NewKey(
     Boolean exposePii,
     @Nullable PiiReason piiReason,
     @Schema(description = "Instead of scopes and grantableScopes: those that it has now")
-        @Nullable KeyTemplate template) {
+        @Nullable KeyTemplate template,
+    @Nullable SpendLimit spendLimit) {
 
   @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
   NewKey {
@@ -95,7 +98,18 @@ record NewKey(
             .number(exposePii ? 1 : 0)
             .text(Optional.ofNullable(piiReason).map(PiiReason::value));
     // Behind what the version before has written, so that its records still fit.
-    return template == null ? request : request.text("template").text(template.text());
+    if (template != null) {
+      request.text("template").text(template.text());
+    }
+    return spendLimit == null ? request : describe(spendLimit, request.text("spendLimit"));
+  }
+
+  private static CanonicalRequest describe(SpendLimit limit, CanonicalRequest request) {
+    return request
+        .number(limit.amount().value())
+        .text(limit.currency().value())
+        .text(limit.period().text())
+        .number(Optional.ofNullable(limit.perGift()).map(MinorUnits::value));
   }
 
   private static <T> List<String> texts(Collection<T> values, Function<T, String> text) {

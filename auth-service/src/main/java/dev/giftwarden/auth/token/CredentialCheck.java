@@ -9,6 +9,7 @@ import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.money.Spending;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.trust.TrustState;
@@ -201,6 +202,7 @@ class CredentialCheck {
             rights.networks(),
             standing.versions().within(rights.versions()),
             origin.certificate().map(_ -> standing.versions().ofCertificate()),
+            rights.spendLimit().map(limit -> new Spending(key.root(), limit)),
             standing.epochs());
     return new Entitlement(
         key.subject(),
@@ -222,6 +224,7 @@ class CredentialCheck {
             List.of(),
             versions.within(Set.of()),
             Optional.of(versions.ofCertificate()),
+            Optional.empty(),
             standing.epochs());
     return new Entitlement(
         client,

@@ -136,10 +136,14 @@ public class Issuance {
     return issue(order, draft, wish.relay());
   }
 
-  /// Auth asks for no version, and an auth of the release before refuses claims that it does not
-  /// know: a token that may come to either leaves out what neither needs.
+  /// Auth asks for no version, only gift for limits, and what is of the release before refuses
+  /// claims that it does not know: a token leaves out what its reader does not need.
   private static Grant grantFor(Audience audience, Grant grant) {
-    return audience == Audience.AUTH ? grant.withoutCertificateVersions() : grant;
+    return switch (audience) {
+      case GIFT -> grant;
+      case AUDIT -> grant.withoutSpending();
+      case AUTH -> grant.withoutSpending().withoutCertificateVersions();
+    };
   }
 
   private Outcome issue(

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AuthDocument implements OASFilter {
   private static final String[] KEY_MAY_LACK = {
-    "piiReason", "template", "predecessor", "successor", "rotatedAt", "revokedAt"
+    "piiReason", "spendLimit", "template", "predecessor", "successor", "rotatedAt", "revokedAt"
   };
 
   private final ServiceDocument document =
@@ -28,6 +28,7 @@ public final class AuthDocument implements OASFilter {
           .absent("ClientV1", "revokedAt")
           .absent("RevocationV1", "clientRevokedAt")
           .absent("KeyV1", KEY_MAY_LACK)
+          .absent("SpendLimitV1", "perGift")
           .absent("CreatedKeyV1", with("key", KEY_MAY_LACK))
           .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")

@@ -2,12 +2,17 @@ package dev.giftwarden.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.giftwarden.auth.apikey.template.KeyTemplate;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
+import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
@@ -42,6 +47,7 @@ class KeyRequestTest {
                 null,
                 null,
                 null,
+                null,
                 null)
             .canonical());
   }
@@ -67,7 +73,36 @@ class KeyRequestTest {
                 Set.of("47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"),
                 true,
                 new PiiReason("prints the labels"),
+                null,
                 null)
+            .canonical());
+  }
+
+  @Test
+  @DisplayName("E2 K18 a key of a template, with a limit")
+  @SuppressWarnings("NullAway") // as Jackson leaves what the body leaves out
+  void withLimit() {
+    check(
+        "key-with-limit",
+        new NewKey(
+                null,
+                Environment.LIVE,
+                null,
+                null,
+                EXPIRY,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                KeyTemplate.GIFT_SENDER,
+                new SpendLimit(
+                    new MinorUnits(50_000),
+                    CurrencyCode.of("USD"),
+                    SpendPeriod.WEEK,
+                    new MinorUnits(5_000)))
             .canonical());
   }
 

@@ -89,6 +89,7 @@ class KeyReviewTest {
         Set.of(),
         false,
         null,
+        null,
         null);
   }
 
@@ -107,6 +108,7 @@ class KeyReviewTest {
         Set.of(),
         expose,
         reason == null ? null : new PiiReason(reason),
+        null,
         null);
   }
 
@@ -123,6 +125,7 @@ class KeyReviewTest {
         Set.of(),
         Set.of(),
         false,
+        null,
         null,
         null);
   }

@@ -9,6 +9,10 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
+import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.certs.Thumbprint;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -77,8 +82,70 @@ class KeyRightsTest {
       assertThat(!worksAt(child, at) || worksAt(parent, at)).isTrue();
       at = at.plus(Duration.ofHours(6));
     }
+    if (child.scopes().contains(Scope.GIFTS_SEND)) {
+      for (var spent : SPENDINGS) {
+        assertThat(!admits(child, spent) || admits(parent, spent)).as("%s", spent).isTrue();
+      }
+    }
     assertThat(!child.exposesPii() || parent.exposesPii()).isTrue();
     assertThat(!child.certificates().isEmpty() || parent.certificates().isEmpty()).isTrue();
+  }
+
+  /// Gifts of one currency, each at its moment.
+  private record Spent(String currency, long each, List<Instant> at) {}
+
+  private static final List<Spent> SPENDINGS = spendings();
+
+  /// Around the ends of periods, where a limit by the month lets two weeks' worth through at once.
+  private static List<Spent> spendings() {
+    var moments =
+        Stream.of("2026-11-29T12:00:00Z", "2026-11-30T00:00:00Z", "2026-11-30T23:00:00Z")
+            .map(Instant::parse)
+            .toList();
+    var more = new ArrayList<>(moments);
+    more.addAll(List.of(NOW, NOW.plus(Duration.ofHours(30)), NOW.plus(Duration.ofDays(8))));
+    var all = new ArrayList<Spent>();
+    for (var currency : List.of("USD", "EUR")) {
+      for (long each : List.of(1L, 3L, 5L, 8L, 10L)) {
+        for (int from = 0; from < more.size(); from++) {
+          for (int to = from + 1; to <= more.size(); to++) {
+            all.add(new Spent(currency, each, more.subList(from, to)));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static boolean admits(KeyRights key, Spent spent) {
+    if (key.spendLimit().isEmpty()) {
+      return true;
+    }
+    var limit = key.spendLimit().get();
+    var inPeriods =
+        spent.at().stream()
+            .collect(Collectors.groupingBy(limit.period()::startOf, Collectors.counting()));
+    return limit.currency().value().equals(spent.currency())
+        && (limit.perGift() == null || spent.each() <= limit.perGift().value())
+        && inPeriods.values().stream()
+            .allMatch(gifts -> gifts * spent.each() <= limit.amount().value());
+  }
+
+  private static Optional<SpendLimit> randomLimit(Random random) {
+    long amount = 1 + random.nextInt(20);
+    return random.nextBoolean()
+        ? Optional.empty()
+        : Optional.of(
+            new SpendLimit(
+                new MinorUnits(amount),
+                CurrencyCode.of(random.nextInt(5) == 0 ? "EUR" : "USD"),
+                SpendPeriod.values()[random.nextInt(4)],
+                random.nextBoolean() ? null : new MinorUnits(1 + random.nextLong(amount))));
+  }
+
+  private static Optional<SpendLimit> randomLimit(
+      Random random, Set<Scope> scopes, Set<Scope> grantable) {
+    return KeyRights.spends(scopes, grantable) ? randomLimit(random) : Optional.empty();
   }
 
   private static boolean reaches(KeyRights key, SubAccountId subAccount) {
@@ -110,8 +177,14 @@ class KeyRightsTest {
           Set.of(ApiVersion.V1),
           Set.of(CERTIFICATE),
           Optional.empty(),
+          Optional.of(limit(100, "USD", SpendPeriod.WEEK, 50)),
           NOW,
           NOW.plus(Duration.ofDays(7)));
+
+  private static SpendLimit limit(long amount, String currency, SpendPeriod period, long each) {
+    return new SpendLimit(
+        new MinorUnits(amount), CurrencyCode.of(currency), period, new MinorUnits(each));
+  }
 
   private static final KeyRights CHILD = child(Set.of(Scope.GIFTS_READ), NETWORKS.get(2), 7);
 
@@ -124,6 +197,7 @@ class KeyRightsTest {
         List.of(network),
         Set.of(ApiVersion.V1),
         Set.of(CERTIFICATE),
+        Optional.empty(),
         Optional.empty(),
         NOW,
         NOW.plus(Duration.ofDays(days)));
@@ -147,6 +221,7 @@ class KeyRightsTest {
                 c.versions(),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -160,6 +235,7 @@ class KeyRightsTest {
                 c.versions(),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -173,6 +249,7 @@ class KeyRightsTest {
                 c.versions(),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -186,6 +263,7 @@ class KeyRightsTest {
                 c.versions(),
                 Set.of(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -199,6 +277,7 @@ class KeyRightsTest {
                 Set.of(),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -212,6 +291,7 @@ class KeyRightsTest {
                 Set.of(ApiVersion.V1, ApiVersion.V2),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -225,6 +305,7 @@ class KeyRightsTest {
                 c.versions(),
                 c.certificates(),
                 Optional.of("labels"),
+                c.spendLimit(),
                 c.notBefore(),
                 c.expiresAt())),
         Arguments.of(
@@ -238,6 +319,7 @@ class KeyRightsTest {
                 c.versions(),
                 c.certificates(),
                 c.piiReason(),
+                c.spendLimit(),
                 NOW.minusSeconds(1),
                 c.expiresAt())));
   }
@@ -246,6 +328,48 @@ class KeyRightsTest {
   @DisplayName("K7 a child within its parent in every dimension is let through")
   void admitsWhatIsWithin() {
     assertThat(PARENT.excessOf(CHILD)).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  @DisplayName("K7 K18 a key that spends has no more to spend than the one that made it")
+  void refusesLimits(String reason, Optional<SpendLimit> asked) {
+    assertThat(PARENT.excessOf(sender(asked))).as(reason).containsExactly(Excess.SPEND_LIMIT);
+  }
+
+  static Stream<Arguments> refusesLimits() {
+    return Stream.of(
+        Arguments.of("none", Optional.empty()),
+        Arguments.of("more", Optional.of(limit(101, "USD", SpendPeriod.WEEK, 50))),
+        Arguments.of("more per gift", Optional.of(limit(100, "USD", SpendPeriod.WEEK, 51))),
+        Arguments.of("another currency", Optional.of(limit(1, "EUR", SpendPeriod.WEEK, 1))),
+        Arguments.of("every day", Optional.of(limit(1, "USD", SpendPeriod.DAY, 1))),
+        Arguments.of("month by month", Optional.of(limit(100, "USD", SpendPeriod.MONTH, 50))));
+  }
+
+  @Test
+  @DisplayName("K7 K18 as much and less is let through, and a key that spends nothing needs none")
+  void admitsLimits() {
+    assertThat(PARENT.excessOf(sender(PARENT.spendLimit()))).isEmpty();
+    assertThat(PARENT.excessOf(sender(Optional.of(limit(100, "USD", SpendPeriod.ONCE, 50)))))
+        .isEmpty();
+    assertThat(PARENT.excessOf(CHILD)).isEmpty();
+  }
+
+  private static KeyRights sender(Optional<SpendLimit> limit) {
+    var c = CHILD;
+    return new KeyRights(
+        c.environment(),
+        Set.of(Scope.GIFTS_SEND),
+        Set.of(),
+        c.subAccounts(),
+        c.networks(),
+        c.versions(),
+        c.certificates(),
+        c.piiReason(),
+        limit,
+        c.notBefore(),
+        c.expiresAt());
   }
 
   @Test
@@ -260,6 +384,7 @@ class KeyRightsTest {
                 List.of(),
                 Set.of(),
                 Set.of(),
+                Optional.empty(),
                 Optional.empty(),
                 NOW,
                 NOW.plusSeconds(1)))
@@ -281,6 +406,10 @@ class KeyRightsTest {
         random.nextBoolean() ? Set.of() : EnumSet.allOf(ApiVersion.class),
         random.nextInt(4) == 0 ? Set.of(CERTIFICATE) : Set.of(),
         random.nextInt(4) == 0 ? Optional.of("a reason") : Optional.empty(),
+        randomLimit(
+            random,
+            Set.copyOf(scopes.subList(0, usable)),
+            Set.copyOf(scopes.subList(usable, usable + grantable))),
         notBefore,
         notBefore.plus(Duration.ofHours(1 + random.nextInt(96))));
   }
@@ -301,6 +430,9 @@ class KeyRightsTest {
         parent.versions(),
         random.nextInt(5) == 0 ? Set.of() : parent.certificates(),
         random.nextBoolean() ? Optional.empty() : parent.piiReason(),
+        random.nextBoolean()
+            ? randomLimit(random, parent.grantable(), Set.of())
+            : parent.spendLimit().filter(_ -> KeyRights.spends(parent.grantable(), Set.of())),
         parent.notBefore(),
         parent.expiresAt().plusSeconds(random.nextInt(5) == 0 ? 1 : 0));
   }

@@ -50,6 +50,7 @@ class KeyTest {
             Set.of(),
             Set.of(),
             Optional.empty(),
+            Optional.empty(),
             BEGIN,
             END);
     return new Key(

@@ -161,6 +161,7 @@ class UsageTest {
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         new Origin(Optional.empty(), InetAddress.getLoopbackAddress(), new UUID(0, 0)));
   }
 

@@ -56,6 +56,7 @@ class StandingMemoryTest {
               List.of(),
               Set.of(),
               Optional.empty(),
+              Optional.empty(),
               EPOCHS),
           Optional.empty(),
           time.instant());

@@ -1,9 +1,9 @@
 package dev.giftwarden.gift.ledger;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
-import dev.giftwarden.gift.money.CurrencyCode;
 import java.time.Instant;
 import java.util.Optional;
 

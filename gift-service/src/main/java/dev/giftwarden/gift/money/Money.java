@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.money;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Required;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -1,11 +1,11 @@
 package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.id.BudgetId;
-import dev.giftwarden.gift.money.CurrencyCode;
-import dev.giftwarden.gift.money.MinorUnits;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -2,9 +2,9 @@ package dev.giftwarden.gift.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Required;
-import dev.giftwarden.gift.money.CurrencyCode;
-import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.money.Money;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.v1;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
@@ -8,8 +10,6 @@ import dev.giftwarden.gift.gift.ShownGift;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.money.CurrencyCode;
-import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.recipient.ShownPerson;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -2,12 +2,12 @@ package dev.giftwarden.gift.v1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.gift.GiftOrder;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.RecipientId;
-import dev.giftwarden.gift.money.CurrencyCode;
-import dev.giftwarden.gift.money.MinorUnits;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.person.PersonalData;

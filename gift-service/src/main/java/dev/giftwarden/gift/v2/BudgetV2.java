@@ -1,10 +1,10 @@
 package dev.giftwarden.gift.v2;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.id.BudgetId;
-import dev.giftwarden.gift.money.CurrencyCode;
 import dev.giftwarden.gift.money.Money;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.Spending;
 import dev.giftwarden.certs.SpiffeId;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ public sealed interface Caller {
   /// @param certificateVersions what the certificate on the connection grants besides; empty: there
   ///   is none, or it grants all
   /// @param exposePii may see names, e-mail addresses, phone numbers and addresses unmasked
+  /// @param spending empty: only the budgets limit what it spends
   record Partner(
       Subject.Partner subject,
       AccountId account,
@@ -31,6 +33,7 @@ public sealed interface Caller {
       Optional<Set<ApiVersion>> certificateVersions,
       Optional<ApiVersion> through,
       boolean exposePii,
+      Optional<Spending> spending,
       Origin origin)
       implements Caller {
 
@@ -57,6 +60,7 @@ public sealed interface Caller {
           certificateVersions,
           Optional.of(version),
           exposePii,
+          spending,
           origin);
     }
 

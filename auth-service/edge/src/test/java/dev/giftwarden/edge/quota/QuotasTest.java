@@ -46,6 +46,7 @@ class QuotasTest {
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         bare());
   }
 

@@ -152,6 +152,7 @@ class RecorderTest {
         Optional.empty(),
         Optional.of(ApiVersion.V2),
         false,
+        Optional.empty(),
         origin);
   }
 }

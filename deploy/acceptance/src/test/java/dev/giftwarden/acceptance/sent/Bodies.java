@@ -77,7 +77,8 @@ final class Bodies {
          "grantableScopes":["gifts:send"],"expiresAt":"%s","notBefore":"%s",
          "subAccounts":["north"],"networks":["192.0.2.0/24"],"versions":["v1"],
          "certificates":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
-         "exposePii":true,"piiReason":"labels"}
+         "exposePii":true,"piiReason":"labels",
+         "spendLimit":{"amount":500,"currency":"EUR","period":"week","perGift":50}}
         """
             .formatted(soon.plus(Duration.ofDays(1)), soon));
     put(

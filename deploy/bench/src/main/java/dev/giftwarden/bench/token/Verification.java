@@ -125,6 +125,7 @@ final class Verification {
             List.of(),
             Set.of(ApiVersion.V1),
             Optional.of(Set.of(ApiVersion.V1)),
+            Optional.empty(),
             Map.of(Grant.epochSubject(account), 1L, key.text(), 1L));
     var claims =
         new TokenClaims(

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.Spending;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param versions what the key grants within what its client does
 /// @param certificateVersions what the certificate grants that the token is bound to; a version has
 ///   to be in both. Empty: bound to none, or auth did not say
+/// @param spending what limits a key's spending; empty: nothing but the budgets
 /// @param epochs of the account, the client or the key as they stood when it was issued, by subject
 ///   as the trust feed names them (`account:acme`, `client:acme/erp`, `key:4fKq81ZpWc0x`); the
 ///   account's is always there, else nothing could revoke the token
@@ -28,6 +30,7 @@ public record Grant(
     List<Network> networks,
     Set<ApiVersion> versions,
     Optional<Set<ApiVersion>> certificateVersions,
+    Optional<Spending> spending,
     Map<String, Long> epochs) {
 
   public Grant {
@@ -44,7 +47,29 @@ public record Grant(
   /// For a verifier that asks for no version.
   public Grant withoutCertificateVersions() {
     return new Grant(
-        account, subAccounts, environment, exposePii, networks, versions, Optional.empty(), epochs);
+        account,
+        subAccounts,
+        environment,
+        exposePii,
+        networks,
+        versions,
+        Optional.empty(),
+        spending,
+        epochs);
+  }
+
+  /// For a verifier where nothing is spent.
+  public Grant withoutSpending() {
+    return new Grant(
+        account,
+        subAccounts,
+        environment,
+        exposePii,
+        networks,
+        versions,
+        certificateVersions,
+        Optional.empty(),
+        epochs);
   }
 
   /// `account:acme`: what the trust feed calls an account.

@@ -60,6 +60,9 @@ public record TokenClaims(
     if (boundTo.isEmpty() && grant.flatMap(Grant::certificateVersions).isPresent()) {
       throw new IllegalArgumentException("what a certificate grants, and no certificate");
     }
+    if (!(subject instanceof Subject.Key) && grant.flatMap(Grant::spending).isPresent()) {
+      throw new IllegalArgumentException("a limit of a key, and no key");
+    }
     if (grant.isPresent() && !grant.get().epochs().containsKey(subject.text())) {
       throw new IllegalArgumentException("a token without its subject's epoch outlives it");
     }

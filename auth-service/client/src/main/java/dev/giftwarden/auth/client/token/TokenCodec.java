@@ -43,6 +43,7 @@ final class TokenCodec {
   private static final String NETWORKS = "gw_networks";
   private static final String VERSIONS = "gw_versions";
   private static final String CERTIFICATE_VERSIONS = "gw_certificate_versions";
+  private static final String SPENDING = "gw_spending";
   private static final String EPOCHS = "gw_epochs";
 
   /// The end of the year 9999. The JDK counts much further, but not as far as a long does.
@@ -66,6 +67,7 @@ final class TokenCodec {
           NETWORKS,
           VERSIONS,
           CERTIFICATE_VERSIONS,
+          SPENDING,
           EPOCHS);
 
   private TokenCodec() {}
@@ -96,6 +98,7 @@ final class TokenCodec {
     claims.put(NETWORKS, grant.networks().stream().map(Network::text).toList());
     claims.put(VERSIONS, texts(grant.versions()));
     grant.certificateVersions().ifPresent(some -> claims.put(CERTIFICATE_VERSIONS, texts(some)));
+    grant.spending().ifPresent(some -> claims.put(SPENDING, SpendingClaim.write(some)));
     claims.put(EPOCHS, new TreeMap<>(grant.epochs()));
   }
 
@@ -131,6 +134,9 @@ final class TokenCodec {
         versions(claims, VERSIONS),
         claims.containsKey(CERTIFICATE_VERSIONS)
             ? Optional.of(versions(claims, CERTIFICATE_VERSIONS))
+            : Optional.empty(),
+        claims.containsKey(SPENDING)
+            ? Optional.of(SpendingClaim.read(typed(claims.get(SPENDING), Map.class)))
             : Optional.empty(),
         epochs(claims));
   }
@@ -199,7 +205,7 @@ final class TokenCodec {
     return values.stream().map(value -> typed(value, String.class)).toList();
   }
 
-  private static <T> T typed(@Nullable Object value, Class<T> type) {
+  static <T> T typed(@Nullable Object value, Class<T> type) {
     if (!type.isInstance(value)) {
       throw new IllegalArgumentException("a claim is missing or not a " + type.getSimpleName());
     }

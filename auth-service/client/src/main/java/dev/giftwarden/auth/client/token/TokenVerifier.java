@@ -144,6 +144,7 @@ public final class TokenVerifier {
         grant.certificateVersions(),
         Optional.empty(),
         grant.exposePii(),
+        grant.spending(),
         origin);
   }
 

@@ -10,6 +10,8 @@ import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.SpendLimit;
+import dev.giftwarden.auth.client.money.Spending;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.certs.Thumbprint;
@@ -37,6 +39,7 @@ public final class TestToken {
   private Set<ApiVersion> versions = Set.of(ApiVersion.values());
   private Optional<Set<ApiVersion>> certificateVersions = Optional.empty();
   private List<Network> networks = List.of();
+  private Optional<Spending> spending = Optional.empty();
   private Optional<Thumbprint> boundTo = Optional.empty();
   private Instant issuedAt;
   private final Map<String, Long> epochs = new TreeMap<>();
@@ -104,6 +107,12 @@ public final class TestToken {
     return this;
   }
 
+  /// What its key can spend; without this, as much as there is.
+  public TestToken spending(String root, SpendLimit limit) {
+    spending = Optional.of(new Spending(new KeyId(root), limit));
+    return this;
+  }
+
   public TestToken networks(String... cidrs) {
     networks = Arrays.stream(cidrs).map(Network::of).toList();
     return this;
@@ -147,6 +156,7 @@ public final class TestToken {
                 networks,
                 versions,
                 certificateVersions,
+                spending,
                 all)));
   }
 }

@@ -36,6 +36,7 @@ class UsageCountsTest {
         Optional.empty(),
         Optional.empty(),
         false,
+        Optional.empty(),
         new Origin(Optional.empty(), InetAddress.getLoopbackAddress(), new UUID(0, 0)));
   }
 

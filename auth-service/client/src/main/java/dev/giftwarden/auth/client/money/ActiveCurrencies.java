@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.money;
+package dev.giftwarden.auth.client.money;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.giftwarden.gift.money;
+package dev.giftwarden.auth.client.money;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
