@@ -10,7 +10,14 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AuthDocument implements OASFilter {
   private static final String[] KEY_MAY_LACK = {
-    "piiReason", "template", "predecessor", "successor", "rotatedAt", "revokedAt"
+    "piiReason",
+    "template",
+    "predecessor",
+    "successor",
+    "rotatedAt",
+    "revokedAt",
+    "lastUsed",
+    "failures"
   };
 
   private final ServiceDocument document =
@@ -29,6 +36,7 @@ public final class AuthDocument implements OASFilter {
           .absent("RevocationV1", "clientRevokedAt")
           .absent("KeyV1", KEY_MAY_LACK)
           .absent("CreatedKeyV1", with("key", KEY_MAY_LACK))
+          .absent("KeyLastUseV1", "certificate")
           .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")
