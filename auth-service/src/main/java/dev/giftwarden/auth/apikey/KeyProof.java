@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.apikey;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.giftwarden.auth.apikey.use.WrongSecrets;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
@@ -12,8 +13,9 @@ import java.util.Optional;
 /// Decides whether a text is a key of ours, and only that: not whether it may be used now.
 ///
 /// A text that is no key, an unknown id and a wrong secret have one public face, and the last two
-/// do the same work: one read of a digest, one comparison in constant time. Only a secret that was
-/// right before is spared the read: digests never change, and who sends it learns nothing new.
+/// do the same work: one read of a digest, one comparison in constant time, one note of it. Only a
+/// secret that was right before is spared the read: digests never change, and who sends it learns
+/// nothing new.
 @ApplicationScoped
 public class KeyProof {
   /// What an unknown id is compared with. No secret has this digest.
@@ -23,10 +25,12 @@ public class KeyProof {
   private static final int MAX_REMEMBERED = 10_000;
 
   private final KeyTable keys;
+  private final WrongSecrets wrong;
   private final Cache<KeyId, KeySecret.Digest> proven;
 
-  KeyProof(KeyTable keys, InstantSource clock) {
+  KeyProof(KeyTable keys, WrongSecrets wrong, InstantSource clock) {
     this.keys = keys;
+    this.wrong = wrong;
     this.proven = BoundedMemory.of(MAX_REMEMBERED, clock).build();
   }
 
@@ -48,6 +52,7 @@ public class KeyProof {
       Optional<KeySecret.Digest> stored = keys.digest(key.id());
       boolean matches = stored.orElse(NOBODY).matches(digest);
       if (stored.isEmpty() || !matches) {
+        wrong.note(key.id(), stored.isPresent());
         return new Proof.Refused(stored.isEmpty() ? Refusal.KEY_UNKNOWN : Refusal.KEY_SECRET);
       }
       proven.put(key.id(), digest);

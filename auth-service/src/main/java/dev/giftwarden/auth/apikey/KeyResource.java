@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.account.Account;
 import dev.giftwarden.auth.account.Accounts;
+import dev.giftwarden.auth.apikey.use.KeyUse;
+import dev.giftwarden.auth.apikey.use.KeyUseTable;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -49,11 +51,13 @@ import org.jspecify.annotations.Nullable;
 public class KeyResource extends V1Resource {
   private final Accounts accounts;
   private final Keys keys;
+  private final KeyUseTable uses;
   private final CurrentCaller current;
 
-  KeyResource(Accounts accounts, Keys keys, CurrentCaller current) {
+  KeyResource(Accounts accounts, Keys keys, KeyUseTable uses, CurrentCaller current) {
     this.accounts = accounts;
     this.keys = keys;
+    this.uses = uses;
     this.current = current;
   }
 
@@ -125,7 +129,10 @@ public class KeyResource extends V1Resource {
 
   private PageV1<KeyView> page(AccountId account, Optional<KeyId> after, int limit) {
     List<Key> found = keys.page(current.caller(), account, after, limit + 1);
-    return PageV1.of(Page.of(found, limit, key -> key.id().value()), KeyView::of);
+    var known = uses.find(found.stream().map(Key::id).toList());
+    return PageV1.of(
+        Page.of(found, limit, key -> key.id().value()),
+        key -> KeyView.of(key, known.getOrDefault(key.id(), KeyUse.NONE)));
   }
 
   @GET
@@ -160,7 +167,7 @@ public class KeyResource extends V1Resource {
         found ->
             id(key)
                 .map(id -> keys.revoke(current.caller(), found.id(), id, word))
-                .map(outcome -> changed(outcome, KeyView::of, Problem::of))
+                .map(outcome -> changed(outcome, this::view, Problem::of))
                 .orElseGet(KeyResource::notFound));
   }
 
@@ -179,9 +186,12 @@ public class KeyResource extends V1Resource {
     return InvalidValue.find(text, KeyId::new);
   }
 
-  private static Response answer(Optional<Key> key) {
-    return key.map(found -> Response.ok(KeyView.of(found)).build())
-        .orElseGet(KeyResource::notFound);
+  private KeyView view(Key key) {
+    return KeyView.of(key, uses.find(List.of(key.id())).getOrDefault(key.id(), KeyUse.NONE));
+  }
+
+  private Response answer(Optional<Key> key) {
+    return key.map(found -> Response.ok(view(found)).build()).orElseGet(KeyResource::notFound);
   }
 
   public static Problem problem(Keys.Objection objection) {

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.apikey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.giftwarden.auth.apikey.use.KeyUse;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
@@ -43,9 +44,16 @@ record KeyView(
     @Schema(description = "The key that took over from it: this one ends at `expiresAt`")
         @Nullable KeyId successor,
     @Nullable Instant rotatedAt,
-    @Nullable Instant revokedAt) {
+    @Nullable Instant revokedAt,
+    KeyUse.@Nullable Last lastUsed,
+    KeyUse.@Nullable Failures failures) {
 
+  /// A key that is new.
   static KeyView of(Key key) {
+    return of(key, KeyUse.NONE);
+  }
+
+  static KeyView of(Key key, KeyUse use) {
     var rights = key.rights();
     return new KeyView(
         key.id(),
@@ -68,6 +76,8 @@ record KeyView(
         key.lineage().predecessor().orElse(null),
         key.lineage().rotation().map(Key.Rotation::successor).orElse(null),
         key.lineage().rotation().map(Key.Rotation::at).orElse(null),
-        key.revokedAt().orElse(null));
+        key.revokedAt().orElse(null),
+        use.last().orElse(null),
+        use.failures().orElse(null));
   }
 }

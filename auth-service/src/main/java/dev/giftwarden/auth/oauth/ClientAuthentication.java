@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.oauth.OAuthForm.Malformed;
 import dev.giftwarden.auth.token.HolderCheck;
 import dev.giftwarden.auth.token.live.Holder;
@@ -18,11 +19,13 @@ class ClientAuthentication {
   private final HolderCheck check;
   private final CurrentCaller current;
   private final DecisionSink sink;
+  private final KeysSeen keys;
 
-  ClientAuthentication(HolderCheck check, CurrentCaller current, DecisionSink sink) {
+  ClientAuthentication(HolderCheck check, CurrentCaller current, DecisionSink sink, KeysSeen keys) {
     this.check = check;
     this.current = current;
     this.sink = sink;
+    this.keys = keys;
   }
 
   sealed interface Outcome {
@@ -64,7 +67,10 @@ class ClientAuthentication {
       return fromAPage(route);
     }
     return switch (prove(request, action)) {
-      case HolderCheck.Outcome.Proven(Holder holder) -> new Outcome.Proven(holder, request.token());
+      case HolderCheck.Outcome.Proven(Holder holder) -> {
+        keys.used(holder.subject(), route, holder.origin());
+        yield new Outcome.Proven(holder, request.token());
+      }
       case HolderCheck.Outcome.Refused(Refusal reason) ->
           new Outcome.Refused(OAuthError.of(reason));
     };

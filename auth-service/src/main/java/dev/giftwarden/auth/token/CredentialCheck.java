@@ -13,6 +13,7 @@ import dev.giftwarden.auth.client.money.Spending;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.revocation.RevokedTable;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
@@ -35,6 +36,7 @@ class CredentialCheck {
   private final StandingMemory<KeyId, Standing> keys;
   private final StandingMemory<Subject.Client, ClientStanding> clients;
   private final RevokedTable revoked;
+  private final KeysSeen seen;
   private final InstantSource clock;
 
   CredentialCheck(
@@ -42,12 +44,14 @@ class CredentialCheck {
       StandingTable standings,
       RevokedTable revoked,
       TrustState trust,
+      KeysSeen seen,
       InstantSource clock) {
     this.keyProof = keyProof;
     this.standings = standings;
     this.keys = new StandingMemory<>(trust, clock);
     this.clients = new StandingMemory<>(trust, clock);
     this.revoked = revoked;
+    this.seen = seen;
     this.clock = clock;
   }
 
@@ -77,11 +81,22 @@ class CredentialCheck {
       case KeyProof.Proof.Proven proven ->
           proven.id().value().equals(claimed)
               ? check(proven, origin)
-              : new Finding.Refused(Refusal.KEY_SECRET, Optional.empty());
+              : refused(proven.id(), new Finding.Refused(Refusal.KEY_SECRET, Optional.empty()));
     };
   }
 
   private Finding check(KeyProof.Proof.Proven proven, Origin origin) {
+    var finding = judge(proven, origin);
+    return finding instanceof Finding.Refused refused ? refused(proven.id(), refused) : finding;
+  }
+
+  /// The key was right all the same, which is counted as a failure of it.
+  private Finding refused(KeyId id, Finding.Refused refused) {
+    seen.refused(new Subject.Key(id), refused.reason());
+    return refused;
+  }
+
+  private Finding judge(KeyProof.Proof.Proven proven, Origin origin) {
     return keys.judge(
             proven.id(),
             origin.certificate(),

@@ -9,6 +9,7 @@ import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.auth.signing.TokenSigner;
@@ -24,24 +25,28 @@ import java.util.Set;
 @ApplicationScoped
 public class Issuance {
   private static final String ACTION = "token.issue";
+  private static final String ROUTE = "POST /oauth2/token";
 
   private final CredentialCheck check;
   private final TokenSigner signer;
   private final Recorder recorder;
   private final TokenCounts counts;
   private final LastSeen seen;
+  private final KeysSeen keys;
 
   Issuance(
       CredentialCheck check,
       TokenSigner signer,
       Recorder recorder,
       TokenCounts counts,
-      LastSeen seen) {
+      LastSeen seen,
+      KeysSeen keys) {
     this.check = check;
     this.signer = signer;
     this.recorder = recorder;
     this.counts = counts;
     this.seen = seen;
+    this.keys = keys;
   }
 
   /// What is wanted, and over which connection.
@@ -66,7 +71,8 @@ public class Issuance {
     record Refused(Refusal reason) implements Outcome {}
   }
 
-  /// For a key, with or without a certificate on the connection.
+  /// For a key that came with a call, with or without a certificate on the connection. Whether that
+  /// is a use of it, whoever serves the call decides.
   public Outcome forKey(PresentedKey key, Wish wish) {
     return conclude(check.check(key, wish.origin()), wish);
   }
@@ -75,7 +81,11 @@ public class Issuance {
   ///
   /// @param claimed must be the key's id, or it is as if the secret were wrong
   public Outcome forKey(String claimed, PresentedKey key, Wish wish) {
-    return conclude(check.check(claimed, key, wish.origin()), wish);
+    var outcome = conclude(check.check(claimed, key, wish.origin()), wish);
+    if (outcome instanceof Outcome.Issued(SignedToken token)) {
+      keys.used(token.claims().subject(), ROUTE, wish.origin());
+    }
+    return outcome;
   }
 
   /// For the certificate on the connection alone.
@@ -122,6 +132,7 @@ public class Issuance {
     var draft = draft(entitlement, wish);
     var scopes = wish.scopes().orElse(entitlement.scopes());
     if (!entitlement.scopes().containsAll(scopes)) {
+      keys.refused(entitlement.subject(), Refusal.SCOPE);
       return refuse(draft, Refusal.SCOPE);
     }
     seen.see(wish.origin());

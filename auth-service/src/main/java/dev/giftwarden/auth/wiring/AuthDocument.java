@@ -10,7 +10,15 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public final class AuthDocument implements OASFilter {
   private static final String[] KEY_MAY_LACK = {
-    "piiReason", "spendLimit", "template", "predecessor", "successor", "rotatedAt", "revokedAt"
+    "piiReason",
+    "spendLimit",
+    "template",
+    "predecessor",
+    "successor",
+    "rotatedAt",
+    "revokedAt",
+    "lastUsed",
+    "failures"
   };
 
   private final ServiceDocument document =
@@ -30,6 +38,7 @@ public final class AuthDocument implements OASFilter {
           .absent("KeyV1", KEY_MAY_LACK)
           .absent("SpendLimitV1", "perGift")
           .absent("CreatedKeyV1", with("key", KEY_MAY_LACK))
+          .absent("KeyLastUseV1", "certificate")
           .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")

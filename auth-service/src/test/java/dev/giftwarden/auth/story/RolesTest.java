@@ -40,6 +40,8 @@ class RolesTest {
         "update api_key set scopes = '{gifts:send}'",
         "update api_key set secret_sha256 = ''",
         "update api_key set not_before = now()",
+        "delete from key_use",
+        "update key_use set key = 'other'",
         "update signing_key set public_key = ''",
         "update trust_change set epoch = 1",
         "truncate trust_change",

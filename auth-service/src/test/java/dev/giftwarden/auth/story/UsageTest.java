@@ -15,7 +15,9 @@ import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.testing.Registry;
+import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
+import dev.giftwarden.auth.v1.SeenKey;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
 import io.grpc.Status;
@@ -209,6 +211,23 @@ class UsageTest {
         row("from nowhere", report -> report.addSeen(seen().clearSourceAddress())),
         row("a sighting of long ago", report -> report.addSeen(seen().setAtUnixMs(1))),
         row("a sighting of no time", report -> report.addSeen(seen().setAtUnixMs(Long.MAX_VALUE))),
+        row("the use of no key", report -> report.addKeys(used().setId("x"))),
+        row("a use for nothing", report -> report.addKeys(used().clearRoute())),
+        row("a use for two lines", report -> report.addKeys(used().setRoute("GET /\nGET /"))),
+        row("a use from a name", report -> report.addKeys(used().setSourceAddress("localhost"))),
+        row("a use over no serial", report -> report.addKeys(used().setCertificateSerial("X"))),
+        row("a use of long ago", report -> report.addKeys(used().setAtUnixMs(1))),
+        row("failures of no key", report -> report.addFailed(failed().setId("key:1"))),
+        row("no failure", report -> report.addFailed(failed().setCount(0))),
+        row("failures taken back", report -> report.addFailed(failed().setCount(-1))),
+        row("failures without end", report -> report.addFailed(failed().setCount(Long.MAX_VALUE))),
+        row("failures of long ago", report -> report.addFailed(failed().setLastAtUnixMs(1))),
+        row(
+            "too many uses",
+            report -> report.addAllKeys(Collections.nCopies(1001, used().build()))),
+        row(
+            "too many failures",
+            report -> report.addAllFailed(Collections.nCopies(1001, failed().build()))),
         row(
             "too many sightings",
             report -> report.addAllSeen(Collections.nCopies(1001, seen().build()))),
@@ -223,6 +242,21 @@ class UsageTest {
         .setSerial("abc1")
         .setAtUnixMs(Instant.now().toEpochMilli())
         .setSourceAddress("192.0.2.1");
+  }
+
+  private static SeenKey.Builder used() {
+    return SeenKey.newBuilder()
+        .setId("4fKq81ZpWc0x")
+        .setAtUnixMs(Instant.now().toEpochMilli())
+        .setRoute("GET /v2/gifts")
+        .setSourceAddress("192.0.2.1");
+  }
+
+  private static FailedKey.Builder failed() {
+    return FailedKey.newBuilder()
+        .setId("4fKq81ZpWc0x")
+        .setCount(1)
+        .setLastAtUnixMs(Instant.now().toEpochMilli());
   }
 
   private static Arguments row(String name, UnaryOperator<UsageReport.Builder> change) {

@@ -105,6 +105,7 @@ public class CallerFilter implements ContainerRequestFilter {
       case Gate.Decision.Admitted(Caller other) -> admit(call, other);
       case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
         refused.get().count(denial.reason());
+        usage.get().refused(denial);
         sink.get().refused(denial);
         context.abortWith(problem(call, denial, takes).response());
       }

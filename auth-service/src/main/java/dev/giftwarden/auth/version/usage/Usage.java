@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.version.usage;
 
+import dev.giftwarden.auth.apikey.use.KeyUses;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.inventory.Sightings;
 import dev.giftwarden.auth.v1.UsageReport;
@@ -9,16 +10,19 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/// Adds up what gift and audit report, and notes whom they saw.
+/// Adds up what gift and audit report, and notes whom they saw. Each of these counts a report once,
+/// so that one which was noted in part is sent again.
 @ApplicationScoped
 public class Usage {
   private final UsageTable table;
   private final Sightings sightings;
+  private final KeyUses keys;
   private final InstantSource clock;
 
-  Usage(UsageTable table, Sightings sightings, InstantSource clock) {
+  Usage(UsageTable table, Sightings sightings, KeyUses keys, InstantSource clock) {
     this.table = table;
     this.sightings = sightings;
+    this.keys = keys;
     this.clock = clock;
   }
 
@@ -29,6 +33,7 @@ public class Usage {
       case UsageReading.Good good -> {
         table.add(service.id().name(), good.batch(), good.counts());
         sightings.note(good.seen());
+        keys.note(good.batch(), good.keys());
         yield Optional.empty();
       }
     };

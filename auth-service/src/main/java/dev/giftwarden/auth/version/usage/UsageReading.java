@@ -4,8 +4,12 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen.Sighting;
+import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
+import dev.giftwarden.auth.v1.SeenKey;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
 import java.net.InetAddress;
@@ -14,13 +18,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// A report of usage, as far as it can be true. What the other service says of its callers is its
 /// word: it moves no money and opens nothing.
 sealed interface UsageReading {
-  /// Counts, and sightings.
+  /// Of each kind.
   int MAX_LINES = 1_000;
 
   /// A service keeps a report that auth did not answer; one that it kept longer counts no more.
@@ -29,7 +35,14 @@ sealed interface UsageReading {
   /// As certificates have it: hexadecimal, without leading zeros.
   Pattern SERIAL = Pattern.compile("([1-9a-f][0-9a-f]{0,39})?");
 
-  record Good(UUID batch, List<Count> counts, List<Sighting> seen) implements UsageReading {}
+  /// Method and template, as access tables have them.
+  Pattern ROUTE = Pattern.compile("[A-Z]{3,10} /[!-~]{0,180}");
+
+  /// Between two reports of one process: what is more cannot be true, and adds up to no overflow.
+  long MOST_FAILURES = 1_000_000_000;
+
+  record Good(UUID batch, List<Count> counts, List<Sighting> seen, KeysSeen.Taken keys)
+      implements UsageReading {}
 
   record Malformed(String why) implements UsageReading {}
 
@@ -43,7 +56,14 @@ sealed interface UsageReading {
       long calls) {}
 
   static UsageReading of(UsageReport report, LocalDate today) {
-    int most = Math.max(report.getCountsCount(), report.getSeenCount());
+    int most =
+        IntStream.of(
+                report.getCountsCount(),
+                report.getSeenCount(),
+                report.getKeysCount(),
+                report.getFailedCount())
+            .max()
+            .orElseThrow();
     if (most == 0 || most > MAX_LINES) {
       return new Malformed("1 to " + MAX_LINES + " counts or sightings");
     }
@@ -51,7 +71,10 @@ sealed interface UsageReading {
       return new Good(
           UUID.fromString(report.getBatch()),
           report.getCountsList().stream().map(count -> count(count, today)).toList(),
-          report.getSeenList().stream().map(seen -> sighting(seen, today)).toList());
+          report.getSeenList().stream().map(seen -> sighting(seen, today)).toList(),
+          new KeysSeen.Taken(
+              report.getKeysList().stream().map(seen -> use(seen, today)).toList(),
+              report.getFailedList().stream().map(failed -> failures(failed, today)).toList()));
     } catch (InvalidValue e) {
       return new Malformed(e.wanted());
     } catch (IllegalArgumentException | DateTimeException _) {
@@ -79,10 +102,36 @@ sealed interface UsageReading {
     if (told.getSerial().isEmpty()) {
       throw new InvalidValue("the serial of what was seen");
     }
-    var at = Instant.ofEpochMilli(told.getAtUnixMs());
-    var _ = recent(LocalDate.ofInstant(at, ZoneOffset.UTC), today);
     return new Sighting(
-        serial(told.getSerial()), at, InetAddress.ofLiteral(told.getSourceAddress()));
+        serial(told.getSerial()),
+        recent(told.getAtUnixMs(), today),
+        InetAddress.ofLiteral(told.getSourceAddress()));
+  }
+
+  private static KeysSeen.Use use(SeenKey told, LocalDate today) {
+    if (!ROUTE.matcher(told.getRoute()).matches()) {
+      throw new InvalidValue("the method and the template of a route");
+    }
+    return new KeysSeen.Use(
+        new KeyId(told.getId()),
+        recent(told.getAtUnixMs(), today),
+        told.getRoute(),
+        InetAddress.ofLiteral(told.getSourceAddress()),
+        Optional.of(serial(told.getCertificateSerial())).filter(text -> !text.isEmpty()));
+  }
+
+  private static KeysSeen.Failures failures(FailedKey told, LocalDate today) {
+    if (told.getCount() < 1 || told.getCount() > MOST_FAILURES) {
+      throw new InvalidValue("1 to " + MOST_FAILURES + " failures");
+    }
+    return new KeysSeen.Failures(
+        new KeyId(told.getId()), told.getCount(), recent(told.getLastAtUnixMs(), today));
+  }
+
+  private static Instant recent(long unixMs, LocalDate today) {
+    var at = Instant.ofEpochMilli(unixMs);
+    var _ = recent(LocalDate.ofInstant(at, ZoneOffset.UTC), today);
+    return at;
   }
 
   private static LocalDate recent(LocalDate day, LocalDate today) {

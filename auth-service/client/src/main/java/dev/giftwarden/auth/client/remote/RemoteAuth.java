@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client.remote;
 
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.certs.quarkus.InternalTls;
@@ -39,9 +40,14 @@ class RemoteAuth {
     return new OwnToken(channel, () -> tls.folder().own().thumbprint(), clock);
   }
 
-  void start(@Observes StartupEvent event, TrustState state, UsageCounts counts, LastSeen seen) {
+  void start(
+      @Observes StartupEvent event,
+      TrustState state,
+      UsageCounts counts,
+      LastSeen seen,
+      KeysSeen keys) {
     watcher = Optional.of(TrustWatcher.start(channel, state));
-    reporter = Optional.of(UsageReporter.start(channel, counts, seen));
+    reporter = Optional.of(UsageReporter.start(channel, counts, seen, keys));
   }
 
   void stop(@Observes ShutdownEvent event) {

@@ -1,9 +1,12 @@
 package dev.giftwarden.auth.client.remote;
 
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
+import dev.giftwarden.auth.v1.SeenKey;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
 import io.grpc.Channel;
@@ -15,6 +18,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
 /// Tells auth every few seconds what was counted and who was seen. A report that got no answer is
@@ -31,19 +35,21 @@ final class UsageReporter implements AutoCloseable {
   private final Channel auth;
   private final UsageCounts counts;
   private final LastSeen seen;
+  private final KeysSeen keys;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private Optional<UsageReport> unanswered = Optional.empty();
 
-  private UsageReporter(Channel auth, UsageCounts counts, LastSeen seen) {
+  private UsageReporter(Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys) {
     this.auth = auth;
     this.counts = counts;
     this.seen = seen;
+    this.keys = keys;
     this.thread = Thread.ofVirtual().name("usage-reporter").unstarted(this::run);
   }
 
-  static UsageReporter start(Channel auth, UsageCounts counts, LastSeen seen) {
-    var reporter = new UsageReporter(auth, counts, seen);
+  static UsageReporter start(Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys) {
+    var reporter = new UsageReporter(auth, counts, seen, keys);
     reporter.thread.start();
     return reporter;
   }
@@ -97,7 +103,13 @@ final class UsageReporter implements AutoCloseable {
   }
 
   private static int lines(UsageReport report) {
-    return Math.max(report.getCountsCount(), report.getSeenCount());
+    return IntStream.of(
+            report.getCountsCount(),
+            report.getSeenCount(),
+            report.getKeysCount(),
+            report.getFailedCount())
+        .max()
+        .orElseThrow();
   }
 
   private Optional<UsageReport> next() {
@@ -106,13 +118,16 @@ final class UsageReporter implements AutoCloseable {
     List<SeenCertificate> sightings =
         (last ? seen.takeLast(MAX_LINES) : seen.take(MAX_LINES))
             .stream().map(UsageReporter::written).toList();
-    return taken.isEmpty() && sightings.isEmpty()
+    KeysSeen.Taken ofKeys = keys.take(MAX_LINES, last);
+    return taken.isEmpty() && sightings.isEmpty() && ofKeys.isEmpty()
         ? Optional.empty()
         : Optional.of(
             UsageReport.newBuilder()
                 .setBatch(UUID.randomUUID().toString())
                 .addAllCounts(taken)
                 .addAllSeen(sightings)
+                .addAllKeys(ofKeys.uses().stream().map(UsageReporter::written).toList())
+                .addAllFailed(ofKeys.failures().stream().map(UsageReporter::written).toList())
                 .build());
   }
 
@@ -121,6 +136,24 @@ final class UsageReporter implements AutoCloseable {
         .setSerial(sighting.serial())
         .setAtUnixMs(sighting.at().toEpochMilli())
         .setSourceAddress(sighting.from().getHostAddress())
+        .build();
+  }
+
+  private static SeenKey written(KeysSeen.Use use) {
+    return SeenKey.newBuilder()
+        .setId(use.key().value())
+        .setAtUnixMs(use.at().toEpochMilli())
+        .setRoute(use.route())
+        .setSourceAddress(use.from().getHostAddress())
+        .setCertificateSerial(use.certificate().orElse(""))
+        .build();
+  }
+
+  private static FailedKey written(KeysSeen.Failures failures) {
+    return FailedKey.newBuilder()
+        .setId(failures.key().value())
+        .setCount(failures.count())
+        .setLastAtUnixMs(failures.lastAt().toEpochMilli())
         .build();
   }
 

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.wiring;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.certs.quarkus.InternalTls;
@@ -39,6 +40,12 @@ final class AuthBeans {
   @Singleton
   LastSeen lastSeen(InstantSource clock) {
     return new LastSeen(clock);
+  }
+
+  @Produces
+  @Singleton
+  KeysSeen keysSeen(InstantSource clock) {
+    return new KeysSeen(clock);
   }
 
   @Produces

@@ -1,0 +1,96 @@
+package dev.giftwarden.auth.apikey.use;
+
+import dev.giftwarden.auth.client.usage.KeysSeen;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/// Writes down how keys are used: what this process has seen, every few seconds as the others
+/// report theirs, and what the others report.
+@ApplicationScoped
+public class KeyUses {
+  private static final Duration EVERY = Duration.ofSeconds(3);
+
+  /// As in a report of another service.
+  private static final int MOST = 1_000;
+
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
+  private static final Logger LOG = Logger.getLogger(KeyUses.class);
+
+  private final KeyUseTable table;
+  private final KeysSeen seen;
+  private final WrongSecrets wrong;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("key-uses").unstarted(this::run);
+
+  /// What the database has not taken yet, as far as is known here.
+  private Batch unwritten = Batch.EMPTY;
+
+  private record Batch(UUID id, KeysSeen.Taken taken) {
+    static final Batch EMPTY = new Batch(new UUID(0, 0), new KeysSeen.Taken(List.of(), List.of()));
+
+    int size() {
+      return Math.max(taken.uses().size(), taken.failures().size());
+    }
+  }
+
+  KeyUses(KeyUseTable table, KeysSeen seen, WrongSecrets wrong) {
+    this.table = table;
+    this.seen = seen;
+    this.wrong = wrong;
+  }
+
+  /// @param batch the same for each try
+  public void note(UUID batch, KeysSeen.Taken taken) {
+    if (!taken.isEmpty()) {
+      table.note(batch, taken);
+    }
+  }
+
+  void start(@Observes StartupEvent event) {
+    thread.start();
+  }
+
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    closing.countDown();
+    thread.join(LONGEST_STOP);
+  }
+
+  private void run() {
+    try {
+      boolean last;
+      do {
+        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        wrong.tell(seen);
+        while (write(last) == MOST) {
+          LOG.debug("More keys than one statement takes: there is another.");
+        }
+      } while (!last);
+    } catch (InterruptedException _) {
+      LOG.debug("The use of keys is no longer written.");
+    }
+  }
+
+  /// @return how many were written, of the kind of which there were more
+  private int write(boolean last) {
+    if (unwritten.taken().isEmpty()) {
+      unwritten = new Batch(UUID.randomUUID(), seen.take(MOST, last));
+    }
+    int many = unwritten.size();
+    try {
+      note(unwritten.id(), unwritten.taken());
+    } catch (RuntimeException e) { // whatever ails the database, the next time may be better
+      LOG.warnf("How keys were used could not be written: %s", e.getMessage());
+      return 0;
+    }
+    unwritten = Batch.EMPTY;
+    return many;
+  }
+}
