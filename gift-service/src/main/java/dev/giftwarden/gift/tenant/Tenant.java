@@ -33,8 +33,6 @@ public class Tenant {
       T result = work.in(session);
       if (session.isUndone()) {
         transaction.undo();
-      } else {
-        session.writeEvents();
       }
       return result;
     });

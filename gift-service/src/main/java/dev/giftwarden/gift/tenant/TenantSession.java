@@ -24,6 +24,8 @@ public final class TenantSession {
              set_config('app.sub_accounts', :sub_accounts, true);
       """;
 
+  private static final String SOURCE = Audience.GIFT.text();
+
   private final TenantScope scope;
   private final Session session;
   private final String[] subAccounts;
@@ -46,16 +48,21 @@ public final class TenantSession {
             "sub_accounts", scope.subAccounts().isEmpty() ? "*" : String.join(",", subAccounts)));
   }
 
-  /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits.
+  /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits. Of
+  /// statements that are one each, it is a fact when the session ends.
   public void record(AuditEvent event) {
-    events.add(event);
+    if (session.isTransaction()) {
+      session.sql(OutboxTable.INSERT_ROW).set("event", OutboxTable.row(SOURCE, event)).later();
+    } else {
+      events.add(event);
+    }
   }
 
   /// With one statement for all.
   void writeEvents() {
     if (!events.isEmpty()) {
-      session.lend(connection ->
-          OutboxTable.append(connection, Audience.GIFT.text(), events.toArray(AuditEvent[]::new)));
+      session.lend(
+          connection -> OutboxTable.append(connection, SOURCE, events.toArray(AuditEvent[]::new)));
     }
   }
 

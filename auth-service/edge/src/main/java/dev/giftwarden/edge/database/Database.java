@@ -84,18 +84,20 @@ public final class Database {
     if (transaction.isUndone()) {
       connection.rollback();
     } else {
-      commit(connection);
+      commit(connection, transaction);
     }
     return result;
   }
 
   /// The server answers the commit of a transaction in which a statement has failed by rolling it
   /// back, and the driver takes that for an answer.
-  private static void commit(Connection connection) throws SQLException {
+  private static void commit(Connection connection, Transaction transaction) throws SQLException {
     if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
       throw new SQLException("a statement of the transaction has failed", FAILED_TRANSACTION);
     }
-    connection.commit();
+    if (!transaction.commitWithWaiting()) {
+      connection.commit();
+    }
   }
 
   private static void rollback(Connection connection, Throwable cause) {

@@ -4,12 +4,15 @@ import dev.giftwarden.edge.database.Sql.Entrance;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.postgresql.PGConnection;
 
 /// One connection, for statements that belong together. Not shared between threads.
 public class Session {
   private final Connection connection;
+  private final List<Sql.Waiting> waiting = new ArrayList<>();
   private Entrance entrance = Entrance.NONE;
 
   Session(Connection connection) {
@@ -30,8 +33,20 @@ public class Session {
     entrance = new Entrance(Parsed.of(text), values, !isTransaction());
   }
 
-  boolean isTransaction() {
+  public boolean isTransaction() {
     return false;
+  }
+
+  /// Sends what waits with the commit behind it, in one message: the database does not commit where
+  /// one of them fails.
+  ///
+  /// @return whether there was anything
+  final boolean commitWithWaiting() {
+    boolean some = !waiting.isEmpty();
+    if (some) {
+      var _ = sql("commit").update();
+    }
+    return some;
   }
 
   /// Returns at the next notification of a channel that this session listens to, or when the time
@@ -61,6 +76,9 @@ public class Session {
 
   /// As [#lend], for what has a value to give back.
   public final <T> T with(ConnectionWork<T> work) {
+    if (!waiting.isEmpty()) {
+      throw new IllegalStateException("statements wait that would come too late");
+    }
     try {
       return work.with(connection);
     } catch (SQLException e) {
@@ -87,6 +105,21 @@ public class Session {
         entrance = Entrance.NONE;
       }
       return now;
+    }
+
+    @Override
+    public List<Sql.Waiting> waiting() {
+      List<Sql.Waiting> now = List.copyOf(waiting);
+      waiting.clear();
+      return now;
+    }
+
+    @Override
+    public void wait(Sql.Waiting statement) {
+      if (!isTransaction()) {
+        throw new IllegalStateException("outside a transaction nothing waits");
+      }
+      waiting.add(statement);
     }
   }
 }

@@ -43,6 +43,31 @@ public final class Sql {
     default Entrance entrance() {
       return Entrance.NONE;
     }
+
+    /// What waited to be sent, behind the entrance. It waits no longer.
+    default List<Waiting> waiting() {
+      return List.of();
+    }
+
+    /// Has a statement wait for the next one.
+    default void wait(Waiting statement) {
+      throw new IllegalStateException("outside a transaction nothing waits: " + statement.text());
+    }
+  }
+
+  /// A statement that is not sent yet.
+  record Waiting(String text, Map<String, @Nullable Object> values) {
+    /// @return the position behind the last of its parameters
+    int fill(PreparedStatement statement, int first) throws SQLException {
+      int position = first;
+      for (String name : Parsed.of(text).names()) {
+        if (!values.containsKey(name)) {
+          throw new IllegalArgumentException("no value for :" + name + " in " + text);
+        }
+        statement.setObject(position++, values.get(name));
+      }
+      return position;
+    }
   }
 
   /// @param each whether it holds only for the statement that comes with it in one message
@@ -113,6 +138,12 @@ public final class Sql {
     return execute(PreparedStatement::getUpdateCount);
   }
 
+  /// As [#update], for a statement in a transaction that says nothing: it is sent in one message
+  /// with the next one and before it, or with the commit. Where it fails, the next one does.
+  public void later() {
+    connections.wait(new Waiting(text, values));
+  }
+
   private interface Work<T> {
     T with(PreparedStatement statement) throws SQLException;
   }
@@ -121,7 +152,7 @@ public final class Sql {
     try {
       Connection connection = connections.take();
       try {
-        return execute(connection, connections.entrance(), work);
+        return execute(connection, connections.entrance(), connections.waiting(), work);
       } finally {
         connections.release(connection);
       }
@@ -131,37 +162,43 @@ public final class Sql {
   }
 
   /// Has `work` see the statement at the result of `text`, whatever was sent before it.
-  private <T> T execute(Connection connection, Entrance entrance, Work<T> work)
+  private <T> T execute(
+      Connection connection, Entrance entrance, List<Waiting> waiting, Work<T> work)
       throws SQLException {
-    Parsed before = entrance.statement();
-    Parsed own = Parsed.of(text);
-    try (PreparedStatement statement = connection.prepareStatement(before.sql() + own.sql())) {
+    var message = new StringBuilder(entrance.statement().sql());
+    waiting.forEach(before -> message.append(Parsed.of(before.text()).sql()).append(';'));
+    message.append(Parsed.of(text).sql());
+    try (PreparedStatement statement = connection.prepareStatement(message.toString())) {
       int position = 1;
-      for (String name : before.names()) {
+      for (String name : entrance.statement().names()) {
         statement.setObject(position++, entrance.values().get(name));
       }
-      for (String name : own.names()) {
-        statement.setObject(position++, value(name, !entrance.each()));
+      for (Waiting before : waiting) {
+        position = before.fill(statement, position);
       }
+      checkNulls(entrance);
+      new Waiting(text, values).fill(statement, position);
       statement.setFetchSize(rowsAtATime);
       statement.execute();
-      if (!before.sql().isEmpty()) {
+      if (entrance != Entrance.NONE) {
+        statement.getMoreResults();
+      }
+      for (var _ : waiting) {
         statement.getMoreResults();
       }
       return work.with(statement);
     }
   }
 
-  private @Nullable Object value(String name, boolean takesNull) {
-    if (!values.containsKey(name)) {
-      throw new IllegalArgumentException("no value for :" + name + " in " + text);
+  /// The driver may have a statement with a null described first, in a message of its own between
+  /// the entrance and the statement, and the database would forget the entrance.
+  private void checkNulls(Entrance entrance) {
+    if (entrance.each()) {
+      for (String name : Parsed.of(text).names()) {
+        if (values.containsKey(name) && values.get(name) == null) {
+          throw new IllegalArgumentException("outside a transaction there is no null: :" + name);
+        }
+      }
     }
-    @Nullable Object value = values.get(name);
-    if (value == null && !takesNull) {
-      // The driver may have a statement with a null described first, in a message of its own
-      // between the entrance and the statement, and the database would forget the entrance.
-      throw new IllegalArgumentException("outside a transaction there is no null: :" + name);
-    }
-    return value;
   }
 }

@@ -20,7 +20,7 @@ public final class Transaction extends Session {
   }
 
   @Override
-  boolean isTransaction() {
+  public boolean isTransaction() {
     return true;
   }
 }

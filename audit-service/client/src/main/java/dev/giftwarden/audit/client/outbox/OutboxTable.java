@@ -13,6 +13,9 @@ import javax.sql.DataSource;
 /// Where a service leaves its facts, with its application role, for [Drain] to deliver. An event
 /// that is committed here reaches the log, whatever stops in between.
 public final class OutboxTable implements Outbox {
+  /// For who has a way of its own to send a statement: records the [#row] of one event.
+  public static final String INSERT_ROW = "insert into audit_outbox (event) values (:event)";
+
   private static final String INSERT =
       """
       insert into audit_outbox (event)
@@ -36,6 +39,11 @@ public final class OutboxTable implements Outbox {
     insert(transaction, source, List.of(events));
   }
 
+  /// @param source the service's own name, as its certificate says it
+  public static byte[] row(String source, AuditEvent event) {
+    return EventCodec.encode(new RecordedEvent(source, event));
+  }
+
   /// One statement for all. Must be called outside any transaction.
   @Override
   public void append(List<AuditEvent> events) {
@@ -48,10 +56,7 @@ public final class OutboxTable implements Outbox {
 
   private static void insert(Connection connection, String source, List<AuditEvent> events)
       throws SQLException {
-    byte[][] encoded =
-        events.stream()
-            .map(event -> EventCodec.encode(new RecordedEvent(source, event)))
-            .toArray(byte[][]::new);
+    byte[][] encoded = events.stream().map(event -> row(source, event)).toArray(byte[][]::new);
     Array array = connection.createArrayOf("bytea", encoded);
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setArray(1, array);
