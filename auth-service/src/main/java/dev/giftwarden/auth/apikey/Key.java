@@ -28,6 +28,12 @@ public record Key(
     return new Subject.Key(id);
   }
 
+  /// The same that may do something else.
+  public Key with(KeyRights other) {
+    return new Key(
+        id, account, name, other, createdAt, createdBy, template, lineage, revokedAt, epoch);
+  }
+
   /// The first of the line that this key continues, itself where it continues none.
   public KeyId root() {
     return lineage.root().orElse(id);

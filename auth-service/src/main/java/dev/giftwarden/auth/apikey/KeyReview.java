@@ -79,8 +79,7 @@ sealed interface KeyReview {
 
   private static void spendLimit(NewKey wanted, List<FieldError> faults) {
     if (wanted.spendLimit() != null && !KeyRights.spends(wanted.usable(), wanted.grantable())) {
-      faults.add(
-          new FieldError("spendLimit", "only where gifts:send is among its scopes, or grantable"));
+      faults.add(new FieldError("spendLimit", KeyRights.NOTHING_TO_LIMIT));
     }
   }
 

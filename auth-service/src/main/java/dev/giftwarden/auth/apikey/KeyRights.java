@@ -35,6 +35,9 @@ public record KeyRights(
     Optional<SpendLimit> spendLimit,
     Instant notBefore,
     Instant expiresAt) {
+  /// What is said of a limit where there is nothing to limit.
+  public static final String NOTHING_TO_LIMIT =
+      "only where gifts:send is among its scopes, or grantable";
 
   public KeyRights {
     scopes = Set.copyOf(scopes);
@@ -57,7 +60,11 @@ public record KeyRights(
     }
   }
 
-  /// Whether a key spends, or can have one made that does.
+  /// Whether it spends, or can have a key made that does.
+  public boolean spends() {
+    return spends(scopes, grantable);
+  }
+
   static boolean spends(Set<Scope> scopes, Set<Scope> grantable) {
     return scopes.contains(Scope.GIFTS_SEND) || grantable.contains(Scope.GIFTS_SEND);
   }
@@ -124,11 +131,32 @@ public record KeyRights(
         expiresAt);
   }
 
+  /// The same with another limit, as it would be made now.
+  ///
+  /// @throws IllegalArgumentException unless it [spends][#spends()], or has no limit
+  public KeyRights limitedTo(Optional<SpendLimit> limit, Instant now) {
+    return new KeyRights(
+        environment,
+        scopes,
+        grantable,
+        subAccounts,
+        networks,
+        versions,
+        certificates,
+        piiReason,
+        limit,
+        now.isAfter(notBefore) ? now : notBefore,
+        expiresAt);
+  }
+
   /// A child that cannot spend needs no limit.
   private static boolean within(Optional<SpendLimit> limit, KeyRights child) {
-    return limit.isEmpty()
-        || !spends(child.scopes, child.grantable)
-        || child.spendLimit.map(asked -> asked.isWithin(limit.get())).orElse(false);
+    return !child.spends() || isWithin(limit, child.spendLimit);
+  }
+
+  /// Whether `asked` lets nothing through that `limit` would not; empty: no limit.
+  public static boolean isWithin(Optional<SpendLimit> limit, Optional<SpendLimit> asked) {
+    return limit.isEmpty() || asked.map(some -> some.isWithin(limit.get())).orElse(false);
   }
 
   private static <T> boolean within(Set<T> limit, Set<T> asked) {

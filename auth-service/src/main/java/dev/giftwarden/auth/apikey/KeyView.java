@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "KeyV1", description = "A key: everything but the secret")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RegisterForReflection(registerFullHierarchy = true)
-record KeyView(
+public record KeyView(
     KeyId id,
     String name,
     Environment environment,
@@ -53,7 +53,7 @@ record KeyView(
     return of(key, KeyUse.NONE);
   }
 
-  static KeyView of(Key key, KeyUse use) {
+  public static KeyView of(Key key, KeyUse use) {
     var rights = key.rights();
     return new KeyView(
         key.id(),

@@ -8,6 +8,8 @@ import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.idempotency.Act;
 import dev.giftwarden.auth.idempotency.Idempotency;
@@ -196,6 +198,15 @@ public class Keys {
   /// account can.
   public Optional<Objection> objection(Caller caller, Key wanted) {
     var now = wanted.createdAt();
+    return entitlement(caller, wanted, now)
+        .or(() ->
+            table.isFull(wanted.account(), now)
+                ? Optional.of(new Objection.Full(KeyTable.LIVE_KEYS_PER_ACCOUNT))
+                : Optional.empty());
+  }
+
+  /// As [#objection], wherever no further key is made.
+  public Optional<Objection> entitlement(Caller caller, Key wanted, Instant now) {
     var account = wanted.account();
     if (caller instanceof Caller.Partner partner) {
       if (!partner.key().map(issuer -> table.isActive(account, issuer, now)).orElse(false)) {
@@ -204,9 +215,7 @@ public class Keys {
     } else if (table.hasAdministrator(account, wanted.rights().environment(), now)) {
       return Optional.of(new Objection.HasAdministrator());
     }
-    return table.isFull(account, now)
-        ? Optional.of(new Objection.Full(KeyTable.LIVE_KEYS_PER_ACCOUNT))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   /// The key as it is after. Revoking twice is revoking once.
@@ -230,6 +239,15 @@ public class Keys {
 
   static CanonicalRequest revocation(KeyId id) {
     return new CanonicalRequest("giftwarden/key-revoke/v1").text(id.value());
+  }
+
+  /// A limit as a request names it.
+  public static CanonicalRequest describe(SpendLimit limit, CanonicalRequest request) {
+    return request
+        .number(limit.amount().value())
+        .text(limit.currency().value())
+        .text(limit.period().text())
+        .number(Optional.ofNullable(limit.perGift()).map(MinorUnits::value));
   }
 
   private void dead(Act act, Key key, long epoch) {

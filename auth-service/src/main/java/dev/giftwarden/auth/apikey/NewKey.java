@@ -6,7 +6,6 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;
@@ -101,15 +100,7 @@ record NewKey(
     if (template != null) {
       request.text("template").text(template.text());
     }
-    return spendLimit == null ? request : describe(spendLimit, request.text("spendLimit"));
-  }
-
-  private static CanonicalRequest describe(SpendLimit limit, CanonicalRequest request) {
-    return request
-        .number(limit.amount().value())
-        .text(limit.currency().value())
-        .text(limit.period().text())
-        .number(Optional.ofNullable(limit.perGift()).map(MinorUnits::value));
+    return spendLimit == null ? request : Keys.describe(spendLimit, request.text("spendLimit"));
   }
 
   private static <T> List<String> texts(Collection<T> values, Function<T, String> text) {

@@ -69,6 +69,7 @@ final class AuthAccess {
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
+        .row("PATCH /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_WRITE))
         .row("POST /v1/accounts/{account}/keys/{key}/revoke", operatorOr(KEYS_WRITE))
         .row("POST /v1/accounts/{account}/keys/{key}/rotate", operatorOr(KEYS_WRITE))
         .build();

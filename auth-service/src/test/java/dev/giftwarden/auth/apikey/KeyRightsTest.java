@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -83,69 +82,14 @@ class KeyRightsTest {
       at = at.plus(Duration.ofHours(6));
     }
     if (child.scopes().contains(Scope.GIFTS_SEND)) {
-      for (var spent : SPENDINGS) {
-        assertThat(!admits(child, spent) || admits(parent, spent)).as("%s", spent).isTrue();
+      for (var spent : Spent.SOME) {
+        assertThat(!spent.isAdmittedBy(child) || spent.isAdmittedBy(parent))
+            .as("%s", spent)
+            .isTrue();
       }
     }
     assertThat(!child.exposesPii() || parent.exposesPii()).isTrue();
     assertThat(!child.certificates().isEmpty() || parent.certificates().isEmpty()).isTrue();
-  }
-
-  /// Gifts of one currency, each at its moment.
-  private record Spent(String currency, long each, List<Instant> at) {}
-
-  private static final List<Spent> SPENDINGS = spendings();
-
-  /// Around the ends of periods, where a limit by the month lets two weeks' worth through at once.
-  private static List<Spent> spendings() {
-    var moments =
-        Stream.of("2026-11-29T12:00:00Z", "2026-11-30T00:00:00Z", "2026-11-30T23:00:00Z")
-            .map(Instant::parse)
-            .toList();
-    var more = new ArrayList<>(moments);
-    more.addAll(List.of(NOW, NOW.plus(Duration.ofHours(30)), NOW.plus(Duration.ofDays(8))));
-    var all = new ArrayList<Spent>();
-    for (var currency : List.of("USD", "EUR")) {
-      for (long each : List.of(1L, 3L, 5L, 8L, 10L)) {
-        for (int from = 0; from < more.size(); from++) {
-          for (int to = from + 1; to <= more.size(); to++) {
-            all.add(new Spent(currency, each, more.subList(from, to)));
-          }
-        }
-      }
-    }
-    return all;
-  }
-
-  private static boolean admits(KeyRights key, Spent spent) {
-    if (key.spendLimit().isEmpty()) {
-      return true;
-    }
-    var limit = key.spendLimit().get();
-    var inPeriods =
-        spent.at().stream()
-            .collect(Collectors.groupingBy(limit.period()::startOf, Collectors.counting()));
-    return limit.currency().value().equals(spent.currency())
-        && (limit.perGift() == null || spent.each() <= limit.perGift().value())
-        && inPeriods.values().stream()
-            .allMatch(gifts -> gifts * spent.each() <= limit.amount().value());
-  }
-
-  private static Optional<SpendLimit> randomLimit(Random random) {
-    long amount = 1 + random.nextInt(20);
-    return random.nextBoolean()
-        ? Optional.empty()
-        : Optional.of(
-            new SpendLimit(
-                new MinorUnits(amount),
-                CurrencyCode.of(random.nextInt(5) == 0 ? "EUR" : "USD"),
-                SpendPeriod.values()[random.nextInt(4)],
-                random.nextBoolean() ? null : new MinorUnits(1 + random.nextLong(amount))));
-  }
-
-  private static Optional<SpendLimit> randomLimit(
-      Random random, Set<Scope> scopes, Set<Scope> grantable) {
-    return KeyRights.spends(scopes, grantable) ? randomLimit(random) : Optional.empty();
   }
 
   private static boolean reaches(KeyRights key, SubAccountId subAccount) {
@@ -406,7 +350,7 @@ class KeyRightsTest {
         random.nextBoolean() ? Set.of() : EnumSet.allOf(ApiVersion.class),
         random.nextInt(4) == 0 ? Set.of(CERTIFICATE) : Set.of(),
         random.nextInt(4) == 0 ? Optional.of("a reason") : Optional.empty(),
-        randomLimit(
+        Spent.randomLimit(
             random,
             Set.copyOf(scopes.subList(0, usable)),
             Set.copyOf(scopes.subList(usable, usable + grantable))),
@@ -431,7 +375,7 @@ class KeyRightsTest {
         random.nextInt(5) == 0 ? Set.of() : parent.certificates(),
         random.nextBoolean() ? Optional.empty() : parent.piiReason(),
         random.nextBoolean()
-            ? randomLimit(random, parent.grantable(), Set.of())
+            ? Spent.randomLimit(random, parent.grantable(), Set.of())
             : parent.spendLimit().filter(_ -> KeyRights.spends(parent.grantable(), Set.of())),
         parent.notBefore(),
         parent.expiresAt().plusSeconds(random.nextInt(5) == 0 ? 1 : 0));

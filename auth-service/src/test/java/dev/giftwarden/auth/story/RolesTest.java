@@ -38,6 +38,8 @@ class RolesTest {
         "update version_retirement set expires_at = now()",
         "update version_usage set account = 'other'",
         "update api_key set scopes = '{gifts:send}'",
+        "update api_key set spend_amount = 1, spend_currency = 'EUR', spend_period = 'day'"
+            + " where 'gifts:send' = any (scopes) and spend_amount is null",
         "update api_key set secret_sha256 = ''",
         "update api_key set not_before = now()",
         "delete from key_use",

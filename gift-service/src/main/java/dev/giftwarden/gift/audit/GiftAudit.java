@@ -38,7 +38,7 @@ public class GiftAudit {
   public <T> Outcome<T> concluded(
       Caller.Partner caller, String action, String target, Outcome<T> outcome) {
     switch (outcome) {
-      case Outcome.Refused<T>(Reason reason) ->
+      case Outcome.Refused<T>(Reason reason, _) ->
           recorder.refused(Recorder.begin(caller, action).target(target), reason.text());
       case Outcome.Done<T>(_, boolean replayed) when replayed ->
           read(caller, action + ".replay", target);

@@ -7,9 +7,12 @@ import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
+import dev.giftwarden.gift.spending.Charge;
 import java.util.Optional;
 
 /// Money from a budget for a recipient. It belongs to the tenant that the budget belongs to.
+///
+/// @param charge what it took from its sender's limit; empty: the key had none
 public record Gift(
     GiftId id,
     Optional<SubAccountId> subAccount,
@@ -17,7 +20,8 @@ public record Gift(
     RecipientId recipient,
     Money value,
     Optional<GiftMessage> message,
-    Timeline timeline) {
+    Timeline timeline,
+    Optional<Charge> charge) {
 
   public GiftState state() {
     return timeline.state();

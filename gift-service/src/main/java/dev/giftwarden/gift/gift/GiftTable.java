@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.gift;
 
+import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.edge.database.Columns;
 import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
@@ -12,6 +14,7 @@ import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.RecipientTable;
+import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -32,7 +35,10 @@ class GiftTable {
           "message",
           "state",
           "sent_at",
-          "cancelled_at");
+          "cancelled_at",
+          "spend_root",
+          "spend_period",
+          "spend_started_at");
 
   private static final String INSERT =
       "insert into gift (account, environment, %s) values (:account, :environment, %s)"
@@ -95,6 +101,9 @@ class GiftTable {
         .set("state", gift.state().text())
         .set("sent_at", gift.timeline().sentAt())
         .set("cancelled_at", gift.timeline().at(GiftState.CANCELLED))
+        .set("spend_root", gift.charge().map(charge -> charge.root().value()))
+        .set("spend_period", gift.charge().map(charge -> charge.period().text()))
+        .set("spend_started_at", gift.charge().map(Charge::startedAt))
         .update();
   }
 
@@ -140,7 +149,13 @@ class GiftTable {
         new RecipientId(row.text("recipient_id")),
         Money.of(row.number("amount"), row.text("currency")),
         row.optionalText("message").map(GiftMessage::new),
-        timeline(row));
+        timeline(row),
+        row.optionalText("spend_root").map(root -> charge(row, root)));
+  }
+
+  private static Charge charge(Row row, String root) {
+    return new Charge(
+        new KeyId(root), SpendPeriod.of(row.text("spend_period")), row.instant("spend_started_at"));
   }
 
   private static Timeline timeline(Row row) {

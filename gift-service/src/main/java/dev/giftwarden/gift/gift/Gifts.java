@@ -13,6 +13,7 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
+import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -28,6 +29,7 @@ public class Gifts {
   private final Tenant tenant;
   private final GiftTable gifts;
   private final Wallet wallet;
+  private final KeyLimits limits;
   private final Idempotency idempotency;
   private final Disclosure disclosure;
   private final GiftAudit audit;
@@ -37,6 +39,7 @@ public class Gifts {
       Tenant tenant,
       GiftTable gifts,
       Wallet wallet,
+      KeyLimits limits,
       Idempotency idempotency,
       Disclosure disclosure,
       GiftAudit audit,
@@ -44,6 +47,7 @@ public class Gifts {
     this.tenant = tenant;
     this.gifts = gifts;
     this.wallet = wallet;
+    this.limits = limits;
     this.idempotency = idempotency;
     this.disclosure = disclosure;
     this.audit = audit;
@@ -79,7 +83,7 @@ public class Gifts {
     return found;
   }
 
-  /// Gives the money back to the budget it came from.
+  /// Gives the money back to the budget it came from, and to the limit of the key that sent it.
   public Outcome<ShownGift> cancel(
       Caller.Partner caller, String id, Optional<IdempotencyKey> key, Detail detail) {
     Optional<GiftId> known = GiftId.parse(id);
@@ -113,6 +117,7 @@ public class Gifts {
     }
     Gift gift = cancelled.get();
     wallet.release(session, gift.hold(), now);
+    gift.charge().ifPresent(charge -> limits.giveBack(session, charge, gift.value()));
     audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
     // Of the gift's own sub-account, so who reaches the gift can reach the recipient.
     return Outcome.done(show(session, caller, id, detail).orElseThrow());

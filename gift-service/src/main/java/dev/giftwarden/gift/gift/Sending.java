@@ -15,6 +15,8 @@ import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
+import dev.giftwarden.gift.spending.Charge;
+import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
@@ -22,13 +24,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/// Sends a gift: the reservation, the ledger entry, the gift, its recipient, the idempotency record
-/// and the audit record are one transaction, so there is never one of them without the others.
+/// Sends a gift: the reservation, the ledger entry, what the key spends, the gift, its recipient,
+/// the idempotency record and the audit record are one transaction, so there is never one of them
+/// without the others.
 @Singleton
 public class Sending {
 
   private final Idempotency idempotency;
   private final Wallet wallet;
+  private final KeyLimits limits;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -40,6 +44,7 @@ public class Sending {
   Sending(
       Idempotency idempotency,
       Wallet wallet,
+      KeyLimits limits,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -49,6 +54,7 @@ public class Sending {
       InstantSource clock) {
     this.idempotency = idempotency;
     this.wallet = wallet;
+    this.limits = limits;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -57,6 +63,9 @@ public class Sending {
     this.ids = ids;
     this.clock = clock;
   }
+
+  /// What is known of a gift before anything else is.
+  private record Begun(GiftId id, Instant at, Optional<Charge> charge) {}
 
   public Outcome<ShownGift> send(
       Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key, Detail detail) {
@@ -67,7 +76,9 @@ public class Sending {
             caller,
             new Attempt(key, order.canonical(), id.value(), now),
             session ->
-                send(session, caller, order, id, now)
+                limits
+                    .charge(caller, order.value(), now)
+                    .then(charge -> send(session, caller, order, new Begun(id, now, charge)))
                     .map(sent -> sent.show(disclosure, session, caller, detail)),
             (session, target) -> find(session, caller, new GiftId(target), detail));
     sent.count(outcome);
@@ -75,7 +86,7 @@ public class Sending {
   }
 
   private Outcome<GiftWithRecipient> send(
-      TenantSession session, Caller.Partner caller, GiftOrder order, GiftId id, Instant now) {
+      TenantSession session, Caller.Partner caller, GiftOrder order, Begun begun) {
     Optional<Budget> found = wallet.find(session, order.budget());
     if (found.isEmpty()) {
       return Outcome.refused(Reason.BUDGET_UNKNOWN);
@@ -84,9 +95,8 @@ public class Sending {
     if (!budget.granted().currency().equals(order.value().currency())) {
       return Outcome.refused(Reason.CURRENCY_DIFFERS);
     }
-    return recipient(session, order.to(), budget, now)
-        .then(
-            recipient -> send(session, caller, gift(order, id, budget, recipient, now), recipient));
+    return recipient(session, order.to(), budget, begun.at())
+        .then(recipient -> send(session, caller, gift(order, begun, budget, recipient), recipient));
   }
 
   private Outcome<Recipient> recipient(
@@ -108,27 +118,32 @@ public class Sending {
     };
   }
 
-  /// The budget's row stays locked from here to the end of the transaction, so this comes last.
+  /// The rows of budget and limit stay locked from here to the end of the transaction, so this
+  /// comes last; and always in this order, as [KeyLimits] says.
   private Outcome<GiftWithRecipient> send(
       TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
     gifts.insert(session, gift);
     if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
-    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
-    return Outcome.done(new GiftWithRecipient(gift, recipient));
+    return limits
+        .spend(session, caller, gift.value(), gift.timeline().sentAt())
+        .map(_ -> {
+          audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
+          return new GiftWithRecipient(gift, recipient);
+        });
   }
 
-  private static Gift gift(
-      GiftOrder order, GiftId id, Budget budget, Recipient recipient, Instant now) {
+  private static Gift gift(GiftOrder order, Begun begun, Budget budget, Recipient recipient) {
     return new Gift(
-        id,
+        begun.id(),
         budget.subAccount(),
         budget.id(),
         recipient.id(),
         order.value(),
         order.message(),
-        Timeline.sent(now));
+        Timeline.sent(begun.at()),
+        begun.charge());
   }
 
   private Optional<ShownGift> find(

@@ -18,6 +18,10 @@ public enum Reason {
   RECIPIENT_ELSEWHERE(
       ProblemType.CONFLICT, "recipient", "a recipient of the sub-account that the budget is in"),
   BUDGET_EXHAUSTED(ProblemType.BUDGET_EXHAUSTED),
+  SPEND_LIMIT_EXCEEDED(ProblemType.SPEND_LIMIT_EXCEEDED),
+  /// The gift alone costs more than one of this key may.
+  SPEND_LIMIT_PER_GIFT(ProblemType.SPEND_LIMIT_EXCEEDED),
+  SPEND_LIMIT_CURRENCY(ProblemType.SPEND_LIMIT_EXCEEDED),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
   SUB_ACCOUNT_UNNAMED(
       ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),

@@ -8,7 +8,6 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.gift.outcome.Outcome;
-import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.person.EmailAddress;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.Response;
@@ -36,7 +35,7 @@ abstract class ApiResource {
         var answer = Response.status(status).entity(translate.apply(value));
         yield (replayed ? answer.header(IdempotencyKey.REPLAYED, "true") : answer).build();
       }
-      case Outcome.Refused<T>(Reason reason) -> refused(reason);
+      case Outcome.Refused<T>(_, Problem problem) -> refused(problem);
     };
   }
 
@@ -45,8 +44,7 @@ abstract class ApiResource {
     return field;
   }
 
-  final Response refused(Reason reason) {
-    Problem problem = reason.problem();
+  final Response refused(Problem problem) {
     return new Problem(
             problem.type(),
             problem.detail(),

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 public abstract class V1Resource extends ApiResource {
 
   private static final Map<String, String> NAMES =
-      Map.of("budget", "budgetId", "recipient", "recipientId", "value.currency", "currency");
+      Map.of(
+          "budget", "budgetId",
+          "recipient", "recipientId",
+          "value.amount", "amount",
+          "value.currency", "currency");
 
   @Override
   String name(String field) {

@@ -3,8 +3,8 @@ package dev.giftwarden.gift.rest;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.edge.paging.PageV2;
+import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.gift.outcome.Outcome;
-import dev.giftwarden.gift.outcome.Reason;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -39,7 +39,7 @@ public abstract class V2Resource extends ApiResource {
   protected <S, T> Response listed(Outcome<Page<S>> outcome, Function<S, T> translate) {
     return switch (outcome) {
       case Outcome.Done<Page<S>>(Page<S> found, _) -> listed(found, translate).toResponse();
-      case Outcome.Refused<Page<S>>(Reason reason) -> refused(reason);
+      case Outcome.Refused<Page<S>>(_, Problem problem) -> refused(problem);
     };
   }
 }

@@ -60,6 +60,7 @@ public class GiftV2Resource extends V2Resource {
   @APIResponse(responseCode = "404", description = "not-found: the budget or the recipient")
   @APIResponse(responseCode = "409", description = "conflict")
   @APIResponse(responseCode = "402", description = "budget-exhausted")
+  @APIResponse(responseCode = "403", description = "spend-limit-exceeded")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response send(
       @Nullable SendGiftV2 gift,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
+import dev.giftwarden.auth.client.money.SpendLimit;
+import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
@@ -39,6 +43,7 @@ class GoldenTest extends ApiTest {
             "north", partner(mine, token -> token.subAccounts("north")),
             "reader", partner(mine, token -> token.scopes(Scope.GIFTS_READ, Scope.BUDGETS_READ)),
             "newer", partner(mine, token -> token.versions(ApiVersion.V2)),
+            "limited", partner(mine, GoldenTest::limited),
             "other", partner(theirs),
             "nobody", Partner.withoutToken(stack(), mine));
 
@@ -46,6 +51,13 @@ class GoldenTest extends ApiTest {
         golden.replay((name, request) -> send(Objects.requireNonNull(callers.get(name)), request));
 
     assertThat(now).isEqualTo(golden.recorded());
+  }
+
+  private static TestToken limited(TestToken token) {
+    var limit =
+        new SpendLimit(
+            new MinorUnits(5_000), CurrencyCode.of("EUR"), SpendPeriod.ONCE, new MinorUnits(3_000));
+    return token.spending("Golden000001", limit);
   }
 
   private static Answer send(Partner caller, Golden.Request request) {

@@ -87,7 +87,15 @@ class RowLevelSecurityTest {
   }
 
   @ParameterizedTest(name = "K2 {0}")
-  @ValueSource(strings = {"budget", "recipient", "gift", "ledger_line", "idempotency_record"})
+  @ValueSource(
+      strings = {
+        "budget",
+        "recipient",
+        "gift",
+        "ledger_line",
+        "idempotency_record",
+        "key_spending"
+      })
   @DisplayName("K2 a transaction that entered nowhere sees nothing")
   void unsetSeesNothing(String table) throws SQLException {
     try (Connection connection = application()) {
@@ -108,7 +116,15 @@ class RowLevelSecurityTest {
   }
 
   @ParameterizedTest(name = "K2 {0}")
-  @ValueSource(strings = {"budget", "recipient", "gift", "ledger_line", "idempotency_record"})
+  @ValueSource(
+      strings = {
+        "budget",
+        "recipient",
+        "gift",
+        "ledger_line",
+        "idempotency_record",
+        "key_spending"
+      })
   @DisplayName("K2 the owner of the tables is held to the same, unless it disables it")
   void ownerIsHeldToo(String table) throws SQLException {
     try (Connection connection = GiftDatabase.as("gift_owner")) {
@@ -140,6 +156,32 @@ class RowLevelSecurityTest {
                   "update budget set available = 0, version = version + 1 where id = ?",
                   ofSales))
           .isZero();
+    }
+  }
+
+  private static final String SPENT = "select coalesce(sum(spent), 0) from key_spending";
+  private static final String SPEND =
+      """
+      insert into key_spending (account, environment, root, currency, period, started_at, spent)
+      values (?, ?, 'Rls000000001', 'EUR', 'day', date_trunc('day', now()), 5)
+      """;
+
+  @ParameterizedTest(name = "K2 K18 {0}/{1} sees {2}")
+  @CsvSource({"rls-spend, live, 5", "rls-spend, test, 0", "bluebird, live, 0", "'', live, 0"})
+  @DisplayName("K2 K18 what an account's keys have spent, no other sees, changes or writes")
+  void spendingIsItsAccounts(String account, String environment, long seen) throws SQLException {
+    try (Connection connection = application()) {
+      enter(connection, "rls-spend", "live", "*");
+      update(connection, SPEND, "rls-spend", "live");
+      enter(connection, account, environment, "*");
+
+      assertThat(number(connection, SPENT)).isEqualTo(seen);
+      assertThat(update(connection, "update key_spending set spent = 0")).isEqualTo(seen / 5);
+      if (seen == 0) {
+        assertThatThrownBy(() -> update(connection, SPEND, "rls-spend", "live"))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("row-level security");
+      }
     }
   }
 }

@@ -33,11 +33,12 @@ class ExamplesTest {
   private static Map<String, String> names;
 
   /// Sent to what does not exist: nobody could take back that a version ends, auth has issued none
-  /// of these certificates, and a key is rotated once.
+  /// of these certificates, a key is rotated once, and no operator raises its limit.
   private static final Set<String> TO_NOBODY =
       Set.of(
           "POST /v1/versions/{version}/deprecate",
           "POST /v1/accounts/{account}/keys/{key}/rotate",
+          "PATCH /v1/accounts/{account}/keys/{key}",
           "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}");
 
   record Sending(

@@ -36,10 +36,12 @@ final class Bodies {
 
   private static final String ROTATES = "POST /v1/accounts/{account}/keys/{key}/rotate";
 
+  private static final String LIMITS = "PATCH /v1/accounts/{account}/keys/{key}";
+
   /// Sent to what does not exist: nobody could take back that a version ends, and no operator
-  /// rotates a key that an administrator made.
+  /// rotates a key that an administrator made or raises its limit.
   static final Set<String> TO_NOBODY =
-      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES);
+      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES, LIMITS);
 
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 5_000);
@@ -85,6 +87,11 @@ final class Bodies {
         "POST /v1/accounts/{account}/keys",
         "{\"environment\":\"live\",\"template\":\"auditor\",\"expiresAt\":\"%s\"}".formatted(soon));
     put(ROTATES, "{\"overlap\":\"PT24H\"}");
+    put(
+        LIMITS,
+        """
+        {"spendLimit":{"amount":50,"currency":"EUR","period":"day","perGift":5}}
+        """);
     put("POST /v1/accounts/{account}/clients/{client}/enrolment-codes", "{\"expiresIn\":\"PT1H\"}");
     put(
         "POST /v1/accounts/{account}/clients/{client}/certificates",

@@ -97,6 +97,10 @@ public enum ProblemType {
       403,
       "Filter needs unmasked access",
       "Filtering by personal data would reveal it: it takes a key that was made with exposePii."),
+  SPEND_LIMIT_EXCEEDED(
+      403,
+      "Spend limit exceeded",
+      "This key may not spend this much, or not in this currency: wait until its period ends, or ask whoever made it."),
   PLAN_REQUIRED(403, "Another plan required", "The plan of this account does not include this."),
   ACCOUNT_SUSPENDED(
       403, "Account suspended", "None of its credentials works until an operator resumes it."),

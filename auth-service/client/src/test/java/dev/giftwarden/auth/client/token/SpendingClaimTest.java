@@ -77,7 +77,7 @@ class SpendingClaimTest {
   @ParameterizedTest
   @MethodSource("damages")
   @DisplayName("K18 T3 a limit that is not exactly ours is refused, never taken for less")
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings("unchecked") // a claim of ours, by name
   void refuses(Consumer<Map<String, Object>> damage) {
     var claims = new HashMap<>(token(null).claims().toMap());
     var claim = new HashMap<>((Map<String, Object>) claims.get(NAME));
