@@ -71,7 +71,7 @@ class BudgetTable {
         .set("granted", budget.granted().minor())
         .set("currency", budget.granted().currency().value())
         .set("created_at", budget.createdAt())
-        .update();
+        .later();
   }
 
   Optional<Budget> find(TenantSession session, BudgetId id) {

@@ -104,7 +104,7 @@ class GiftTable {
         .set("spend_root", gift.charge().map(charge -> charge.root().value()))
         .set("spend_period", gift.charge().map(charge -> charge.period().text()))
         .set("spend_started_at", gift.charge().map(Charge::startedAt))
-        .update();
+        .later();
   }
 
   Optional<Gift> find(TenantSession session, GiftId id) {

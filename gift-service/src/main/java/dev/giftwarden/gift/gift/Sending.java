@@ -119,19 +119,18 @@ public class Sending {
   }
 
   /// The rows of budget and limit stay locked from here to the end of the transaction, so this
-  /// comes last; and always in this order, as [KeyLimits] says.
+  /// comes last; and always in this order, as [KeyLimits] says. What is written before travels with
+  /// the reservation, what comes behind it with the commit.
   private Outcome<GiftWithRecipient> send(
       TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
     gifts.insert(session, gift);
+    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
     if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
     return limits
         .spend(session, caller, gift.value(), gift.timeline().sentAt())
-        .map(_ -> {
-          audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
-          return new GiftWithRecipient(gift, recipient);
-        });
+        .map(_ -> new GiftWithRecipient(gift, recipient));
   }
 
   private static Gift gift(GiftOrder order, Begun begun, Budget budget, Recipient recipient) {

@@ -40,6 +40,6 @@ public class LedgerTable {
         .set("version", entry.after().version())
         .set("balance", entry.after().available())
         .set("at", entry.at())
-        .update();
+        .later();
   }
 }

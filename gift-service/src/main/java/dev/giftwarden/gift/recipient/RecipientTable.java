@@ -79,7 +79,7 @@ public class RecipientTable {
         .set("postal_code", address.map(PostalAddress::postalCode))
         .set("country", address.map(PostalAddress::country))
         .set("created_at", recipient.createdAt())
-        .update();
+        .later();
   }
 
   public Optional<Recipient> find(TenantSession session, RecipientId id) {
