@@ -1,5 +1,6 @@
 package dev.giftwarden.bench;
 
+import dev.giftwarden.bench.gift.BudgetsMeasurement;
 import dev.giftwarden.bench.gift.GiftMeasurement;
 import dev.giftwarden.bench.handshake.HandshakeMeasurement;
 import dev.giftwarden.bench.revocation.Lookup;
@@ -22,6 +23,9 @@ enum Name {
   GIFT(
       "reading and sending a gift, beside a bare application on the same database server",
       new GiftMeasurement()),
+  BUDGETS(
+      "many who send gifts at once, from one budget, from ten and from a hundred",
+      new BudgetsMeasurement()),
   REVOCATION(
       "from the answer that a key or a certificate is revoked to the last acceptance anywhere",
       new RevocationMeasurement()),

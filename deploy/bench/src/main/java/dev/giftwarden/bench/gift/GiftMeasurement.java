@@ -72,21 +72,25 @@ public final class GiftMeasurement implements Measurement {
 
   private static Target target(BenchHouse house, String url) {
     return Target.post(
-        url, house.clientPem(), house.file("gift.body", order(house)), JSON, headers(house));
+        url,
+        house.clientPem(),
+        house.file("gift.body", order(house.budget())),
+        JSON,
+        headers(house));
   }
 
-  private static String order(BenchHouse house) {
+  static String order(String budget) {
     return """
     {"budgetId":"%s","amount":1,"currency":"EUR",
      "recipient":{"name":"Ada Lovelace","email":"ada@example.com"}}\
     """
-        .formatted(house.budget());
+        .formatted(budget);
   }
 
   private static String send(BenchHouse house, String url) {
     try (Caller gift = house.partner(Service.GIFT)) {
       Map<String, String> key = Map.of("Authorization", "Bearer " + house.key());
-      return BenchHouse.expect(201, gift.post(url, key, JSON, order(house))).text("/id");
+      return BenchHouse.expect(201, gift.post(url, key, JSON, order(house.budget()))).text("/id");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
