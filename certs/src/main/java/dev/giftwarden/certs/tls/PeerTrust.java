@@ -31,6 +31,7 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
   private final Set<Kind> kinds;
   private final Use use;
   private final InstantSource clock;
+  private final AcceptedChains accepted = new AcceptedChains();
 
   PeerTrust(
       Supplier<List<X509Certificate>> trusted, Set<Kind> kinds, Use use, InstantSource clock) {
@@ -52,12 +53,17 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
   final Verified verifyPath(X509Certificate[] chain) throws CertificateException {
     ChainCheck check = new ChainCheck(trusted(), kinds, use);
     Instant now = clock.instant();
-    PeerCertificate peer = verify(chain, check, now);
+    PeerCertificate peer = peer(chain, check.check(List.of(chain), now));
     return new Verified(peer, check.path(List.of(chain), now));
   }
 
+  /// At the cost of a look where the same chain was accepted of late.
   final PeerCertificate verify(X509Certificate[] chain) throws CertificateException {
-    return verify(chain, new ChainCheck(trusted(), kinds, use), clock.instant());
+    List<X509Certificate> roots = trusted();
+    return peer(
+        chain,
+        accepted.check(
+            List.of(chain), roots, () -> new ChainCheck(roots, kinds, use), clock.instant()));
   }
 
   /// Counts the connection as long as it stands.
@@ -65,9 +71,9 @@ abstract class PeerTrust extends X509ExtendedTrustManager {
     LivePeers.ofProcess().accepted(endpoint, side, chain, trusted());
   }
 
-  private static PeerCertificate verify(X509Certificate[] chain, ChainCheck check, Instant now)
+  private static PeerCertificate peer(X509Certificate[] chain, ChainCheck.Outcome outcome)
       throws CertificateException {
-    return switch (check.check(List.of(chain), now)) {
+    return switch (outcome) {
       case Accepted(PeerCertificate peer) -> peer;
       case Refused(List<Reason> reasons) -> throw refusal(chain, reasons);
     };
