@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.apikey.spending;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.KeyResource;
@@ -62,6 +63,7 @@ public class LimitResource extends V1Resource {
           """)
   record Wish(
       @Schema(implementation = SpendLimit.class, description = "null: only the budgets limit it")
+          @JsonProperty(required = true)
           @NotNull
           Optional<SpendLimit> spendLimit) {}
 
