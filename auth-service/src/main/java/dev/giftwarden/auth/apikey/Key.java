@@ -1,16 +1,23 @@
 package dev.giftwarden.auth.apikey;
 
+import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// A key as it is known here: all of it except the secret, of which only the digest exists.
 ///
 /// @param createdBy the actor, as audit names it
 /// @param template that its scopes were taken from when it was made
 /// @param lineage the keys before and after it
+/// @param exposure since when others can read it
 /// @param epoch a token of this key with a lower epoch is dead
 public record Key(
     KeyId id,
@@ -22,6 +29,7 @@ public record Key(
     Optional<String> template,
     Lineage lineage,
     Optional<Instant> revokedAt,
+    Optional<Exposure> exposure,
     long epoch) {
 
   public Subject.Key subject() {
@@ -37,6 +45,37 @@ public record Key(
   /// The first of the line that this key continues, itself where it continues none.
   public KeyId root() {
     return lineage.root().orElse(id);
+  }
+
+  /// What it may be used for now: one that others can read changes and spends nothing any more.
+  public Set<Scope> usable() {
+    return exposure.isEmpty()
+        ? rights.scopes()
+        : rights.scopes().stream()
+            .filter(Predicate.not(Scope::changes))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// That others can read it.
+  ///
+  /// @param at when it was found
+  public record Exposure(Instant at, Way by) {
+    /// How it was found: in a URL that came to one of our services, or by somebody who reported it.
+    public enum Way {
+      URL,
+      REPORT;
+
+      public String text() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+
+      public static Way of(String text) {
+        return Arrays.stream(values())
+            .filter(way -> way.text().equals(text))
+            .findAny()
+            .orElseThrow();
+      }
+    }
   }
 
   /// Where a key stands among those that took over from each other.

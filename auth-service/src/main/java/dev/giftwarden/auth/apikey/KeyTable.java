@@ -57,6 +57,8 @@ public class KeyTable {
           "successor",
           "rotated_at",
           "revoked_at",
+          "exposed_at",
+          "exposed_by",
           "epoch");
 
   /// One for each shop, till and person of the largest partner we know of, several times over; what
@@ -93,7 +95,8 @@ public class KeyTable {
       """
       select 1 from api_key
       where account = :account and environment = :environment
-        and :scope = any(scopes) and revoked_at is null and expires_at > :now
+        and :scope = any(scopes) and revoked_at is null and exposed_at is null
+        and expires_at > :now
       limit 1
       """;
 
@@ -134,10 +137,11 @@ public class KeyTable {
     return find(FIND, account, id);
   }
 
-  /// Whether the key may be used at `now`, and will not be revoked before this transaction ends.
+  /// Whether the key may be used to change something at `now`, and will be neither revoked nor
+  /// exposed before this transaction ends.
   public boolean isActive(AccountId account, KeyId id, Instant now) {
     return find(FIND_AND_KEEP, account, id)
-        .map(key -> key.stateAt(now) == Key.State.ACTIVE)
+        .map(key -> key.stateAt(now) == Key.State.ACTIVE && key.exposure().isEmpty())
         .orElse(false);
   }
 
@@ -179,6 +183,8 @@ public class KeyTable {
         .set("successor", key.lineage().rotation().map(rotation -> rotation.successor().value()))
         .set("rotated_at", key.lineage().rotation().map(Key.Rotation::at))
         .set("revoked_at", key.revokedAt())
+        .set("exposed_at", key.exposure().map(Key.Exposure::at))
+        .set("exposed_by", key.exposure().map(exposure -> exposure.by().text()))
         .set("epoch", key.epoch())
         .update();
   }
@@ -200,7 +206,8 @@ public class KeyTable {
         .list(KeyTable::read);
   }
 
-  /// Whether the account has a key that can make others, and so needs no operator to make one.
+  /// Whether the account has a key that can make others, and so needs no operator to make one. One
+  /// that is exposed cannot.
   boolean hasAdministrator(AccountId account, Environment environment, Instant now) {
     return database
         .sql(HAS_ADMINISTRATOR)
@@ -244,6 +251,8 @@ public class KeyTable {
         row.optionalText("template"),
         lineage(row),
         row.optionalInstant("revoked_at"),
+        row.optionalInstant("exposed_at")
+            .map(at -> new Key.Exposure(at, Key.Exposure.Way.of(row.text("exposed_by")))),
         row.number("epoch"));
   }
 

@@ -45,6 +45,12 @@ public record KeyView(
         @Nullable KeyId successor,
     @Nullable Instant rotatedAt,
     @Nullable Instant revokedAt,
+    @Schema(description = "Since when others can read it: it changes and spends nothing any more")
+        @Nullable Instant exposedAt,
+    @Schema(
+            description = "Where it was found: in a URL, or by somebody who reported it",
+            enumeration = {"url", "report"})
+        @Nullable String exposedBy,
     KeyUse.@Nullable Last lastUsed,
     KeyUse.@Nullable Failures failures) {
 
@@ -77,6 +83,8 @@ public record KeyView(
         key.lineage().rotation().map(Key.Rotation::successor).orElse(null),
         key.lineage().rotation().map(Key.Rotation::at).orElse(null),
         key.revokedAt().orElse(null),
+        key.exposure().map(Key.Exposure::at).orElse(null),
+        key.exposure().map(exposure -> exposure.by().text()).orElse(null),
         use.last().orElse(null),
         use.failures().orElse(null));
   }

@@ -143,6 +143,7 @@ public class Keys {
                 Optional.ofNullable(wanted.template()).map(KeyTemplate::text),
                 Key.Lineage.NONE,
                 Optional.empty(),
+                Optional.empty(),
                 1),
             secret);
       }

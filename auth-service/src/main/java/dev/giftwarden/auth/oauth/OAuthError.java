@@ -46,9 +46,12 @@ record OAuthError(int status, String code, String description, ProblemType probl
       case 429, 503 ->
           new OAuthError(face.status(), "temporarily_unavailable", ascii(face.hint()), face);
       default ->
-          face == ProblemType.INSUFFICIENT_SCOPE
-              ? invalidScope("the credential does not have every scope that was asked for")
-              : new OAuthError(400, "unauthorized_client", ascii(face.hint()), face);
+          switch (face) {
+            case INSUFFICIENT_SCOPE ->
+                invalidScope("the credential does not have every scope that was asked for");
+            case KEY_EXPOSED -> new OAuthError(400, "invalid_scope", ascii(face.hint()), face);
+            default -> new OAuthError(400, "unauthorized_client", ascii(face.hint()), face);
+          };
     };
   }
 

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.KeyProof;
 import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -20,6 +21,7 @@ import dev.giftwarden.certs.SpiffeId;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -221,10 +223,17 @@ class CredentialCheck {
             standing.epochs());
     return new Entitlement(
         key.subject(),
-        rights.scopes(),
+        key.usable(),
+        withheld(key),
         grant,
         origin.certificate().map(PeerCertificate::thumbprint),
         earliest(rights.expiresAt(), origin.certificate().map(PeerCertificate::notAfter)));
+  }
+
+  private static Set<Scope> withheld(Key key) {
+    var withheld = new HashSet<>(key.rights().scopes());
+    withheld.removeAll(key.usable());
+    return withheld;
   }
 
   private static Entitlement entitlement(ClientStanding standing, PeerCertificate certificate) {
@@ -244,6 +253,7 @@ class CredentialCheck {
     return new Entitlement(
         client,
         standing.scopes(),
+        Set.of(),
         grant,
         Optional.of(certificate.thumbprint()),
         certificate.notAfter());

@@ -131,9 +131,10 @@ public class Issuance {
   private Outcome grant(Entitlement entitlement, Wish wish) {
     var draft = draft(entitlement, wish);
     var scopes = wish.scopes().orElse(entitlement.scopes());
-    if (!entitlement.scopes().containsAll(scopes)) {
-      keys.refused(entitlement.subject(), Refusal.SCOPE);
-      return refuse(draft, Refusal.SCOPE);
+    var objection = entitlement.objection(scopes);
+    if (objection.isPresent()) {
+      keys.refused(entitlement.subject(), objection.get());
+      return refuse(draft, objection.get());
     }
     seen.see(wish.origin());
     var order =

@@ -66,6 +66,7 @@ final class AuthAccess {
         .row("GET /v1/versions/{version}/usage", operator())
         .row("GET /v1/accounts/{account}/certificates", operatorOr(CERTIFICATES_READ))
         .row("GET /v1/key-templates", open())
+        .row("POST /v1/keys/exposed", open())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))

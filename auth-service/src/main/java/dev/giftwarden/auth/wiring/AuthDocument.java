@@ -17,6 +17,8 @@ public final class AuthDocument implements OASFilter {
     "successor",
     "rotatedAt",
     "revokedAt",
+    "exposedAt",
+    "exposedBy",
     "lastUsed",
     "failures"
   };

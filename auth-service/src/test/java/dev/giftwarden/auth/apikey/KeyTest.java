@@ -63,6 +63,7 @@ class KeyTest {
         Optional.empty(),
         Key.Lineage.NONE,
         revokedAt,
+        Optional.empty(),
         1);
   }
 }

@@ -27,9 +27,20 @@ class ForwardOnlyTest {
     directory.client(account, "erp", "gifts:read");
     var key = directory.key(account, "gifts:read", "");
     var path = "/v1/accounts/" + account + "/keys/" + key.get("id").asText();
+    expose(key.get("id").asText());
     assertThat(Edge.operator().post(path + "/rotate", "{}").status()).isEqualTo(201);
     assertThat(Edge.operator().post(path + "/revoke", "").status()).isEqualTo(200);
     return account;
+  }
+
+  private static void expose(String id) {
+    try (var connection = TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, "auth");
+        var statement = connection.createStatement()) {
+      var sql = "update api_key set exposed_at = now(), exposed_by = 'report' where id = '%s'";
+      assertThat(statement.executeUpdate(sql.formatted(id))).isOne();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @ParameterizedTest(name = "{0} cannot: {1}")
@@ -47,6 +58,10 @@ class ForwardOnlyTest {
           auth       | update api_key set versions = '{v1,v2}' where account = '%s'
           auth       | update api_key set expires_at = expires_at + interval '1 day' where account = '%s'
           auth       | update api_key set successor = id, rotated_at = now() where account = '%s' and successor is not null
+          auth       | update api_key set exposed_at = null, exposed_by = null where account = '%s'
+          auth       | update api_key set exposed_at = now() where account = '%s' and exposed_at is not null
+          auth       | update api_key set exposed_by = 'url' where account = '%s' and exposed_at is not null
+          auth_owner | update api_key set exposed_at = null, exposed_by = null where account = '%s'
           auth_owner | update api_key set expires_at = expires_at + interval '1 day' where account = '%s'
           auth       | delete from trust_change
           auth       | delete from trust_change where changed_at > now() - interval '23 hours'

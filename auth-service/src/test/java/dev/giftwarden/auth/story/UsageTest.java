@@ -15,6 +15,7 @@ import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.testing.Registry;
+import dev.giftwarden.auth.v1.ExposedKey;
 import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.SeenKey;
@@ -229,6 +230,15 @@ class UsageTest {
             "too many failures",
             report -> report.addAllFailed(Collections.nCopies(1001, failed().build()))),
         row(
+            "an exposed key from nowhere",
+            report -> report.addExposed(exposed().clearSourceAddress())),
+        row(
+            "an exposed key in no request",
+            report -> report.addExposed(exposed().setRequestId("x"))),
+        row(
+            "too many exposed keys",
+            report -> report.addAllExposed(Collections.nCopies(101, exposed().build()))),
+        row(
             "too many sightings",
             report -> report.addAllSeen(Collections.nCopies(1001, seen().build()))),
         row(
@@ -250,6 +260,13 @@ class UsageTest {
         .setAtUnixMs(Instant.now().toEpochMilli())
         .setRoute("GET /v2/gifts")
         .setSourceAddress("192.0.2.1");
+  }
+
+  private static ExposedKey.Builder exposed() {
+    return ExposedKey.newBuilder()
+        .setApiKey("gwk_")
+        .setSourceAddress("192.0.2.1")
+        .setRequestId(UUID.randomUUID().toString());
   }
 
   private static FailedKey.Builder failed() {

@@ -48,6 +48,7 @@ class StandingMemoryTest {
       new Entitlement(
           new Subject.Key(KEY),
           Set.of(),
+          Set.of(),
           new Grant(
               new AccountId("acme"),
               Optional.empty(),

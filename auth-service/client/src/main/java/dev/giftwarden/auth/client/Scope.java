@@ -17,31 +17,40 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "One thing a credential may do")
 public enum Scope {
   /// That a gift exists and how it fares; never what it is or for whom.
-  GIFTS_STATUS_READ("gifts:status:read"),
-  GIFTS_READ("gifts:read"),
-  GIFTS_SEND("gifts:send"),
-  GIFTS_CANCEL("gifts:cancel"),
-  BUDGETS_READ("budgets:read"),
-  BUDGETS_WRITE("budgets:write"),
-  RECIPIENTS_READ("recipients:read"),
-  RECIPIENTS_WRITE("recipients:write"),
-  ACCOUNTS_READ("accounts:read"),
-  KEYS_READ("keys:read"),
-  KEYS_WRITE("keys:write"),
-  CERTIFICATES_READ("certificates:read"),
-  CERTIFICATES_WRITE("certificates:write"),
-  AUDIT_READ("audit:read"),
+  GIFTS_STATUS_READ("gifts:status:read", Effect.READS),
+  GIFTS_READ("gifts:read", Effect.READS),
+  GIFTS_SEND("gifts:send", Effect.CHANGES),
+  GIFTS_CANCEL("gifts:cancel", Effect.CHANGES),
+  BUDGETS_READ("budgets:read", Effect.READS),
+  BUDGETS_WRITE("budgets:write", Effect.CHANGES),
+  RECIPIENTS_READ("recipients:read", Effect.READS),
+  RECIPIENTS_WRITE("recipients:write", Effect.CHANGES),
+  ACCOUNTS_READ("accounts:read", Effect.READS),
+  KEYS_READ("keys:read", Effect.READS),
+  KEYS_WRITE("keys:write", Effect.CHANGES),
+  CERTIFICATES_READ("certificates:read", Effect.READS),
+  CERTIFICATES_WRITE("certificates:write", Effect.CHANGES),
+  AUDIT_READ("audit:read", Effect.READS),
   /// Only our own services hold it; no key or client can be given it.
-  AUDIT_APPEND("audit:append");
+  AUDIT_APPEND("audit:append", Effect.CHANGES);
+
+  /// What whoever holds it can do at most.
+  private enum Effect {
+    READS,
+    /// Makes, ends, hands out or spends something.
+    CHANGES
+  }
 
   private static final Map<String, Scope> BY_TEXT =
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(Scope::text, Function.identity()));
 
   private final String text;
+  private final Effect effect;
 
-  Scope(String text) {
+  Scope(String text, Effect effect) {
     this.text = text;
+    this.effect = effect;
   }
 
   @JsonValue
@@ -52,6 +61,11 @@ public enum Scope {
   /// Whether a partner's key or client can hold it.
   public boolean forPartners() {
     return this != AUDIT_APPEND;
+  }
+
+  /// Whether whoever holds it can change or spend something: a key that others can read loses it.
+  public boolean changes() {
+    return effect == Effect.CHANGES;
   }
 
   /// @throws InvalidValue for anything but the exact text of a scope

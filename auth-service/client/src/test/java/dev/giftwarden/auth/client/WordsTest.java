@@ -25,6 +25,9 @@ class WordsTest {
     assertThat(Scope.of(scope.text())).isEqualTo(scope);
     assertThat(Scope.find(scope.text().toUpperCase(Locale.ROOT))).isEmpty();
     assertThat(Scope.find(scope.text() + " ")).isEmpty();
+    assertThat(scope.changes())
+        .as("K22 what an exposed key loses")
+        .isNotEqualTo(scope.text().endsWith(":read"));
   }
 
   @Test

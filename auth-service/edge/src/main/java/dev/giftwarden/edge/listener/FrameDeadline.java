@@ -36,6 +36,7 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
   private final UnreadableAnswer answer;
   private final HeaderBlock block = new HeaderBlock();
   private boolean keyFound;
+  private String target = "";
   private int blockStream;
   private final StreamOrder order = new StreamOrder();
   private @Nullable Http2Error fault;
@@ -78,7 +79,7 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
     int stream = blockStream;
     var _ =
         answer
-            .to(UnreadableAnswer.Fault.KEY_IN_TARGET, context.channel())
+            .to(UnreadableAnswer.Fault.KEY_IN_TARGET, target, context.channel())
             .thenAccept(told ->
                 context
                     .writeAndFlush(AnswerFrames.of(told, stream))
@@ -138,7 +139,8 @@ final class FrameDeadline extends ChannelInboundHandlerAdapter {
       block.endFrame();
     }
     if (block.isFull() || frameOver && !inHeaders) {
-      keyFound = KeyInTarget.isIn(block.target());
+      target = block.target();
+      keyFound = KeyInTarget.isIn(target);
       block.end();
     }
   }

@@ -26,6 +26,7 @@ final class RequestGuard extends ChannelDuplexHandler {
   private Supplier<String> targets = () -> "";
   private @Nullable ChannelHandlerContext context;
   private @Nullable Fault fault;
+  private String target = "";
 
   /// Requests handed on whose answers are not complete.
   private int unanswered;
@@ -114,7 +115,8 @@ final class RequestGuard extends ChannelDuplexHandler {
 
   private void refuse(Fault found, int complete) {
     boolean ofHead = complete == unanswered;
-    fault = ofHead && KeyInTarget.isIn(targets.get()) ? Fault.KEY_IN_TARGET : found;
+    target = ofHead ? targets.get() : "";
+    fault = KeyInTarget.isIn(target) ? Fault.KEY_IN_TARGET : found;
     before = unanswered - complete;
     if (complete == 0) {
       tell();
@@ -128,7 +130,7 @@ final class RequestGuard extends ChannelDuplexHandler {
       ChannelHandlerContext to = context;
       var _ =
           answer
-              .to(fault, to.channel())
+              .to(fault, target, to.channel())
               .thenAccept(told -> to.writeAndFlush(told).addListener(ChannelFutureListener.CLOSE));
     }
   }

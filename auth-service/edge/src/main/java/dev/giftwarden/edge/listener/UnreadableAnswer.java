@@ -17,6 +17,7 @@ public interface UnreadableAnswer {
     KEY_IN_TARGET
   }
 
+  /// @param target what the request asks for, as far as that was read; empty: nothing of it was
   /// @return with its length, once what is to be recorded is; the connection is closed behind it
-  CompletionStage<FullHttpResponse> to(Fault fault, Channel connection);
+  CompletionStage<FullHttpResponse> to(Fault fault, String target, Channel connection);
 }

@@ -3,6 +3,8 @@ package dev.giftwarden.edge.reception;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.usage.ExposedKeys;
+import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
@@ -23,8 +25,8 @@ import java.util.UUID;
 import org.jboss.logging.Logger;
 
 /// Refuses a request that has a key in its URL, whatever it asks for and whether anything is there:
-/// the key is exposed, and its holder has to hear that. Nothing that is said or recorded about the
-/// request repeats its URL.
+/// the key is exposed, and its holder has to hear that. auth hears of it too, aside from the
+/// answer. Nothing that is said or recorded about the request repeats its URL.
 @ApplicationScoped
 class KeyInUrl {
   private static final Logger LOG = Logger.getLogger(KeyInUrl.class);
@@ -42,18 +44,21 @@ class KeyInUrl {
 
   private final Provider<RefusedCalls> refused;
   private final Provider<AccessTable> table;
+  private final ExposedKeys exposed;
 
   KeyInUrl(
       Vertx vertx,
       EarlyAnswer answer,
       Provider<DecisionSink> sink,
       Provider<RefusedCalls> refused,
-      Provider<AccessTable> table) {
+      Provider<AccessTable> table,
+      ExposedKeys exposed) {
     this.vertx = vertx;
     this.answer = answer;
     this.sink = sink;
     this.refused = refused;
     this.table = table;
+    this.exposed = exposed;
   }
 
   /// @return whether it has one, and so is answered, or will be
@@ -62,14 +67,22 @@ class KeyInUrl {
       return false;
     }
     context.put(FOUND, true);
-    recorded(denial(context)).onSuccess(problem -> answer.give(context, problem));
+    var denial = denial(context);
+    expose(target(context.request()), denial.origin());
+    recorded(denial).onSuccess(problem -> answer.give(context, problem));
     return true;
   }
 
   /// What to say about a key that came in what never becomes a request.
-  Future<Problem> recorded(Arrival arrival, UUID requestId) {
+  Future<Problem> recorded(String target, Arrival arrival, UUID requestId) {
     var origin = new Origin(arrival.certificate(), arrival.address(), requestId);
+    expose(target, origin);
     return recorded(new Denial(Refusal.CREDENTIAL_IN_URL, NOWHERE, Optional.empty(), origin));
+  }
+
+  /// What there is no room for is sent again, as programs do.
+  private void expose(String target, Origin origin) {
+    KeyInTarget.keys(target).forEach(key -> exposed.add(new Exposed(key, origin)));
   }
 
   private Future<Problem> recorded(Denial denial) {

@@ -32,7 +32,7 @@ public class UnreadableRequests implements UnreadableAnswer {
   }
 
   @Override
-  public CompletionStage<FullHttpResponse> to(Fault fault, Channel connection) {
+  public CompletionStage<FullHttpResponse> to(Fault fault, String target, Channel connection) {
     UUID requestId = UUID.randomUUID();
     Future<Problem> problem =
         switch (fault) {
@@ -40,7 +40,7 @@ public class UnreadableRequests implements UnreadableAnswer {
           case LINE_TOO_LONG -> said(ProblemType.URI_TOO_LONG);
           case HEADERS_TOO_LARGE -> said(ProblemType.HEADERS_TOO_LARGE);
           case TOO_SLOW -> said(ProblemType.REQUEST_TIMEOUT);
-          case KEY_IN_TARGET -> keys.recorded(Arrival.of(connection), requestId);
+          case KEY_IN_TARGET -> keys.recorded(target, Arrival.of(connection), requestId);
         };
     return problem.map(told -> response(told, requestId)).toCompletionStage();
   }

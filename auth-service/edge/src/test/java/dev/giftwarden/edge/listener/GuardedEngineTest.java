@@ -41,7 +41,7 @@ class GuardedEngineTest {
   @TempDir static Path temp;
 
   private static final UnreadableAnswer ANSWER =
-      (_, _) ->
+      (_, _, _) ->
           CompletableFuture.completedStage(
               new DefaultFullHttpResponse(
                   HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER));

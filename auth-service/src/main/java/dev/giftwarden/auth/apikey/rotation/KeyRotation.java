@@ -29,9 +29,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/// Has a new key take over from one that exists, with the same rights and the same end. The old one
-/// works until the overlap is over: that is its end from then on, so no token of it lives longer,
-/// and those it has are replaced by such.
+/// Has a new key take over from one that exists, with the same rights and the same end, and the way
+/// out for one that others can read: the new one is another. The old one works until the overlap is
+/// over: that is its end from then on, so no token of it lives longer, and those it has are
+/// replaced by such.
 @ApplicationScoped
 class KeyRotation {
   private final Keys keys;
@@ -174,6 +175,7 @@ class KeyRotation {
         caller.actor(),
         old.template(),
         new Key.Lineage(Optional.of(old.root()), Optional.of(old.id()), Optional.empty()),
+        Optional.empty(),
         Optional.empty(),
         1);
   }

@@ -2,6 +2,8 @@ package dev.giftwarden.auth.version.usage;
 
 import dev.giftwarden.auth.apikey.use.KeyUses;
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.usage.ExposedKeys;
+import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
 import dev.giftwarden.auth.inventory.Sightings;
 import dev.giftwarden.auth.v1.UsageReport;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,12 +19,19 @@ public class Usage {
   private final UsageTable table;
   private final Sightings sightings;
   private final KeyUses keys;
+  private final ExposedKeys exposed;
   private final InstantSource clock;
 
-  Usage(UsageTable table, Sightings sightings, KeyUses keys, InstantSource clock) {
+  Usage(
+      UsageTable table,
+      Sightings sightings,
+      KeyUses keys,
+      ExposedKeys exposed,
+      InstantSource clock) {
     this.table = table;
     this.sightings = sightings;
     this.keys = keys;
+    this.exposed = exposed;
     this.clock = clock;
   }
 
@@ -34,6 +43,9 @@ public class Usage {
         table.add(service.id().name(), good.batch(), good.counts());
         sightings.note(good.seen());
         keys.note(good.batch(), good.keys());
+        good.exposed()
+            .forEach(each ->
+                exposed.add(new Exposed(each.key(), each.origin(), Optional.of(service.id()))));
         yield Optional.empty();
       }
     };

@@ -1,12 +1,16 @@
 package dev.giftwarden.auth.version.usage;
 
 import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
+import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen.Sighting;
+import dev.giftwarden.auth.v1.ExposedKey;
 import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.SeenKey;
@@ -29,6 +33,9 @@ sealed interface UsageReading {
   /// Of each kind.
   int MAX_LINES = 1_000;
 
+  /// Of keys that were exposed: each has to be proven.
+  int MAX_EXPOSED = 100;
+
   /// A service keeps a report that auth did not answer; one that it kept longer counts no more.
   int OLDEST_DAYS = 3;
 
@@ -41,7 +48,12 @@ sealed interface UsageReading {
   /// Between two reports of one process: what is more cannot be true, and adds up to no overflow.
   long MOST_FAILURES = 1_000_000_000;
 
-  record Good(UUID batch, List<Count> counts, List<Sighting> seen, KeysSeen.Taken keys)
+  record Good(
+      UUID batch,
+      List<Count> counts,
+      List<Sighting> seen,
+      KeysSeen.Taken keys,
+      List<Exposed> exposed)
       implements UsageReading {}
 
   record Malformed(String why) implements UsageReading {}
@@ -61,10 +73,11 @@ sealed interface UsageReading {
                 report.getCountsCount(),
                 report.getSeenCount(),
                 report.getKeysCount(),
-                report.getFailedCount())
+                report.getFailedCount(),
+                report.getExposedCount())
             .max()
             .orElseThrow();
-    if (most == 0 || most > MAX_LINES) {
+    if (most == 0 || most > MAX_LINES || report.getExposedCount() > MAX_EXPOSED) {
       return new Malformed("1 to " + MAX_LINES + " counts or sightings");
     }
     try {
@@ -74,7 +87,8 @@ sealed interface UsageReading {
           report.getSeenList().stream().map(seen -> sighting(seen, today)).toList(),
           new KeysSeen.Taken(
               report.getKeysList().stream().map(seen -> use(seen, today)).toList(),
-              report.getFailedList().stream().map(failed -> failures(failed, today)).toList()));
+              report.getFailedList().stream().map(failed -> failures(failed, today)).toList()),
+          report.getExposedList().stream().map(UsageReading::exposed).toList());
     } catch (InvalidValue e) {
       return new Malformed(e.wanted());
     } catch (IllegalArgumentException | DateTimeException _) {
@@ -126,6 +140,16 @@ sealed interface UsageReading {
     }
     return new KeysSeen.Failures(
         new KeyId(told.getId()), told.getCount(), recent(told.getLastAtUnixMs(), today));
+  }
+
+  /// Whether it is a key, its proof says.
+  private static Exposed exposed(ExposedKey told) {
+    var origin =
+        new Origin(
+            Optional.empty(),
+            InetAddress.ofLiteral(told.getSourceAddress()),
+            UUID.fromString(told.getRequestId()));
+    return new Exposed(new PresentedKey(told.getApiKey()), origin);
   }
 
   private static Instant recent(long unixMs, LocalDate today) {

@@ -3,10 +3,10 @@ package dev.giftwarden.auth.apikey.use;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
+import dev.giftwarden.auth.testing.Guess;
 import dev.giftwarden.auth.testing.Peer;
 import dev.giftwarden.auth.testing.Registry;
 import dev.giftwarden.auth.v1.FailedKey;
@@ -132,10 +132,10 @@ class KeyUseTest {
     var own = key.get("key").asText();
     assertThat(stranger.post("/v1/accounts/" + account + "/keys", "{}", "X-Api-Key", own).outcome())
         .isEqualTo("403 insufficient-scope");
-    var guess = Guess.of(Environment.LIVE, id);
+    var guess = Guess.of(id);
     assertThat(stranger.get("/v1/accounts/" + account, "X-Api-Key", guess).outcome())
         .isEqualTo("401 key-invalid");
-    var unknown = Guess.of(Environment.LIVE, "000000000000");
+    var unknown = Guess.of("000000000000");
     assertThat(stranger.get("/v1/accounts/" + account, "X-Api-Key", unknown).outcome())
         .isEqualTo("401 key-invalid");
     var all = awaited(id, now -> now.at("/failures/count").asLong() == 3);

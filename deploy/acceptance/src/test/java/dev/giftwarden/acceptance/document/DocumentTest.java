@@ -49,6 +49,8 @@ class DocumentTest {
       Map.of(
           "post /v1/certificates/check",
           "reads",
+          "post /v1/keys/exposed",
+          "a key that is exposed stays exposed",
           "post /.well-known/est/simpleenroll",
           "RFC 7030: a key is certified once",
           "post /.well-known/est/simplereenroll",

@@ -28,6 +28,10 @@ final class Bodies {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /// A whole one, which nobody has made.
+  private static final String NOBODYS_KEY =
+      "gwk_test_000000000000_0000000000000000000000000000001iDcwD";
+
   private final Map<String, List<JsonNode>> bodies = new TreeMap<>();
 
   private static final String ENDS_A_VERSION = "POST /v1/versions/{version}/deprecate";
@@ -86,6 +90,7 @@ final class Bodies {
     put(
         "POST /v1/accounts/{account}/keys",
         "{\"environment\":\"live\",\"template\":\"auditor\",\"expiresAt\":\"%s\"}".formatted(soon));
+    put("POST /v1/keys/exposed", "{\"key\":\"%s\"}".formatted(NOBODYS_KEY));
     put(ROTATES, "{\"overlap\":\"PT24H\"}");
     put(
         LIMITS,

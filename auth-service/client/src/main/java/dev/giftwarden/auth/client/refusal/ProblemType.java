@@ -106,6 +106,10 @@ public enum ProblemType {
       403, "Account suspended", "None of its credentials works until an operator resumes it."),
   WIDER_THAN_ISSUER(
       403, "Wider than its issuer", "A key can grant only what the key that makes it may grant."),
+  KEY_EXPOSED(
+      403,
+      "API key exposed",
+      "It was found where others can read it, and only reads since: have another key take over from it (rotate)."),
 
   NOT_FOUND(404, "Not found", "There is nothing here that this credential can see."),
   METHOD_NOT_ALLOWED(405, "Method not allowed", "The `Allow` header names the methods that work."),

@@ -62,6 +62,8 @@ public enum Refusal {
   KEY_EXPIRED(ProblemType.KEY_EXPIRED),
   KEY_ROTATED(ProblemType.KEY_ROTATED),
   KEY_REVOKED(ProblemType.KEY_REVOKED),
+  /// What it would change or spend with was asked for, and others can read the key.
+  KEY_EXPOSED(ProblemType.KEY_EXPOSED),
   /// The certificate belongs to another account than the key.
   ACCOUNTS_DIFFER(ProblemType.CERTIFICATE_MISMATCH),
   /// The certificate belongs to a client of the other world, `test` or `live`.

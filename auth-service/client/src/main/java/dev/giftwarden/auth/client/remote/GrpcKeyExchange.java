@@ -80,6 +80,7 @@ public final class GrpcKeyExchange implements KeyExchange {
       case KEY_EXPIRED -> Refusal.KEY_EXPIRED;
       case KEY_ROTATED -> Refusal.KEY_ROTATED;
       case KEY_REVOKED -> Refusal.KEY_REVOKED;
+      case KEY_EXPOSED -> Refusal.KEY_EXPOSED;
       case CERTIFICATE_REQUIRED -> Refusal.CERTIFICATE_ABSENT;
       case CERTIFICATE_REVOKED -> Refusal.CERTIFICATE_REVOKED;
       case CLIENT_REVOKED -> Refusal.CLIENT_REVOKED;

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.client.remote;
 
 import dev.giftwarden.auth.client.exchange.KeyExchange;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
@@ -45,9 +46,10 @@ class RemoteAuth {
       TrustState state,
       UsageCounts counts,
       LastSeen seen,
-      KeysSeen keys) {
+      KeysSeen keys,
+      ExposedKeys exposed) {
     watcher = Optional.of(TrustWatcher.start(channel, state));
-    reporter = Optional.of(UsageReporter.start(channel, counts, seen, keys));
+    reporter = Optional.of(UsageReporter.start(channel, counts, seen, keys, exposed));
   }
 
   void stop(@Observes ShutdownEvent event) {

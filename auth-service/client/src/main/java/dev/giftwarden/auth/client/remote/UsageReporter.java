@@ -1,9 +1,11 @@
 package dev.giftwarden.auth.client.remote;
 
+import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
+import dev.giftwarden.auth.v1.ExposedKey;
 import dev.giftwarden.auth.v1.FailedKey;
 import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.SeenKey;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 
@@ -30,26 +33,33 @@ final class UsageReporter implements AutoCloseable {
   /// Of one report, of each kind: about 200 kB.
   private static final int MAX_LINES = 1_000;
 
+  /// Of those found in URLs: auth has to prove each.
+  private static final int MAX_EXPOSED = 100;
+
   private static final Logger LOG = Logger.getLogger(UsageReporter.class);
 
   private final Channel auth;
   private final UsageCounts counts;
   private final LastSeen seen;
   private final KeysSeen keys;
+  private final ExposedKeys exposed;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private Optional<UsageReport> unanswered = Optional.empty();
 
-  private UsageReporter(Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys) {
+  private UsageReporter(
+      Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys, ExposedKeys exposed) {
     this.auth = auth;
     this.counts = counts;
     this.seen = seen;
     this.keys = keys;
+    this.exposed = exposed;
     this.thread = Thread.ofVirtual().name("usage-reporter").unstarted(this::run);
   }
 
-  static UsageReporter start(Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys) {
-    var reporter = new UsageReporter(auth, counts, seen, keys);
+  static UsageReporter start(
+      Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys, ExposedKeys exposed) {
+    var reporter = new UsageReporter(auth, counts, seen, keys, exposed);
     reporter.thread.start();
     return reporter;
   }
@@ -107,28 +117,40 @@ final class UsageReporter implements AutoCloseable {
             report.getCountsCount(),
             report.getSeenCount(),
             report.getKeysCount(),
-            report.getFailedCount())
+            report.getFailedCount(),
+            report.getExposedCount())
         .max()
         .orElseThrow();
   }
 
   private Optional<UsageReport> next() {
-    List<UsageCount> taken = counts.take(MAX_LINES).stream().map(UsageReporter::written).toList();
     boolean last = closing.getCount() == 0;
-    List<SeenCertificate> sightings =
-        (last ? seen.takeLast(MAX_LINES) : seen.take(MAX_LINES))
-            .stream().map(UsageReporter::written).toList();
     KeysSeen.Taken ofKeys = keys.take(MAX_LINES, last);
-    return taken.isEmpty() && sightings.isEmpty() && ofKeys.isEmpty()
+    var report =
+        UsageReport.newBuilder()
+            .addAllCounts(written(counts.take(MAX_LINES), UsageReporter::written))
+            .addAllSeen(
+                written(
+                    last ? seen.takeLast(MAX_LINES) : seen.take(MAX_LINES), UsageReporter::written))
+            .addAllKeys(written(ofKeys.uses(), UsageReporter::written))
+            .addAllFailed(written(ofKeys.failures(), UsageReporter::written))
+            .addAllExposed(written(exposed.take(MAX_EXPOSED), UsageReporter::written))
+            .build();
+    return lines(report) == 0
         ? Optional.empty()
-        : Optional.of(
-            UsageReport.newBuilder()
-                .setBatch(UUID.randomUUID().toString())
-                .addAllCounts(taken)
-                .addAllSeen(sightings)
-                .addAllKeys(ofKeys.uses().stream().map(UsageReporter::written).toList())
-                .addAllFailed(ofKeys.failures().stream().map(UsageReporter::written).toList())
-                .build());
+        : Optional.of(report.toBuilder().setBatch(UUID.randomUUID().toString()).build());
+  }
+
+  private static <T, M> List<M> written(List<T> told, Function<T, M> write) {
+    return told.stream().map(write).toList();
+  }
+
+  private static ExposedKey written(ExposedKeys.Exposed exposed) {
+    return ExposedKey.newBuilder()
+        .setApiKey(exposed.key().reveal())
+        .setSourceAddress(exposed.origin().address().getHostAddress())
+        .setRequestId(exposed.origin().requestId().toString())
+        .build();
   }
 
   private static SeenCertificate written(LastSeen.Sighting sighting) {

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.wiring;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.UsageCounts;
@@ -46,6 +47,12 @@ final class AuthBeans {
   @Singleton
   KeysSeen keysSeen(InstantSource clock) {
     return new KeysSeen(clock);
+  }
+
+  @Produces
+  @Singleton
+  ExposedKeys exposedKeys() {
+    return new ExposedKeys();
   }
 
   @Produces
