@@ -103,7 +103,7 @@ public class AccountTable {
         .map(SubAccountRow::toSubAccount);
   }
 
-  List<SubAccount> subAccountsOf(AccountId account) {
+  public List<SubAccount> subAccountsOf(AccountId account) {
     return SubAccountRow.<SubAccountRow>list("account", Sort.by("id"), account.value()).stream()
         .map(SubAccountRow::toSubAccount)
         .toList();

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /// Makes and revokes keys. No key is wider than the one that made it; an operator makes only the
 /// first.
@@ -95,7 +96,7 @@ public class Keys {
         idempotency.once(
             act,
             new Attempt(word, wanted.canonical(), secret.id().value(), now),
-            () -> made(act, account, wanted, secret, now),
+            () -> drafted(caller, account, wanted, secret.id(), now, key -> made(act, key, secret)),
             target ->
                 find(caller, account.id(), new KeyId(target))
                     .map(key -> new Made(key, Optional.empty())));
@@ -118,8 +119,14 @@ public class Keys {
     };
   }
 
-  private Outcome<Made, Objection> made(
-      Act act, Account account, NewKey wanted, ApiKey secret, Instant now) {
+  /// Has `then` see the key as it would be, if it can be.
+  public <T> Outcome<T, Objection> drafted(
+      Caller caller,
+      Account account,
+      NewKey wanted,
+      KeyId id,
+      Instant now,
+      Function<Key, Outcome<T, Objection>> then) {
     if (!accounts.unknownAmong(wanted.subAccounts(), account.id()).isEmpty()) {
       return Outcome.refused(
           new Objection.Faulty(
@@ -129,23 +136,20 @@ public class Keys {
       case KeyReview.Faulty(List<FieldError> faults) ->
           Outcome.refused(new Objection.Faulty(faults));
       case KeyReview.Sound(KeyRights rights) -> {
-        var name = wanted.nameOrNone().isBlank() ? secret.id().value() : wanted.nameOrNone();
-        var actor = act.caller().actor();
-        yield made(
-            act,
+        var name = wanted.nameOrNone().isBlank() ? id.value() : wanted.nameOrNone();
+        yield then.apply(
             new Key(
-                secret.id(),
+                id,
                 account.id(),
                 name,
                 rights,
                 now,
-                actor,
+                caller.actor(),
                 Optional.ofNullable(wanted.template()).map(KeyTemplate::text),
                 Key.Lineage.NONE,
                 Optional.empty(),
                 Optional.empty(),
-                1),
-            secret);
+                1));
       }
     };
   }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
         {"name": "shop", "environment": "live", "scopes": ["gifts:read", "gifts:send"],
          "networks": ["192.0.2.0/24"], "expiresAt": "2027-02-01T00:00:00Z"}
         """)
-record NewKey(
+public record NewKey(
     @Nullable Label name,
     @NotNull Environment environment,
     Set<@NotNull Scope> scopes,
@@ -51,7 +51,7 @@ record NewKey(
     @Nullable SpendLimit spendLimit) {
 
   @SuppressWarnings("NullAway") // Jackson leaves null what the body leaves out
-  NewKey {
+  public NewKey {
     expiresAt = toMilliseconds(expiresAt);
     notBefore = toMilliseconds(notBefore);
     scopes = Objects.requireNonNullElse(scopes, Set.of());

@@ -2,6 +2,7 @@ package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.route.Routes;
 import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.auth.trust.TrustFeed;
@@ -10,6 +11,8 @@ import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.IssuedToken;
+import dev.giftwarden.auth.v1.RouteAnnouncement;
+import dev.giftwarden.auth.v1.RouteReceipt;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
 import dev.giftwarden.auth.v1.UsageReceipt;
@@ -28,11 +31,13 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
   private final Exchange exchange;
   private final TrustFeed feed;
   private final Usage usage;
+  private final Routes routes;
 
-  AuthGrpc(Exchange exchange, TrustFeed feed, Usage usage) {
+  AuthGrpc(Exchange exchange, TrustFeed feed, Usage usage, Routes routes) {
     this.exchange = exchange;
     this.feed = feed;
     this.usage = usage;
+    this.routes = routes;
   }
 
   @Override
@@ -66,6 +71,19 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
             why -> answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asException()),
             () -> {
               answer.onNext(UsageReceipt.getDefaultInstance());
+              answer.onCompleted();
+            });
+  }
+
+  @Override
+  @Blocking
+  public void announceRoutes(RouteAnnouncement told, StreamObserver<RouteReceipt> answer) {
+    routes
+        .announce(told, caller())
+        .ifPresentOrElse(
+            why -> answer.onError(Status.INVALID_ARGUMENT.withDescription(why).asException()),
+            () -> {
+              answer.onNext(RouteReceipt.getDefaultInstance());
               answer.onCompleted();
             });
   }

@@ -27,7 +27,7 @@ public class ClientTable {
         .map(ClientRow::toClient);
   }
 
-  List<Client> of(AccountId account) {
+  public List<Client> of(AccountId account) {
     return ClientRow.<ClientRow>list("account", Sort.by("id"), account.value()).stream()
         .map(ClientRow::toClient)
         .toList();

@@ -68,9 +68,11 @@ final class AuthAccess {
         .row("GET /v1/key-templates", open())
         .row("POST /v1/keys/exposed", open())
         .row("POST /v1/accounts/{account}/keys", operatorOr(KEYS_WRITE))
+        .row("POST /v1/accounts/{account}/keys/preview", operatorOr(KEYS_WRITE))
         .row("GET /v1/accounts/{account}/keys", operatorOr(KEYS_READ))
         .row("GET /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_READ))
         .row("PATCH /v1/accounts/{account}/keys/{key}", operatorOr(KEYS_WRITE))
+        .row("GET /v1/accounts/{account}/keys/{key}/blast-radius", operatorOr(KEYS_READ))
         .row("POST /v1/accounts/{account}/keys/{key}/revoke", operatorOr(KEYS_WRITE))
         .row("POST /v1/accounts/{account}/keys/{key}/rotate", operatorOr(KEYS_WRITE))
         .build();
@@ -83,6 +85,7 @@ final class AuthAccess {
         .certificate("giftwarden.auth.v1.AuthService/Exchange", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/WatchTrust", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/ReportUsage", "gift", "audit")
+        .certificate("giftwarden.auth.v1.AuthService/AnnounceRoutes", "gift", "audit")
         .build();
   }
 }

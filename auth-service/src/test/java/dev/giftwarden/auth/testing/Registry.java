@@ -61,9 +61,26 @@ public final class Registry {
             .formatted(id));
   }
 
+  /// As if somebody had found it where others can read it.
+  public static void exposeKey(String id) {
+    update(
+        "update api_key set exposed_at = now(), exposed_by = 'report' where id = '%s'"
+            .formatted(id));
+  }
+
   /// As if the template had been called otherwise when the key was made.
   public static void renameTemplate(String key, String template) {
     update("update api_key set template = '%s' where id = '%s'".formatted(template, key));
+  }
+
+  /// No service has ever said what it serves.
+  public static void forgetRoutes() {
+    update("delete from served_route");
+  }
+
+  /// As if all of it had been said so long before.
+  public static void ageRoutes(String interval) {
+    update("update served_route set told_at = told_at - interval '%s'".formatted(interval));
   }
 
   public static String ask(String query) {

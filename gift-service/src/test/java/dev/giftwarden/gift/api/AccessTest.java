@@ -2,14 +2,20 @@ package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.route.ServedRoute;
 import dev.giftwarden.edge.access.Access;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -39,6 +45,61 @@ class AccessTest extends ApiTest {
                     verb -> described.add(verb.toUpperCase(Locale.ROOT) + " " + path.getKey())));
 
     assertThat(described).isNotEmpty().isEqualTo(new TreeSet<>(table.routes()));
+  }
+
+  /// Who somebody is, and what was written to them, always comes with whether it is the mask.
+  @Test
+  @DisplayName("K23 the rows that show people are those whose answers can hold somebody")
+  void peopleAreMarked() {
+    JsonNode document = Partner.stranger(stack()).get("/openapi?format=json").json();
+    var showing = new TreeSet<String>();
+    document
+        .path("paths")
+        .properties()
+        .forEach(path ->
+            path.getValue()
+                .properties()
+                .forEach(verb -> {
+                  if (holdsPeople(document, answers(verb.getValue()), new HashSet<>())) {
+                    showing.add(verb.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey());
+                  }
+                }));
+
+    assertThat(
+            table.served().all().stream().filter(ServedRoute::showsPeople).map(ServedRoute::text))
+        .isNotEmpty()
+        .containsExactlyInAnyOrderElementsOf(showing);
+  }
+
+  /// Without the refusals, which quote nobody.
+  private static JsonNode answers(JsonNode operation) {
+    ObjectNode good = operation.path("responses").deepCopy();
+    List<String> refusals = new ArrayList<>();
+    good.fieldNames()
+        .forEachRemaining(status -> {
+          if (!status.startsWith("2")) {
+            refusals.add(status);
+          }
+        });
+    return good.remove(refusals);
+  }
+
+  private static boolean holdsPeople(JsonNode document, JsonNode node, Set<String> seen) {
+    if (node.path("properties").has("masked") || node.path("properties").has("message")) {
+      return true;
+    }
+    String reference = node.path("$ref").asText();
+    if (!reference.isEmpty()
+        && seen.add(reference)
+        && holdsPeople(document, document.at(reference.substring(1)), seen)) {
+      return true;
+    }
+    for (JsonNode child : node) {
+      if (holdsPeople(document, child, seen)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.giftwarden.edge.access;
 
 import dev.giftwarden.auth.client.Scope;
+import dev.giftwarden.auth.client.route.ServedRoute.Door;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -36,6 +37,26 @@ public sealed interface Access {
     public OperatorScopedOrOwn {
       anyOf = Set.copyOf(anyOf);
     }
+  }
+
+  /// What a partner's key is to the route.
+  default Door door() {
+    return switch (this) {
+      case Public _ -> Door.ANYBODY;
+      case SelfChecked _ -> Door.ITSELF;
+      case OperatorOnly _ -> Door.OPERATORS;
+      case Scoped _, OperatorOrScoped _, OperatorScopedOrOwn _ -> Door.SCOPES;
+    };
+  }
+
+  /// The scopes any of which opens the route; none where scopes do not.
+  default Set<Scope> scopes() {
+    return switch (this) {
+      case Public _, SelfChecked _, OperatorOnly _ -> Set.of();
+      case Scoped(Set<Scope> anyOf) -> anyOf;
+      case OperatorOrScoped(Set<Scope> anyOf) -> anyOf;
+      case OperatorScopedOrOwn(Set<Scope> anyOf) -> anyOf;
+    };
   }
 
   static Access open() {

@@ -1,15 +1,18 @@
 package dev.giftwarden.edge.access;
 
 import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.route.ServedRoute;
+import dev.giftwarden.auth.client.route.ServedRoutes;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Who may use which route of a service. **Closed by default**: a route without a row answers 403
 /// to everyone, and a test of each service walks its routes and fails on one.
@@ -21,18 +24,18 @@ import java.util.regex.Pattern;
 ///     .build();
 /// ```
 public final class AccessTable {
-  private static final Pattern ROUTE =
-      Pattern.compile("(GET|POST|PUT|PATCH|DELETE) (/[A-Za-z0-9_.-]+|/\\{[A-Za-z]+})+");
-
   private final SequencedMap<String, Access> rows;
-  private final Map<String, ApiVersion> versions;
+  private final Map<String, ServedRoute> served;
   private final boolean versioned;
 
-  private AccessTable(SequencedMap<String, Access> rows, boolean versioned) {
+  private AccessTable(SequencedMap<String, Access> rows, Set<String> people, boolean versioned) {
     this.rows = rows;
-    this.versions = new HashMap<>();
-    rows.keySet()
-        .forEach(route -> ofPath(route).ifPresent(version -> versions.put(route, version)));
+    this.served = new HashMap<>();
+    rows.forEach((route, access) ->
+        served.put(
+            route,
+            new ServedRoute(
+                route, access.door(), access.scopes(), versioned, people.contains(route))));
     this.versioned = versioned;
   }
 
@@ -49,9 +52,18 @@ public final class AccessTable {
     return rows.sequencedKeySet();
   }
 
+  /// The rows as they are told to others, and what decides a partner's call.
+  public ServedRoutes served() {
+    return new ServedRoutes(rows.keySet().stream().map(this::served).toList());
+  }
+
+  ServedRoute served(String route) {
+    return Objects.requireNonNull(served.get(route), route);
+  }
+
   /// The version that a route belongs to: of what matched, never of what was asked for.
   Optional<ApiVersion> version(String route) {
-    return Optional.ofNullable(versions.get(route));
+    return Optional.ofNullable(served.get(route)).flatMap(ServedRoute::version);
   }
 
   private static Optional<ApiVersion> ofPath(String route) {
@@ -102,12 +114,13 @@ public final class AccessTable {
   /// Collects rows; a wrong one is a bug and stops the start.
   public static final class Builder {
     private final Map<String, Access> rows = new LinkedHashMap<>();
+    private final Set<String> people = new HashSet<>();
     private boolean versioned = true;
 
     private Builder() {}
 
     public Builder row(String route, Access access) {
-      if (!ROUTE.matcher(route).matches()) {
+      if (!ServedRoute.isForm(route)) {
         throw new IllegalArgumentException("not a method and a path template: " + route);
       }
       if (ofPath(route).isEmpty() && takesGrants(access)) {
@@ -119,6 +132,12 @@ public final class AccessTable {
       return this;
     }
 
+    /// A row whose answers say who somebody is, masked or not.
+    public Builder personal(String route, Access access) {
+      people.add(route);
+      return row(route, access);
+    }
+
     /// The `/v1` of these routes is no version that a credential has to grant: whoever administers
     /// versions must not be shut out with one.
     public Builder outsideVersions() {
@@ -127,14 +146,11 @@ public final class AccessTable {
     }
 
     private static boolean takesGrants(Access access) {
-      return switch (access) {
-        case Access.Public _, Access.SelfChecked _, Access.OperatorOnly _ -> false;
-        case Access.Scoped _, Access.OperatorOrScoped _, Access.OperatorScopedOrOwn _ -> true;
-      };
+      return access.door() == ServedRoute.Door.SCOPES;
     }
 
     public AccessTable build() {
-      return new AccessTable(new LinkedHashMap<>(rows), versioned);
+      return new AccessTable(new LinkedHashMap<>(rows), people, versioned);
     }
   }
 }

@@ -96,31 +96,20 @@ public final class Gate {
   private Decision scoped(Call call, Set<Scope> anyOf) {
     return switch (verify(call)) {
       case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
-      case Verdict.Accepted(Caller.Partner partner) -> {
-        Optional<Refusal> objection = version(call, partner);
-        if (objection.isPresent()) {
-          yield refused(call, objection.get(), Optional.of(partner), Set.of());
-        }
-        yield anyOf.stream().anyMatch(partner::may)
-            ? new Decision.Admitted(partner.through(called(call)))
-            : refused(call, Refusal.SCOPE, Optional.of(partner), anyOf);
-      }
+      case Verdict.Accepted(Caller.Partner partner) ->
+          table
+              .served(call.route())
+              .objection(partner.scopes(), partner.versions(), partner.certificateVersions())
+              .<Decision>map(reason ->
+                  refused(
+                      call,
+                      reason,
+                      Optional.of(partner),
+                      reason == Refusal.SCOPE ? anyOf : Set.of()))
+              .orElseGet(() -> new Decision.Admitted(partner.through(called(call))));
       case Verdict.Accepted(Caller other) ->
           refused(call, Refusal.KIND_OF_CALLER, Optional.of(other), Set.of());
     };
-  }
-
-  /// The version that is called has to be granted twice: by the certificate on the connection,
-  /// where there is one, and by the key within its client.
-  private Optional<Refusal> version(Call call, Caller.Partner partner) {
-    if (!table.isVersioned()) {
-      return Optional.empty();
-    }
-    ApiVersion called = called(call);
-    if (partner.certificateVersions().filter(some -> !some.contains(called)).isPresent()) {
-      return Optional.of(Refusal.VERSION_OF_CERTIFICATE);
-    }
-    return partner.versions().contains(called) ? Optional.empty() : Optional.of(Refusal.VERSION);
   }
 
   /// Every route that scopes open has one: the table sees to it.

@@ -1,5 +1,7 @@
 package dev.giftwarden.edge.wiring;
 
+import dev.giftwarden.auth.client.route.ServedRoutes;
+import dev.giftwarden.edge.access.AccessTable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -23,5 +25,11 @@ final class EdgeBeans {
   @Singleton
   SecureRandom random() {
     return new SecureRandom();
+  }
+
+  @Produces
+  @Singleton
+  ServedRoutes routes(AccessTable table) {
+    return table.served();
   }
 }

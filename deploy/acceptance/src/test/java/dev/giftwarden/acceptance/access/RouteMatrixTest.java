@@ -183,7 +183,7 @@ class RouteMatrixTest {
     return visitor.knock(HOUSE, service, words[0], path(words[1], account));
   }
 
-  private static String path(String template, String account) {
+  static String path(String template, String account) {
     return template
         .replace("{account}", account)
         .replace("{client}", "erp")
@@ -242,10 +242,10 @@ class RouteMatrixTest {
     Set<String> routes = table(service).keySet();
     for (String template : routes.stream().map(route -> route.split(" ")[1]).distinct().toList()) {
       for (String method : List.of("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")) {
-        if (routes.contains(method + " " + template)) {
+        if (isServed(routes, method, template)) {
           continue;
         }
-        boolean head = method.equals("HEAD") && routes.contains("GET " + template);
+        boolean head = method.equals("HEAD") && isServed(routes, "GET", template);
         for (Visitor visitor : List.of(nobody, full)) {
           String met = visitor.knock(HOUSE, service, method, path(template, acme.account));
           String asked = method + " " + template + " by " + visitor;
@@ -291,6 +291,14 @@ class RouteMatrixTest {
       assertThat(nobody.knock(HOUSE, service, "GET", page)).as(page).isEqualTo("404 not-found");
     }
     assertThat(nobody.knock(HOUSE, service, "GET", "/openapi")).isEqualTo("200");
+  }
+
+  /// By the route of another template too: a key could be called as the path beside it.
+  private static boolean isServed(Set<String> routes, String method, String template) {
+    String asked = method + " " + template;
+    return routes.stream()
+        .map(route -> route.replaceAll("[{][a-zA-Z]+}", "[^/]+"))
+        .anyMatch(asked::matches);
   }
 
   /// Every row that money is in, of all accounts.

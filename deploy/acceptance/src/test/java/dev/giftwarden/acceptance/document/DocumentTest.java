@@ -51,6 +51,8 @@ class DocumentTest {
           "reads",
           "post /v1/keys/exposed",
           "a key that is exposed stays exposed",
+          "post /v1/accounts/{account}/keys/preview",
+          "reads",
           "post /.well-known/est/simpleenroll",
           "RFC 7030: a key is certified once",
           "post /.well-known/est/simplereenroll",

@@ -76,20 +76,23 @@ final class Bodies {
     put(
         "POST /v1/certificates/revoke",
         "{\"reason\":\"superseded\",\"certificate\":\"%s\"}".formatted(someCertificate()));
-    put(
-        "POST /v1/accounts/{account}/keys",
-        """
-        {"name":"a key","environment":"live","scopes":["gifts:read"],
-         "grantableScopes":["gifts:send"],"expiresAt":"%s","notBefore":"%s",
-         "subAccounts":["north"],"networks":["192.0.2.0/24"],"versions":["v1"],
-         "certificates":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
-         "exposePii":true,"piiReason":"labels",
-         "spendLimit":{"amount":500,"currency":"EUR","period":"week","perGift":50}}
-        """
-            .formatted(soon.plus(Duration.ofDays(1)), soon));
-    put(
-        "POST /v1/accounts/{account}/keys",
-        "{\"environment\":\"live\",\"template\":\"auditor\",\"expiresAt\":\"%s\"}".formatted(soon));
+    for (String keys : List.of("", "/preview")) {
+      put(
+          "POST /v1/accounts/{account}/keys" + keys,
+          """
+          {"name":"a key","environment":"live","scopes":["gifts:read"],
+           "grantableScopes":["gifts:send"],"expiresAt":"%s","notBefore":"%s",
+           "subAccounts":["north"],"networks":["192.0.2.0/24"],"versions":["v1"],
+           "certificates":["AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
+           "exposePii":true,"piiReason":"labels",
+           "spendLimit":{"amount":500,"currency":"EUR","period":"week","perGift":50}}
+          """
+              .formatted(soon.plus(Duration.ofDays(1)), soon));
+      put(
+          "POST /v1/accounts/{account}/keys" + keys,
+          "{\"environment\":\"live\",\"template\":\"auditor\",\"expiresAt\":\"%s\"}"
+              .formatted(soon));
+    }
     put("POST /v1/keys/exposed", "{\"key\":\"%s\"}".formatted(NOBODYS_KEY));
     put(ROTATES, "{\"overlap\":\"PT24H\"}");
     put(

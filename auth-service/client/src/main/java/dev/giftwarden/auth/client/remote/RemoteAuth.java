@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.client.remote;
 
 import dev.giftwarden.auth.client.exchange.KeyExchange;
+import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.KeysSeen;
@@ -24,6 +25,7 @@ class RemoteAuth {
   private final Channel channel;
   private Optional<TrustWatcher> watcher = Optional.empty();
   private Optional<UsageReporter> reporter = Optional.empty();
+  private Optional<RouteAnnouncer> announcer = Optional.empty();
 
   RemoteAuth(@GrpcClient("auth") Channel channel) {
     this.channel = channel;
@@ -47,12 +49,15 @@ class RemoteAuth {
       UsageCounts counts,
       LastSeen seen,
       KeysSeen keys,
-      ExposedKeys exposed) {
+      ExposedKeys exposed,
+      ServedRoutes routes) {
     watcher = Optional.of(TrustWatcher.start(channel, state));
     reporter = Optional.of(UsageReporter.start(channel, counts, seen, keys, exposed));
+    announcer = Optional.of(RouteAnnouncer.start(channel, routes));
   }
 
   void stop(@Observes ShutdownEvent event) {
+    announcer.ifPresent(RouteAnnouncer::close);
     reporter.ifPresent(UsageReporter::close);
     watcher.ifPresent(TrustWatcher::close);
   }

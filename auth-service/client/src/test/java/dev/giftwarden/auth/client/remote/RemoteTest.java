@@ -16,17 +16,24 @@ import dev.giftwarden.auth.client.exchange.KeyExchange.Exchanged;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.route.ServedRoute;
+import dev.giftwarden.auth.client.route.ServedRoute.Door;
+import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.auth.client.testing.TestAuth;
 import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.token.TokenVerifier;
 import dev.giftwarden.auth.client.token.Verdict;
 import dev.giftwarden.auth.client.trust.TrustState;
+import dev.giftwarden.auth.v1.AnnouncedRoute;
 import dev.giftwarden.testkit.Grpc;
 import io.grpc.ManagedChannel;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -160,6 +167,30 @@ class RemoteTest {
       assertThat(gift.verify(token, over(GIFT.own()))).isInstanceOf(Verdict.Refused.class);
       assertThat(audit.verify(token, over(ACME))).isInstanceOf(Verdict.Refused.class);
     }
+  }
+
+  @Test
+  @DisplayName("K23 what is served is told when the service starts, as the access table has it")
+  void announces() {
+    var routes =
+        new ServedRoutes(
+            List.of(
+                new ServedRoute("GET /v1/gifts", Door.SCOPES, Set.of(Scope.GIFTS_READ), true, true),
+                new ServedRoute("GET /checkpoint", Door.ANYBODY, Set.of(), false, false)));
+    try (var _ = RouteAnnouncer.start(channel, routes)) {
+      long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (auth.announcements().isEmpty() && System.nanoTime() - deadline < 0) {
+        LockSupport.parkNanos(1_000_000);
+      }
+    }
+    assertThat(auth.announcements()).hasSize(1);
+    var told = auth.announcements().getFirst().getRoutesList();
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst().getRoute()).isEqualTo("GET /v1/gifts");
+    assertThat(told.getFirst().getScopesList()).containsExactly("gifts:read");
+    assertThat(told.getFirst().getVersioned()).isTrue();
+    assertThat(told.getFirst().getShowsPeople()).isTrue();
+    assertThat(told.getLast().getDoor()).isEqualTo(AnnouncedRoute.Door.ANYBODY);
   }
 
   @Test

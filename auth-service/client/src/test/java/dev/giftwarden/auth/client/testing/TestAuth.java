@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.PresentedKey;
+import dev.giftwarden.auth.v1.RouteAnnouncement;
 import dev.giftwarden.auth.v1.TrustEntry;
 import dev.giftwarden.auth.v1.UsageReport;
 import dev.giftwarden.auth.v1.VersionState;
@@ -42,6 +43,7 @@ public final class TestAuth implements AutoCloseable {
   private final Map<String, Function<PresentedKey, TokenClaims>> keys = new ConcurrentHashMap<>();
   private final Map<String, ProblemType> refused = new ConcurrentHashMap<>();
   private final List<UsageReport> usage = new CopyOnWriteArrayList<>();
+  private final List<RouteAnnouncement> announcements = new CopyOnWriteArrayList<>();
   private final Server server;
 
   private TestAuth(Pki pki, Path folder, int port, String issuer) {
@@ -115,6 +117,11 @@ public final class TestAuth implements AutoCloseable {
   /// The reports of usage that came, each once for every time that it came.
   public List<UsageReport> usage() {
     return usage;
+  }
+
+  /// What services said that they serve, each time that they did.
+  public List<RouteAnnouncement> announcements() {
+    return announcements;
   }
 
   /// Waits until this many consumers follow the feed and have applied all of it.

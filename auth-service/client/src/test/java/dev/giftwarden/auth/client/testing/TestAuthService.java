@@ -8,6 +8,8 @@ import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
 import dev.giftwarden.auth.v1.Refusal;
+import dev.giftwarden.auth.v1.RouteAnnouncement;
+import dev.giftwarden.auth.v1.RouteReceipt;
 import dev.giftwarden.auth.v1.TrustAck;
 import dev.giftwarden.auth.v1.TrustUpdate;
 import dev.giftwarden.auth.v1.UsageReceipt;
@@ -83,6 +85,13 @@ final class TestAuthService extends AuthServiceGrpc.AuthServiceImplBase {
   public void reportUsage(UsageReport report, StreamObserver<UsageReceipt> out) {
     auth.usage().add(report);
     out.onNext(UsageReceipt.getDefaultInstance());
+    out.onCompleted();
+  }
+
+  @Override
+  public void announceRoutes(RouteAnnouncement announcement, StreamObserver<RouteReceipt> out) {
+    auth.announcements().add(announcement);
+    out.onNext(RouteReceipt.getDefaultInstance());
     out.onCompleted();
   }
 
