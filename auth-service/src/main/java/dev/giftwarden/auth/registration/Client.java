@@ -14,6 +14,7 @@ import java.util.Set;
 /// one environment it belongs to, over the whole account.
 ///
 /// @param versions what it may call; empty: every version
+/// @param usedAt when one of its certificates was last seen in a call that was let in
 public record Client(
     AccountId account,
     ClientId id,
@@ -23,7 +24,8 @@ public record Client(
     Set<ApiVersion> versions,
     long epoch,
     Instant createdAt,
-    Optional<Instant> revokedAt) {
+    Optional<Instant> revokedAt,
+    Optional<Instant> usedAt) {
   public Client {
     scopes = Set.copyOf(scopes);
     versions = Set.copyOf(versions);

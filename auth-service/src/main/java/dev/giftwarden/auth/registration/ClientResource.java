@@ -57,6 +57,12 @@ public class ClientResource extends V1Resource {
       List<Scope> scopes,
       @Schema(description = "What it may call; none: every version") List<ApiVersion> versions,
       Instant createdAt,
+      @Schema(
+              description =
+                  "When a certificate of it was last used, to within a minute; left out: never, or"
+                      + " auth has not issued it")
+          @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable Instant lastUsed,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant revokedAt) {
     static ClientView of(Client client) {
       return new ClientView(
@@ -66,6 +72,7 @@ public class ClientResource extends V1Resource {
           client.scopes().stream().sorted().toList(),
           client.versions().stream().sorted().toList(),
           client.createdAt(),
+          client.usedAt().orElse(null),
           client.revokedAt().orElse(null));
     }
   }

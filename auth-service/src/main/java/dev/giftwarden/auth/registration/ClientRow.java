@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,10 @@ class ClientRow extends PanacheEntityBase {
   @Column(name = "revoked_at")
   public @Nullable Instant revokedAt;
 
+  /// Of all its certificates; those that another hand has issued are in no inventory.
+  @Formula("(select max(c.seen_at) from certificate c where c.account = account and c.client = id)")
+  public @Nullable Instant usedAt;
+
   record Name(String account, String id) implements Serializable {}
 
   Client toClient() {
@@ -56,6 +61,7 @@ class ClientRow extends PanacheEntityBase {
                 .collect(Collectors.toSet()),
         epoch,
         createdAt,
-        Optional.ofNullable(revokedAt));
+        Optional.ofNullable(revokedAt),
+        Optional.ofNullable(usedAt));
   }
 }

@@ -71,6 +71,7 @@ class Clients {
             wanted.versions(),
             1,
             clock.instant(),
+            Optional.empty(),
             Optional.empty());
     var act = Act.in(account, caller, "client.create");
     Outcome<Client, Objection> outcome =

@@ -35,7 +35,7 @@ public final class AuthDocument implements OASFilter {
           .named("/v1/accounts/{account}", "AccountId", "The id of an account")
           .absent("VersionV1", "deprecatedAt", "sunset", "successor", "retiredAt")
           .absent("RetirementV1", "retiredAt")
-          .absent("ClientV1", "revokedAt")
+          .absent("ClientV1", "revokedAt", "lastUsed")
           .absent("RevocationV1", "clientRevokedAt")
           .absent("KeyV1", KEY_MAY_LACK)
           .absent("SpendLimitV1", "perGift")

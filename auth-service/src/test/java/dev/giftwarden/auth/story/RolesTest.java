@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.auth.testing.AuthTest;
+import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.SQLException;
@@ -23,7 +24,7 @@ class RolesTest {
         "delete from account",
         "update account set id = 'other'",
         "update account set created_at = now()",
-        "update client set scopes = '{gifts:send}'",
+        "update client set environment = 'test'",
         "update certificate set not_after = now()",
         "delete from certificate",
         "update revoked_certificate set not_after = now()",
@@ -74,6 +75,15 @@ class RolesTest {
   }
 
   @Test
+  @DisplayName("Z4 scopes of a client change with its epoch alone")
+  void scopesEndTokens() {
+    var directory = new Directory();
+    directory.client(directory.account("standard", "optional"), "erp", "gifts:read");
+    refused("auth", "update client set scopes = scopes || '{gifts:cancel}'");
+    refused("auth", "update client set scopes = '{budgets:read}', epoch = epoch - 1");
+  }
+
+  @Test
   @DisplayName("the roles can connect and read what is theirs: the refusals above are refusals")
   void rolesCanReadWhatIsTheirs() throws SQLException {
     assertThat(read("auth", "select count(*) >= 0 from account")).isTrue();
@@ -88,14 +98,15 @@ class RolesTest {
     }
   }
 
+  private static void run(String role, String sql) throws SQLException {
+    try (var connection = TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, role);
+        var statement = connection.createStatement()) {
+      var _ = statement.execute(sql);
+    }
+  }
+
   private static void refused(String role, String sql) {
-    assertThatThrownBy(
-            () -> {
-              try (var connection = TestDatabase.ofThisJvm().connect(ServiceDatabase.AUTH, role);
-                  var statement = connection.createStatement()) {
-                var _ = statement.execute(sql);
-              }
-            })
+    assertThatThrownBy(() -> run(role, sql))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What tokens say of the versions that a key, its client and its certificate grant.
 @AuthTest
@@ -201,6 +203,71 @@ class VersionGrantsTest {
       assertThat(patch(operator, path, "v1", word).outcome())
           .isEqualTo("422 idempotency-key-reused");
     }
+  }
+
+  @Test
+  @DisplayName("Z4 a client gets other scopes, and its tokens of before end within a second")
+  void otherScopes() {
+    var account = directory.account("standard", "optional");
+    directory.client(account, "erp", "gifts:read gifts:send");
+    var path = "/v1/accounts/" + account + "/clients/erp";
+    var subject = "client:" + account + "/erp";
+    var partner = Edge.partner(account, "erp");
+    var before = token(partner, alone());
+    try (var gift = Peer.service("gift")) {
+      var state = gift.follow();
+      assertThat(state.epoch(subject)).isLessThanOrEqualTo(1);
+      var renamed = operator.patch(path, "{\"name\": \"Our ERP\"}");
+      assertThat(renamed.outcome()).isEqualTo("200");
+      assertThat(renamed.json().get("name").asText()).isEqualTo("Our ERP");
+      assertThat(renamed.json().get("scopes")).as("stays").hasSize(2);
+      var narrowed = operator.patch(path, "{\"scopes\": [\"gifts:read\"]}");
+      assertThat(narrowed.json().get("scopes").toString()).isEqualTo("[\"gifts:read\"]");
+      assertThat(gift.awaits(Duration.ofSeconds(10), () -> state.epoch(subject) == 2))
+          .as("a name ends no token, a scope does")
+          .isTrue();
+    }
+    assertThat(claims(before).get("scope").asText()).isEqualTo("gifts:read gifts:send");
+    assertThat(claims(token(partner, alone())).get("scope").asText()).isEqualTo("gifts:read");
+    var wider = new HashMap<>(alone());
+    wider.put("scope", "gifts:send");
+    assertThat(partner.postForm("/oauth2/token", wider).json().get("error").asText())
+        .isEqualTo("invalid_scope");
+    var listed = operator.get("/v1/accounts/" + account + "/clients").json();
+    assertThat(listed.at("/items/0/name").asText()).isEqualTo("Our ERP");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @DisplayName("Z4 what no client can be is refused, and changes nothing:")
+  @ValueSource(
+      strings = {
+        "{}",
+        "{\"scopes\": []}",
+        "{\"scopes\": [\"gifts:eat\"]}",
+        "{\"scopes\": [\"audit:append\"]}",
+        "{\"scopes\": [null]}",
+        "{\"scopes\": \"gifts:read\"}",
+        "{\"name\": \"\"}",
+        "{\"name\": \"two\\nlines\"}",
+        "{\"name\": \"ERP\", \"environment\": \"test\"}",
+        "{\"versions\": [\"v3\"]}"
+      })
+  void noClient(String body) {
+    var account = directory.account("standard", "optional");
+    directory.client(account, "erp", "gifts:read");
+    var path = "/v1/accounts/" + account + "/clients/erp";
+    assertThat(operator.patch(path, body).outcome()).isEqualTo("400 malformed-request");
+    var listed = operator.get("/v1/accounts/" + account + "/clients").json().at("/items/0");
+    assertThat(listed.get("name").asText()).isEqualTo("A client");
+    assertThat(listed.get("scopes").toString()).isEqualTo("[\"gifts:read\"]");
+    assertThat(operator.patch(path + "x", "{\"name\": \"ERP\"}").outcome())
+        .isEqualTo("404 not-found");
+    var key = directory.key(account, "certificates:write accounts:read", "");
+    assertThat(
+            Edge.stranger()
+                .patch(path, "{\"name\": \"ERP\"}", "X-Api-Key", key.get("key").asText())
+                .outcome())
+        .isEqualTo("403 insufficient-scope");
   }
 
   @Test

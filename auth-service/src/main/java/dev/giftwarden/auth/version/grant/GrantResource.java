@@ -3,12 +3,12 @@ package dev.giftwarden.auth.version.grant;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.account.Accounts;
 import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.idempotency.Outcome;
 import dev.giftwarden.auth.rest.V1Resource;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
@@ -35,7 +35,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
-/// Which versions a client and its certificates may call.
+/// What a client may do and which versions it and its certificates may call.
 @Path("/v1/accounts/{account}/clients/{client}")
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = "Clients", description = "What the certificates of an account name")
@@ -49,15 +49,6 @@ public class GrantResource extends V1Resource {
     this.accounts = accounts;
     this.grants = grants;
     this.current = current;
-  }
-
-  @Schema(
-      name = "GrantClientV1",
-      description = "The versions that a client may call; none: every version",
-      examples = "{\"versions\": [\"v2\"]}")
-  record ClientGrant(@NotNull Set<@NotNull ApiVersion> versions) {
-    @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
-    ClientGrant {}
   }
 
   @Schema(
@@ -77,24 +68,47 @@ public class GrantResource extends V1Resource {
     }
   }
 
+  @Schema(name = "ClientGrantedV1", description = "A client as it is now")
+  @RegisterForReflection(registerFullHierarchy = true)
+  record ClientGrantedView(
+      String name,
+      List<Scope> scopes,
+      @Schema(description = "None: every version") List<ApiVersion> versions) {
+    static ClientGrantedView of(ClientGrant grant) {
+      return new ClientGrantedView(
+          grant.name(),
+          grant.scopes().stream().sorted().toList(),
+          grant.versions().stream().sorted().toList());
+    }
+  }
+
   @PATCH
   @APIResponseSchema(
-      value = GrantView.class,
+      value = ClientGrantedView.class,
       responseCode = "200",
-      responseDescription = "Granted; the tokens that the client has are dead within a second")
+      responseDescription =
+          "Changed; where it may do or call something else, the tokens it has are dead within a"
+              + " second")
   @APIResponse(responseCode = "409", description = "version-deprecated")
-  @Operation(operationId = "grantClient", summary = "Says which versions a client may call")
+  @Operation(
+      operationId = "grantClient",
+      summary =
+          "Says what a client is called, may do without a key, and which versions it may call")
   public Response client(
       @PathParam("account") String account,
       @PathParam("client") String client,
-      @Valid @NotNull ClientGrant wanted,
+      @Valid @NotNull ClientChange wanted,
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     var key = IdempotencyKey.read(idempotencyKey);
     return within(
         account,
         client,
         "client.grant",
-        found -> grants.client(found, new Grants.Wish(current.caller(), key, wanted.versions())));
+        found ->
+            changed(
+                grants.client(found, current.caller(), key, wanted),
+                ClientGrantedView::of,
+                GrantResource::problem));
   }
 
   @PATCH
@@ -119,20 +133,20 @@ public class GrantResource extends V1Resource {
         client,
         "certificate.grant",
         found ->
-            grants.certificate(
-                found, serial, new Grants.Wish(current.caller(), key, wanted.versions())));
+            changed(
+                grants.certificate(
+                    found, serial, new Grants.Wish(current.caller(), key, wanted.versions())),
+                GrantView::of,
+                GrantResource::problem));
   }
 
   private Response within(
-      String account,
-      String client,
-      String action,
-      Function<Subject.Client, Outcome<Set<ApiVersion>, Refusal>> change) {
+      String account, String client, String action, Function<Subject.Client, Response> change) {
     return accounts
         .visible(current.caller(), account, action)
         .flatMap(found ->
             InvalidValue.find(client, ClientId::new).map(id -> new Subject.Client(found.id(), id)))
-        .map(found -> changed(change.apply(found), GrantView::of, GrantResource::problem))
+        .map(change)
         .orElseGet(() -> Problem.of(ProblemType.NOT_FOUND).response());
   }
 

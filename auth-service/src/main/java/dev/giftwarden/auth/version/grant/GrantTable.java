@@ -2,6 +2,7 @@ package dev.giftwarden.auth.version.grant;
 
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.Row;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
 class GrantTable {
   private static final String LOCK_CLIENT =
       """
-      select coalesce(versions, '{}') as versions from client
+      select name, scopes, coalesce(versions, '{}') as versions from client
       where account = :account and id = :client and environment = coalesce(:world, environment)
       for update
       """;
@@ -28,10 +29,12 @@ class GrantTable {
       where serial = :serial and account = :account and client = :client for update
       """;
 
-  private static final String GRANT_CLIENT =
+  private static final String CHANGE =
       """
-      update client set versions = nullif(:versions::text[], '{}')
+      update client set name = :name, scopes = :scopes, versions = nullif(:versions::text[], '{}'),
+        epoch = epoch + case when :ends_tokens then 1 else 0 end
       where account = :account and id = :client
+      returning epoch
       """;
 
   private static final String GRANT_CERTIFICATE =
@@ -51,13 +54,19 @@ class GrantTable {
 
   /// @param world that it has to be of, if any
   @Transactional(Transactional.TxType.MANDATORY)
-  Optional<Set<ApiVersion>> lockClient(Subject.Client client, Optional<Environment> world) {
+  Optional<ClientGrant> lockClient(Subject.Client client, Optional<Environment> world) {
     return database
         .sql(LOCK_CLIENT)
         .set("account", client.account().value())
         .set("client", client.id().value())
         .set("world", world.map(Environment::text))
-        .first(GrantTable::versions);
+        .first(row ->
+            new ClientGrant(
+                row.text("name"),
+                row.texts("scopes").stream()
+                    .flatMap(text -> Scope.find(text).stream())
+                    .collect(Collectors.toUnmodifiableSet()),
+                versions(row)));
   }
 
   /// Behind its client's, whose epoch goes with it.
@@ -71,13 +80,17 @@ class GrantTable {
         .first(GrantTable::versions);
   }
 
-  void grantClient(Subject.Client client, Set<ApiVersion> versions) {
-    database
-        .sql(GRANT_CLIENT)
-        .set("versions", texts(versions))
+  /// @return the client's epoch from now on, a new one with `endsTokens`
+  long change(Subject.Client client, ClientGrant wanted, boolean endsTokens) {
+    return database
+        .sql(CHANGE)
+        .set("name", wanted.name())
+        .set("scopes", wanted.scopes().stream().map(Scope::text).sorted().toArray(String[]::new))
+        .set("versions", texts(wanted.versions()))
+        .set("ends_tokens", endsTokens)
         .set("account", client.account().value())
         .set("client", client.id().value())
-        .update();
+        .only(row -> row.number("epoch"));
   }
 
   void grantCertificate(String serial, Set<ApiVersion> versions) {

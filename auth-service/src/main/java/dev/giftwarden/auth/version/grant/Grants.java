@@ -54,7 +54,7 @@ class Grants {
   }
 
   /// @param key marks a request that may come again
-  /// @param versions what shall be called; of a client, none means every version
+  /// @param versions what shall be called
   record Wish(Caller caller, Optional<IdempotencyKey> key, Set<ApiVersion> versions) {
     private String text() {
       return versions.isEmpty()
@@ -63,37 +63,45 @@ class Grants {
     }
   }
 
-  Outcome<Set<ApiVersion>, Refusal> client(Subject.Client client, Wish wish) {
-    var act = Act.in(client.account(), wish.caller(), "client.grant");
-    var request = new CanonicalRequest("giftwarden/client-grant/v1").text(client.id().value());
-    var draft = act.begin().target(client.text() + " versions:" + wish.text());
-    Outcome<Set<ApiVersion>, Refusal> outcome =
+  Outcome<ClientGrant, Refusal> client(
+      Subject.Client client, Caller caller, Optional<IdempotencyKey> key, ClientChange change) {
+    var act = Act.in(client.account(), caller, "client.grant");
+    var request =
+        change.canonical(
+            new CanonicalRequest("giftwarden/client-grant/v1").text(client.id().value()));
+    var draft = act.begin().target(client.text() + change.text());
+    Outcome<ClientGrant, Refusal> outcome =
         idempotency.once(
             act,
-            attempt(wish, request, client.id().value()),
+            new Attempt(key, request, client.id().value(), clock.instant()),
             () -> {
-              var ending = versions.endingAmong(wish.versions());
-              return find(client, wish)
-                  .map(old -> grantClient(draft, client, old, wish.versions(), ending))
+              var ending = versions.endingAmong(change.versions().orElse(Set.of()));
+              return find(client, caller)
+                  .map(old -> changeClient(draft, client, old, change.of(old), ending))
                   .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE));
             },
-            _ -> find(client, wish));
+            _ -> find(client, caller));
     return recorded(draft, outcome);
   }
 
-  private Outcome<Set<ApiVersion>, Refusal> grantClient(
+  /// What it is called stands in no token; what it may do does, so those of before end.
+  private Outcome<ClientGrant, Refusal> changeClient(
       AuditEventDraft draft,
       Subject.Client client,
-      Set<ApiVersion> old,
-      Set<ApiVersion> wanted,
+      ClientGrant old,
+      ClientGrant wanted,
       Set<ApiVersion> ending) {
-    var objection = anew(old.isEmpty() ? EnumSet.allOf(ApiVersion.class) : old, wanted, ending);
+    var called = old.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : old.versions();
+    var objection = anew(called, wanted.versions(), ending);
     if (objection.isPresent()) {
       return Outcome.refused(objection.get());
     }
     if (!old.equals(wanted)) {
-      table.grantClient(client, wanted);
-      trust.raise(client.text(), table.raise(client));
+      boolean endsTokens = !old.grantsAs(wanted);
+      long epoch = table.change(client, wanted, endsTokens);
+      if (endsTokens) {
+        trust.raise(client.text(), epoch);
+      }
       records.append(draft);
     }
     return Outcome.done(wanted);
@@ -144,21 +152,20 @@ class Grants {
   }
 
   /// A partner finds the clients of its own world.
-  private Optional<Set<ApiVersion>> find(Subject.Client client, Wish wish) {
+  private Optional<ClientGrant> find(Subject.Client client, Caller caller) {
     Optional<Environment> world =
-        wish.caller() instanceof Caller.Partner partner
+        caller instanceof Caller.Partner partner
             ? Optional.of(partner.environment())
             : Optional.empty();
     return table.lockClient(client, world);
   }
 
   private Optional<Set<ApiVersion>> find(Subject.Client of, String serial, Wish wish) {
-    return find(of, wish).flatMap(_ -> table.lockCertificate(of, serial));
+    return find(of, wish.caller()).flatMap(_ -> table.lockCertificate(of, serial));
   }
 
-  private Outcome<Set<ApiVersion>, Refusal> recorded(
-      AuditEventDraft draft, Outcome<Set<ApiVersion>, Refusal> outcome) {
-    if (outcome instanceof Outcome.Refused<Set<ApiVersion>, Refusal>(Refusal reason)) {
+  private <T> Outcome<T, Refusal> recorded(AuditEventDraft draft, Outcome<T, Refusal> outcome) {
+    if (outcome instanceof Outcome.Refused<T, Refusal>(Refusal reason)) {
       recorder.refused(draft, reason);
     }
     return outcome;

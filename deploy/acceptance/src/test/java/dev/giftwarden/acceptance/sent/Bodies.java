@@ -105,7 +105,7 @@ final class Bodies {
         "POST /v1/accounts/{account}/clients/{client}/certificates",
         "{\"csr\":\"%s\",\"versions\":[\"v1\"],\"validity\":\"P30D\"}"
             .formatted(KeyInHand.make().pem().replace("\n", "\\n")));
-    put(GRANTS_CLIENT, "{\"versions\":[\"v1\"]}");
+    put(GRANTS_CLIENT, "{\"name\":\"Our ERP\",\"scopes\":[\"gifts:read\"],\"versions\":[\"v1\"]}");
     put(GRANTS_CERTIFICATE, "{\"versions\":[\"v1\"]}");
     put(ENDS_A_VERSION, "{\"sunset\":\"2099-01-01T00:00:00Z\",\"successor\":\"v2\"}");
     put("POST /v1/budgets", "{\"amount\":5,\"currency\":\"EUR\",\"subAccount\":\"north\"}");
