@@ -14,7 +14,6 @@ import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.certs.Thumbprint;
 import dev.giftwarden.edge.database.Columns;
 import dev.giftwarden.edge.database.Database;
-import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.edge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -68,8 +67,6 @@ public class KeyTable {
   /// Later than any key was made.
   private static final Instant AFTER_ALL = Instant.parse("9999-01-01T00:00:00Z");
 
-  private static final String DIGEST = "select secret_sha256 from api_key where id = :id";
-
   private static final String FIND =
       "select %s from api_key where account = :account and id = :id".formatted(COLUMNS.all());
 
@@ -120,17 +117,6 @@ public class KeyTable {
 
   KeyTable(Database database) {
     this.database = database;
-  }
-
-  /// Only the digest, so that an id that exists costs as little as one that does not: how long the
-  /// answer takes must not tell them apart.
-  ///
-  /// @throws DatabaseException where the database does not answer
-  Optional<KeySecret.Digest> digest(KeyId id) {
-    return database
-        .sql(DIGEST)
-        .set("id", id.value())
-        .first(row -> new KeySecret.Digest(row.bytes("secret_sha256")));
   }
 
   public Optional<Key> find(AccountId account, KeyId id) {

@@ -2,7 +2,7 @@ package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
-import dev.giftwarden.auth.apikey.KeyProof;
+import dev.giftwarden.auth.apikey.proof.KeyProof;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;

@@ -1,6 +1,8 @@
-package dev.giftwarden.auth.apikey;
+package dev.giftwarden.auth.apikey.proof;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.giftwarden.auth.apikey.ApiKey;
+import dev.giftwarden.auth.apikey.KeySecret;
 import dev.giftwarden.auth.apikey.use.WrongSecrets;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -13,22 +15,22 @@ import java.util.Optional;
 /// Decides whether a text is a key of ours, and only that: not whether it may be used now.
 ///
 /// A text that is no key, an unknown id and a wrong secret have one public face, and the last two
-/// do the same work: one read of a digest, one comparison in constant time, one note of it. Only a
+/// do the same work: one read of a row, one comparison in constant time, one note of it. Only a
 /// secret that was right before is spared the read: digests never change, and who sends it learns
 /// nothing new.
 @ApplicationScoped
 public class KeyProof {
-  /// What an unknown id is compared with. No secret has this digest.
+  /// What is compared with where there is nothing. No secret has this digest.
   private static final KeySecret.Digest NOBODY = new KeySecret.Digest(new byte[32]);
 
   /// About 2 MB: the keys in use at one time.
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final KeyTable keys;
+  private final DigestTable keys;
   private final WrongSecrets wrong;
   private final Cache<KeyId, KeySecret.Digest> proven;
 
-  KeyProof(KeyTable keys, WrongSecrets wrong, InstantSource clock) {
+  KeyProof(DigestTable keys, WrongSecrets wrong, InstantSource clock) {
     this.keys = keys;
     this.wrong = wrong;
     this.proven = BoundedMemory.of(MAX_REMEMBERED, clock).build();
@@ -48,15 +50,24 @@ public class KeyProof {
     }
     ApiKey key = presented.get();
     KeySecret.Digest digest = key.secret().digest();
-    if (!Optional.ofNullable(proven.getIfPresent(key.id())).orElse(NOBODY).matches(digest)) {
-      Optional<KeySecret.Digest> stored = keys.digest(key.id());
-      boolean matches = stored.orElse(NOBODY).matches(digest);
-      if (stored.isEmpty() || !matches) {
-        wrong.note(key.id(), stored.isPresent());
-        return new Proof.Refused(stored.isEmpty() ? Refusal.KEY_UNKNOWN : Refusal.KEY_SECRET);
-      }
-      proven.put(key.id(), digest);
+    if (remembers(key.id(), digest)) {
+      return new Proof.Proven(key.id(), key.environment());
     }
+    DigestTable.Stored stored = keys.find(key.id()).orElse(new DigestTable.Stored(false, NOBODY));
+    boolean matches = stored.digest().matches(digest);
+    if (!stored.known() || !matches) {
+      wrong.note(key.id(), stored.known());
+      return new Proof.Refused(stored.known() ? Refusal.KEY_SECRET : Refusal.KEY_UNKNOWN);
+    }
+    proven.put(key.id(), digest);
     return new Proof.Proven(key.id(), key.environment());
+  }
+
+  /// Looked up quietly: what a memory does about the use of what it holds takes time, and would
+  /// tell who only guesses that it holds it. It is told of a use by who has the secret.
+  private boolean remembers(KeyId id, KeySecret.Digest digest) {
+    boolean right =
+        Optional.ofNullable(proven.policy().getIfPresentQuietly(id)).orElse(NOBODY).matches(digest);
+    return right && proven.getIfPresent(id) != null;
   }
 }
