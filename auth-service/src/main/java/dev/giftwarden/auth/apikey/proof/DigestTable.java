@@ -41,6 +41,6 @@ class DigestTable {
         .list(
             row -> new Stored(row.flag("known"), new KeySecret.Digest(row.bytes("secret_sha256"))))
         .stream()
-        .findFirst();
+        .reduce((one, other) -> one.known() ? one : other); // in whichever order they come
   }
 }
