@@ -6,11 +6,13 @@ import java.util.Optional;
 
 /// A partner. Raising the epoch kills every outstanding token of the account.
 ///
+/// @param idleKeys after how long without a use a key of it is revoked; empty: never
 /// @param suspendedAt since when none of its credentials works; empty: they do
 public record Account(
     AccountId id,
     Plan plan,
     MtlsPolicy mtls,
+    Optional<IdleLimit> idleKeys,
     long epoch,
     Instant createdAt,
     Optional<Instant> suspendedAt) {

@@ -45,21 +45,29 @@ class AccountChanges {
     this.clock = clock;
   }
 
-  /// Another plan, another policy, or both; it may have been so before. A downgrade never drops an
-  /// enforced policy by itself: whoever wants that says so.
+  /// What is to be another from now on; what is empty stays.
+  record Wish(Optional<Plan> plan, Optional<MtlsPolicy> mtls, Optional<IdleChange> idleKeys) {
+    private CanonicalRequest canonical() {
+      var request =
+          new CanonicalRequest("giftwarden/account-update/v1")
+              .text(plan.map(Plan::text))
+              .text(mtls.map(MtlsPolicy::text));
+      // Behind what the version before has written, so that its records still fit.
+      return idleKeys
+          .map(change -> request.text("idle").text(change.limit().map(IdleLimit::text)))
+          .orElse(request);
+    }
+  }
+
+  /// It may have been so before. A downgrade never drops an enforced policy by itself: whoever
+  /// wants that says so.
   Outcome<Account, Refusal> update(
-      Caller caller,
-      AccountId id,
-      Optional<Plan> plan,
-      Optional<MtlsPolicy> mtls,
-      Optional<IdempotencyKey> key) {
-    var request =
-        new CanonicalRequest("giftwarden/account-update/v1")
-            .text(plan.map(Plan::text))
-            .text(mtls.map(MtlsPolicy::text));
+      Caller caller, AccountId id, Wish wish, Optional<IdempotencyKey> key) {
+    var plan = wish.plan();
+    var mtls = wish.mtls();
     return change(
         Act.in(id, caller, "account.update"),
-        attempt(key, request, id),
+        attempt(key, wish.canonical(), id),
         before -> {
           var wantedPlan = plan.orElse(before.plan());
           var wantedMtls = mtls.orElse(before.mtls());
@@ -72,6 +80,7 @@ class AccountChanges {
                   id,
                   wantedPlan,
                   wantedMtls,
+                  wish.idleKeys().map(IdleChange::limit).orElse(before.idleKeys()),
                   before.epoch(),
                   before.createdAt(),
                   before.suspendedAt()));
@@ -131,6 +140,7 @@ class AccountChanges {
             wanted.id(),
             wanted.plan(),
             wanted.mtls(),
+            wanted.idleKeys(),
             wanted.epoch() + 1,
             wanted.createdAt(),
             wanted.suspendedAt());
@@ -145,6 +155,7 @@ class AccountChanges {
         account.id(),
         account.plan(),
         account.mtls(),
+        account.idleKeys(),
         account.epoch(),
         account.createdAt(),
         suspendedAt);

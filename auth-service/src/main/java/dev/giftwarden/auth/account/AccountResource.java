@@ -67,12 +67,22 @@ public class AccountResource extends V1Resource {
       AccountId id,
       Plan plan,
       MtlsPolicy mtls,
+      @Schema(
+              description = "A key that goes unused for so long is revoked; null: none is",
+              pattern = "^P[0-9]{2,3}D$",
+              examples = "P90D")
+          Optional<String> revokeUnusedKeysAfter,
       Instant createdAt,
       @Schema(description = "Since when none of its credentials works")
           Optional<Instant> suspendedAt) {
     static AccountView of(Account account) {
       return new AccountView(
-          account.id(), account.plan(), account.mtls(), account.createdAt(), account.suspendedAt());
+          account.id(),
+          account.plan(),
+          account.mtls(),
+          account.idleKeys().map(IdleLimit::text),
+          account.createdAt(),
+          account.suspendedAt());
     }
   }
 
@@ -81,14 +91,19 @@ public class AccountResource extends V1Resource {
       description = "What to change of an account; what is absent stays",
       minProperties = 1,
       examples = "{\"plan\": \"enterprise\", \"mtls\": \"required\"}")
-  record AccountUpdate(Optional<Plan> plan, Optional<MtlsPolicy> mtls) {
+  record AccountUpdate(
+      Optional<Plan> plan, Optional<MtlsPolicy> mtls, @Nullable IdleChange revokeUnusedKeysAfter) {
     @JsonCreator
     AccountUpdate {}
 
     @Schema(hidden = true) // no field
-    @AssertTrue(message = "plan, mtls or both")
+    @AssertTrue(message = "plan, mtls or revokeUnusedKeysAfter")
     boolean isChange() {
-      return plan.isPresent() || mtls.isPresent();
+      return plan.isPresent() || mtls.isPresent() || revokeUnusedKeysAfter != null;
+    }
+
+    private AccountChanges.Wish wish() {
+      return new AccountChanges.Wish(plan, mtls, Optional.ofNullable(revokeUnusedKeysAfter));
     }
   }
 
@@ -159,7 +174,7 @@ public class AccountResource extends V1Resource {
       description = "conflict: the plan cannot require certificates, and the account does")
   @Operation(
       operationId = "updateAccount",
-      summary = "Changes plan or mTLS policy",
+      summary = "Changes plan, mTLS policy, or how long keys may go unused",
       description =
           "It holds from the next call on, also of connections that are open: the tokens of before"
               + " are dead. A plan that cannot require certificates never drops a policy that does:"
@@ -170,9 +185,7 @@ public class AccountResource extends V1Resource {
       @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
     var key = IdempotencyKey.read(idempotencyKey);
     return change(
-        account,
-        "account.update",
-        id -> changes.update(current.caller(), id, wanted.plan(), wanted.mtls(), key));
+        account, "account.update", id -> changes.update(current.caller(), id, wanted.wish(), key));
   }
 
   @POST

@@ -27,11 +27,15 @@ class AccountRow extends PanacheEntityBase {
   @Column(name = "suspended_at")
   public @Nullable Instant suspendedAt;
 
+  @Column(name = "idle_key_days")
+  public @Nullable Integer idleKeyDays;
+
   Account toAccount() {
     return new Account(
         new AccountId(id),
         Plan.of(plan),
         MtlsPolicy.of(mtls),
+        Optional.ofNullable(idleKeyDays).map(IdleLimit::new),
         epoch,
         createdAt,
         Optional.ofNullable(suspendedAt));

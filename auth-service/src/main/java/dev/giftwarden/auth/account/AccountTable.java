@@ -57,7 +57,7 @@ public class AccountTable {
   }
 
   /// Writes what an operator may change of an account, under its [#lock], with an epoch that ends
-  /// every token of before.
+  /// every token of before. Of an account that works again, uses count anew.
   void update(Account changed) {
     var _ =
         entities
@@ -65,13 +65,18 @@ public class AccountTable {
                 """
                 update account
                 set plan = :plan, mtls = :mtls, epoch = :epoch,
-                  suspended_at = cast(:suspendedAt as timestamptz)
+                  idle_key_days = cast(:idleKeyDays as integer),
+                  suspended_at = cast(:suspendedAt as timestamptz),
+                  uses_counted_from = case
+                    when suspended_at is not null and cast(:suspendedAt as timestamptz) is null
+                    then now() else uses_counted_from end
                 where id = :id
                 """)
             .setParameter("id", changed.id().value())
             .setParameter("plan", changed.plan().text())
             .setParameter("mtls", changed.mtls().text())
             .setParameter("epoch", changed.epoch())
+            .setParameter("idleKeyDays", changed.idleKeys().map(IdleLimit::days).orElse(null))
             .setParameter("suspendedAt", changed.suspendedAt().orElse(null))
             .executeUpdate();
   }

@@ -62,7 +62,8 @@ public class Accounts {
       recorder.refused(done, Refusal.PLAN);
       return Outcome.refused(new Objection.Denied(Refusal.PLAN));
     }
-    var account = new Account(id, plan, mtls, 1, clock.instant(), Optional.empty());
+    var account =
+        new Account(id, plan, mtls, Optional.empty(), 1, clock.instant(), Optional.empty());
     var request =
         new CanonicalRequest("giftwarden/account-create/v1")
             .text(id.value())

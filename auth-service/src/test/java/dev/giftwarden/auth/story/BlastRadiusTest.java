@@ -213,7 +213,7 @@ class BlastRadiusTest {
     var key = directory.key(account, "gifts:read gifts:send keys:write", "budgets:read");
     assertThat(report(key).get("exposed").asBoolean()).isFalse();
     assertThat(routes(report(key), "gift")).hasSize(2);
-    Registry.exposeKey(key.get("id").asText());
+    Registry.exposeUnheard(key.get("id").asText());
     var left = report(key);
     assertThat(left.get("exposed").asBoolean()).isTrue();
     assertThat(left.get("scopes").toString()).isEqualTo("[\"gifts:read\"]");

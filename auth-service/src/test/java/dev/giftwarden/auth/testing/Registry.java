@@ -4,6 +4,7 @@ import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.SQLException;
+import java.time.Instant;
 
 /// The registry of versions, and certificates in the inventory, as only a superuser can put them:
 /// versions go back to where they began, which no role of a service can do.
@@ -74,11 +75,37 @@ public final class Registry {
     update("vacuum analyze api_key");
   }
 
-  /// As if somebody had found it where others can read it.
-  public static void exposeKey(String id) {
+  /// As a replica sees it whose feed lags behind.
+  public static void exposeUnheard(String id) {
     update(
         "update api_key set exposed_at = now(), exposed_by = 'report' where id = '%s'"
             .formatted(id));
+  }
+
+  /// As if it had been made then, and lived long enough yet.
+  public static void antedateKey(String id, Instant madeAt) {
+    update(
+        """
+        set session_replication_role = replica;
+        update api_key set created_at = '%1$s', not_before = '%1$s',
+          expires_at = now() + interval '300 days' where id = '%2$s'
+        """
+            .formatted(madeAt, id));
+  }
+
+  /// As if it had been used then, and not since.
+  public static void useKey(String id, Instant at) {
+    update(
+        """
+        insert into key_use (key, used_at, used_route, used_from)
+        values ('%s', '%s', 'GET /v2/gifts', '192.0.2.7')
+        """
+            .formatted(id, at));
+  }
+
+  /// As if uses had been written down since then.
+  public static void countUsesFrom(String account, Instant time) {
+    update("update account set uses_counted_from = '%s' where id = '%s'".formatted(time, account));
   }
 
   /// As if the template had been called otherwise when the key was made.

@@ -2,11 +2,14 @@ package dev.giftwarden.auth.apikey.exposure;
 
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.edge.database.Database;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Writes down that keys are exposed.
 @ApplicationScoped
@@ -26,10 +29,19 @@ class ExposureTable {
   }
 
   /// @param epoch the key's, from now on
-  record Flagged(AccountId account, Environment environment, long epoch) {}
+  record Flagged(Subject.Key key, AccountId account, Environment environment, long epoch) {}
 
-  /// Empty if it was known.
-  Optional<Flagged> expose(KeyId id, Key.Exposure exposure) {
+  /// False if it was known.
+  ///
+  /// @param then what becomes true with it
+  @Transactional
+  boolean expose(KeyId id, Key.Exposure exposure, Consumer<Flagged> then) {
+    var flagged = expose(id, exposure);
+    flagged.ifPresent(then);
+    return flagged.isPresent();
+  }
+
+  private Optional<Flagged> expose(KeyId id, Key.Exposure exposure) {
     return database
         .sql(EXPOSE)
         .set("now", exposure.at())
@@ -37,6 +49,7 @@ class ExposureTable {
         .set("id", id.value())
         .first(row ->
             new Flagged(
+                new Subject.Key(id),
                 new AccountId(row.text("account")),
                 Environment.of(row.text("environment")),
                 row.number("epoch")));

@@ -5,12 +5,10 @@ import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.Key.Exposure.Way;
 import dev.giftwarden.auth.apikey.KeyProof;
 import dev.giftwarden.auth.audit.RecordTable;
-import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
 import dev.giftwarden.auth.trust.TrustTable;
 import dev.giftwarden.edge.record.Recorder;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 
@@ -48,25 +46,21 @@ class Exposures {
     switch (proof.prove(exposed.key().reveal())) {
       case KeyProof.Proof.Refused _ -> {}
       case KeyProof.Proof.Proven(KeyId id, _) -> {
-        if (QuarkusTransaction.requiringNew().call(() -> flag(id, exposed, way))) {
+        var exposure = new Key.Exposure(clock.instant(), way);
+        if (table.expose(id, exposure, flagged -> tell(flagged, exposed, exposure))) {
           counts.exposed(way);
         }
       }
     }
   }
 
-  private boolean flag(KeyId id, Exposed exposed, Way way) {
-    var flagged = table.expose(id, new Key.Exposure(clock.instant(), way));
-    flagged.ifPresent(now -> {
-      var subject = new Subject.Key(id).text();
-      trust.raise(subject, now.epoch());
-      records.append(
-          begin(exposed)
-              .account(now.account().value())
-              .environment(now.environment().text())
-              .target(subject + " by " + way.text()));
-    });
-    return flagged.isPresent();
+  private void tell(ExposureTable.Flagged flagged, Exposed exposed, Key.Exposure exposure) {
+    trust.raise(flagged.key().text(), flagged.epoch());
+    records.append(
+        begin(exposed)
+            .account(flagged.account().value())
+            .environment(flagged.environment().text())
+            .target(flagged.key().text() + " by " + exposure.by().text()));
   }
 
   /// Whoever sent it holds it, and need not be whose it is.

@@ -33,7 +33,7 @@ public class WrongSecrets {
 
   /// Tells of those that exist, each once.
   void tell(KeysSeen seen) {
-    var noted = new ArrayList<Attempt>(MOST);
+    var noted = new ArrayList<Attempt>();
     attempts.drainTo(noted, MOST);
     noted.stream().filter(Attempt::exists).forEach(each -> seen.failed(each.id(), each.at()));
   }

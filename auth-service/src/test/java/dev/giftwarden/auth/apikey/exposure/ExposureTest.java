@@ -10,6 +10,7 @@ import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Guess;
 import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.auth.testing.Peer;
+import dev.giftwarden.auth.testing.Registry;
 import dev.giftwarden.auth.v1.ExposedKey;
 import dev.giftwarden.auth.v1.UsageReport;
 import dev.giftwarden.testkit.Answer;
@@ -221,6 +222,20 @@ class ExposureTest {
     assertThat(token(next.json(), "audience", "auth", "scope", "keys:write").status())
         .isEqualTo(200);
     assertThat(operator.post(path(key) + "/rotate", "{}").outcome()).isEqualTo("409 conflict");
+  }
+
+  @Test
+  @DisplayName(
+      "K22 an administrator's that was flagged a moment ago makes none, though nobody heard")
+  void unheard() {
+    var admin = directory.key(account, ADMIN, "gifts:read gifts:send");
+    var token = new String[] {"Authorization", "Bearer " + Directory.token(stranger, admin)};
+    Registry.exposeUnheard(id(admin));
+    var body = Directory.body("gifts:send", "", "");
+    assertThat(stranger.post("/v1/accounts/" + account + "/keys", body, token).outcome())
+        .isEqualTo("401 token-revoked");
+    assertThat(stranger.post(path(admin) + "/rotate", "{}", token).outcome())
+        .isEqualTo("401 token-revoked");
   }
 
   @Test

@@ -214,7 +214,7 @@ class SentTextTest {
   }
 
   private static Answer post(String route, String json) {
-    boolean auths = route.matches("[A-Z]+ /v1/(accounts|certificates|versions).*");
+    boolean auths = route.matches("[A-Z]+ /v1/(accounts|certificates|versions|keys).*");
     return send(auths ? "auth" : "gift", route, json);
   }
 
