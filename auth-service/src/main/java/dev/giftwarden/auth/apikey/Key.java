@@ -39,7 +39,17 @@ public record Key(
   /// The same that may do something else.
   public Key with(KeyRights other) {
     return new Key(
-        id, account, name, other, createdAt, createdBy, template, lineage, revokedAt, epoch);
+        id,
+        account,
+        name,
+        other,
+        createdAt,
+        createdBy,
+        template,
+        lineage,
+        revokedAt,
+        exposure,
+        epoch);
   }
 
   /// The first of the line that this key continues, itself where it continues none.
