@@ -39,16 +39,7 @@ public record Key(
   /// The same that may do something else.
   public Key with(KeyRights other) {
     return new Key(
-        id,
-        account,
-        name,
-        other,
-        createdAt,
-        createdBy,
-        template,
-        lineage,
-        revokedAt,
-        exposure,
+        id, account, name, other, createdAt, createdBy, template, lineage, revokedAt, exposure,
         epoch);
   }
 

@@ -3,7 +3,7 @@ package dev.giftwarden.auth.apikey.exposure;
 import dev.giftwarden.audit.client.event.AuditEventDraft;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.Key.Exposure.Way;
-import dev.giftwarden.auth.apikey.KeyProof;
+import dev.giftwarden.auth.apikey.proof.KeyProof;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;

@@ -113,10 +113,7 @@ class BlastRadius {
   /// Keys within its own limits, as those that make keys see to it; and certificates, as those that
   /// issue them do: with a key of the whole account, for the clients of its environment.
   private Optional<Grants> grants(
-      Account account,
-      Key key,
-      Set<ApiVersion> versions,
-      Map<Audience, Set<ServedRoute>> served) {
+      Account account, Key key, Set<ApiVersion> versions, Map<Audience, Set<ServedRoute>> served) {
     var rights = key.rights();
     var scopes = key.usable().contains(Scope.KEYS_WRITE) ? rights.grantable() : Set.<Scope>of();
     boolean enrols =
