@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
 
 /// How long it takes to say no, where that is decided: with a database, and without the network,
 /// whose noise would only hide what is looked for.
@@ -31,13 +31,16 @@ class TimingTest {
 
   private static final long PLANTED_NANOS = 50_000;
 
+  /// 0.5055 to 0.5392 in ten runs on a busy machine, of twenty ids each.
+  private static final double RIGHT_AT_MOST = 0.55;
+
   @Inject KeyProof proof;
 
   private final Random random = new Random();
 
   private final List<KeyId> known = new ArrayList<>();
 
-  @RepeatedTest(6)
+  @Test
   @DisplayName("K15 tells nobody whether an id exists; 50 µs more it would tell")
   void classifier() {
     makeKeys();
@@ -45,8 +48,8 @@ class TimingTest {
     double honest = measure(TIMINGS, 0);
     double planted = measure(TIMINGS, PLANTED_NANOS);
     System.out.printf("K15 guessed right: %.4f, with 50 µs planted: %.4f%n", honest, planted);
-    assertThat(honest).isLessThan(0.52);
-    assertThat(planted).isGreaterThan(0.54);
+    assertThat(honest).isLessThan(RIGHT_AT_MOST);
+    assertThat(planted).isGreaterThan(0.6);
   }
 
   /// Many of one, whose secret opens each, and of which every other one is in use.
