@@ -45,6 +45,7 @@ final class Checker {
     Checker checker = new Checker(auth, gift, audit, export);
     checker.complaints.addAll(export.complaints);
     checker.money();
+    checker.limits();
     checker.idempotency();
     checker.gifts(acknowledged);
     checker.records();
@@ -95,6 +96,18 @@ final class Checker {
         """
         select gift_id from ledger_line where gift_id is not null
           and not exists (select from gift where gift.id = gift_id)
+        """);
+  }
+
+  private void limits() throws SQLException {
+    none(
+        gift,
+        "what a key has spent is not the sum of its gifts",
+        """
+        select root from key_spending as s where spent <>
+          (select coalesce(sum(amount), 0) from gift where state = 'sent'
+             and (account, environment, spend_root, currency, spend_period, spend_started_at)
+               = (s.account, s.environment, s.root, s.currency, s.period, s.started_at))
         """);
   }
 

@@ -70,7 +70,7 @@ class MoneyTest {
     secondAudit = HOUSE.startReplica(Service.AUDIT);
     gifts = List.of(HOUSE.gift, secondGift.https());
     acme = Partner.enterprise(HOUSE, "kills");
-    key = acme.sender();
+    key = acme.sender(limit(1_000_000));
     sender = Sender.of(HOUSE, acme, key);
   }
 
@@ -87,16 +87,7 @@ class MoneyTest {
   @DisplayName("G3 G4 of 200 sends at once over two replicas, 37 fit: 37 are sent and 163 refused")
   void thirtySeven() throws Exception {
     String budget = acme.budget(sender.token(), 37);
-    List<String> outcomes = new ArrayList<>();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Answer>> answers =
-          IntStream.range(0, 200)
-              .mapToObj(n -> threads.submit(() -> sender.send(turned(n), budget, budget + "-" + n)))
-              .toList();
-      for (Future<Answer> answer : answers) {
-        outcomes.add(outcome(answer.get()));
-      }
-    }
+    List<String> outcomes = twoHundred(sender, budget);
     assertThat(Collections.frequency(outcomes, "201")).isEqualTo(37);
     assertThat(Collections.frequency(outcomes, "402 budget-exhausted")).isEqualTo(163);
 
@@ -113,6 +104,43 @@ class MoneyTest {
             .toList();
     assertThat(Collections.frequency(recorded, "success ")).isEqualTo(37);
     assertThat(Collections.frequency(recorded, "refused budget-exhausted")).isEqualTo(163);
+  }
+
+  @Test
+  @Order(1)
+  @DisplayName(
+      "G3 K18 of 200 sends at once over two replicas, 37 are within the limit of their key")
+  void thirtySevenOfAKey() throws Exception {
+    Partner.Key limited = acme.sender(limit(37));
+    try (Sender own = Sender.of(HOUSE, acme, limited)) {
+      String budget = acme.budget(own.token(), 1_000);
+      List<String> outcomes = twoHundred(own, budget);
+      assertThat(Collections.frequency(outcomes, "201")).isEqualTo(37);
+      assertThat(Collections.frequency(outcomes, "403 spend-limit-exceeded")).isEqualTo(163);
+      assertThat(DATABASES.ask("gift", "select available from budget where id = ?", budget))
+          .isEqualTo("963");
+    }
+    assertThat(DATABASES.ask("gift", "select spent from key_spending where root = ?", limited.id()))
+        .isEqualTo("37");
+  }
+
+  private static String limit(long amount) {
+    return "\"spendLimit\":{\"amount\":%d,\"currency\":\"EUR\",\"period\":\"once\"}"
+        .formatted(amount);
+  }
+
+  private static List<String> twoHundred(Sender sender, String budget) throws Exception {
+    List<String> outcomes = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Answer>> answers =
+          IntStream.range(0, 200)
+              .mapToObj(n -> threads.submit(() -> sender.send(turned(n), budget, budget + "-" + n)))
+              .toList();
+      for (Future<Answer> answer : answers) {
+        outcomes.add(outcome(answer.get()));
+      }
+    }
+    return outcomes;
   }
 
   @Test
@@ -181,6 +209,7 @@ class MoneyTest {
           a gift that is gone                | gift  | delete from gift where id = (select max(id) from gift)                            | the log has a gift that was not sent
           an entry that does not balance     | gift  | update ledger_line set amount = amount - 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0
           a balance that was moved           | gift  | update budget set available = mod(available + 1, granted + 1) where id = (select max(id) from budget) | is not the sum of its lines
+          a limit that was moved             | gift  | update key_spending set spent = spent + 1 where root = (select max(root) from key_spending) | is not the sum of its gifts
           an event that was doubled          | audit | insert into event (id, time_unix_ms, account, sub_account, environment, actor, action, encoded, salt) select another, time_unix_ms, account, sub_account, environment, actor, action, overlay(encoded placing uuid_send(another) from 28), salt from event, gen_random_uuid() as another where action = 'gift.send' and position('success'::bytea in encoded) > 0 limit 1 | one fact is in the log twice
           a leaf that is gone                | audit | delete from leaf where index = 3                                                  | leaves with gaps
           a key nobody made                  | auth  | update api_key set id = 'PlantedPlant' where id = (select max(id) from api_key)   | not recorded: key:PlantedPlant
