@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The registry of versions. That none goes back, the database sees to.
 @ApplicationScoped
@@ -74,6 +76,12 @@ public class VersionTable {
         .list(row -> row.text("state").equals("active") ? row.text("id") : "")
         .forEach(active -> ApiVersion.find(active).ifPresent(ending::remove));
     return ending;
+  }
+
+  /// Where each stands now, for reports: whoever grants one asks [#endingAmong].
+  public Map<ApiVersion, VersionStanding> standings() {
+    return all().stream()
+        .collect(Collectors.toMap(RegisteredVersion::id, RegisteredVersion::standing));
   }
 
   void deprecate(ApiVersion version, Farewell farewell) {

@@ -40,6 +40,7 @@ class BlastRadiusTest {
 
   @BeforeEach
   void nobodyHasSaidAnything() {
+    Registry.reset();
     Registry.forgetRoutes();
   }
 

@@ -11,11 +11,11 @@ import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.route.ServedRoute;
-import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.trust.VersionStanding;
 import dev.giftwarden.auth.registration.Client;
 import dev.giftwarden.auth.registration.ClientTable;
 import dev.giftwarden.auth.route.Routes;
+import dev.giftwarden.auth.version.VersionTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -32,19 +32,19 @@ class BlastRadius {
   private final Routes routes;
   private final AccountTable accounts;
   private final ClientTable clients;
-  private final TrustState trust;
+  private final VersionTable versions;
   private final InstantSource clock;
 
   BlastRadius(
       Routes routes,
       AccountTable accounts,
       ClientTable clients,
-      TrustState trust,
+      VersionTable versions,
       InstantSource clock) {
     this.routes = routes;
     this.accounts = accounts;
     this.clients = clients;
-    this.trust = trust;
+    this.versions = versions;
     this.clock = clock;
   }
 
@@ -96,10 +96,11 @@ class BlastRadius {
 
   /// A version that has ended answers nobody.
   private Set<ApiVersion> served(Set<ApiVersion> named) {
+    var standings = versions.standings();
     var served = EnumSet.allOf(ApiVersion.class);
     served.removeIf(version ->
         (!named.isEmpty() && !named.contains(version))
-            || trust.standing(version) instanceof VersionStanding.Retired);
+            || standings.get(version) instanceof VersionStanding.Retired);
     return served;
   }
 

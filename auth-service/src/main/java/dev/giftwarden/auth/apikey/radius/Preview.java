@@ -7,9 +7,9 @@ import dev.giftwarden.auth.apikey.Keys;
 import dev.giftwarden.auth.apikey.NewKey;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.trust.VersionStanding;
 import dev.giftwarden.auth.idempotency.Outcome;
+import dev.giftwarden.auth.version.VersionTable;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.SecureRandom;
@@ -23,7 +23,7 @@ class Preview {
 
   private final Keys keys;
   private final BlastRadius radius;
-  private final TrustState trust;
+  private final VersionTable versions;
   private final Recorder recorder;
   private final InstantSource clock;
   private final SecureRandom random;
@@ -31,13 +31,13 @@ class Preview {
   Preview(
       Keys keys,
       BlastRadius radius,
-      TrustState trust,
+      VersionTable versions,
       Recorder recorder,
       InstantSource clock,
       SecureRandom random) {
     this.keys = keys;
     this.radius = radius;
-    this.trust = trust;
+    this.versions = versions;
     this.recorder = recorder;
     this.clock = clock;
     this.random = random;
@@ -60,9 +60,10 @@ class Preview {
     if (excess.isPresent()) {
       return Outcome.refused(excess.get());
     }
+    var standings = versions.standings();
     boolean ending =
         key.rights().versions().stream()
-            .anyMatch(version -> !(trust.standing(version) instanceof VersionStanding.Active));
+            .anyMatch(version -> !(standings.get(version) instanceof VersionStanding.Active));
     return ending
         ? Outcome.refused(new Keys.Objection.Ending())
         : Outcome.done(radius.of(account, key));
