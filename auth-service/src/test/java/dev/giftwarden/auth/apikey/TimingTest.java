@@ -31,8 +31,8 @@ class TimingTest {
 
   private static final long PLANTED_NANOS = 50_000;
 
-  /// 0.5055 to 0.5392 in ten runs on a busy machine, of twenty ids each.
-  private static final double RIGHT_AT_MOST = 0.55;
+  /// Of 10,000 guesses by chance one in 30,000 such tests is right more often.
+  private static final double RIGHT_AT_MOST = 0.52;
 
   @Inject KeyProof proof;
 
@@ -85,9 +85,7 @@ class TimingTest {
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
       Proof proven = proof.prove(texts[i]);
-      if (labels[i]) {
-        spin(plantedNanos);
-      }
+      spin(labels[i] ? plantedNanos : 0);
       nanos[i] = System.nanoTime() - begin;
       assertThat(proven)
           .isEqualTo(new Proof.Refused(labels[i] ? Refusal.KEY_SECRET : Refusal.KEY_UNKNOWN));

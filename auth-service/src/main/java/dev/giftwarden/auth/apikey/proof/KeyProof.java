@@ -7,10 +7,12 @@ import dev.giftwarden.auth.apikey.use.WrongSecrets;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
+import dev.giftwarden.auth.client.memory.SecretDigest;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Decides whether a text is a key of ours, and only that: not whether it may be used now.
 ///
@@ -28,7 +30,11 @@ public class KeyProof {
 
   private final DigestTable keys;
   private final WrongSecrets wrong;
-  private final Cache<KeyId, KeySecret.Digest> proven;
+
+  /// By the whole key, so that a wrong secret of a key that is in use finds what an unknown id
+  /// finds: nothing. Whoever sends a key chooses its digest as little as its secret, so what a look
+  /// by it takes says nothing.
+  private final Cache<SecretDigest, Proof.Proven> proven;
 
   KeyProof(DigestTable keys, WrongSecrets wrong, InstantSource clock) {
     this.keys = keys;
@@ -48,26 +54,21 @@ public class KeyProof {
     if (presented.isEmpty()) {
       return new Proof.Refused(Refusal.KEY_CHECKSUM);
     }
+    SecretDigest whole = SecretDigest.of(text);
+    Proof.@Nullable Proven before = proven.getIfPresent(whole);
+    if (before != null) {
+      return before;
+    }
     ApiKey key = presented.get();
     KeySecret.Digest digest = key.secret().digest();
-    if (remembers(key.id(), digest)) {
-      return new Proof.Proven(key.id(), key.environment());
-    }
     DigestTable.Stored stored = keys.find(key.id()).orElse(new DigestTable.Stored(false, NOBODY));
     boolean matches = stored.digest().matches(digest);
     if (!stored.known() || !matches) {
       wrong.note(key.id(), stored.known());
       return new Proof.Refused(stored.known() ? Refusal.KEY_SECRET : Refusal.KEY_UNKNOWN);
     }
-    proven.put(key.id(), digest);
-    return new Proof.Proven(key.id(), key.environment());
-  }
-
-  /// Looked up quietly: what a memory does about the use of what it holds takes time, and would
-  /// tell who only guesses that it holds it. It is told of a use by who has the secret.
-  private boolean remembers(KeyId id, KeySecret.Digest digest) {
-    boolean right =
-        Optional.ofNullable(proven.policy().getIfPresentQuietly(id)).orElse(NOBODY).matches(digest);
-    return right && proven.getIfPresent(id) != null;
+    Proof.Proven now = new Proof.Proven(key.id(), key.environment());
+    proven.put(whole, now);
+    return now;
   }
 }
