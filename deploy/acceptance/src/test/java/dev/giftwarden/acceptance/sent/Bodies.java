@@ -54,7 +54,9 @@ final class Bodies {
         "POST /v1/accounts",
         "{\"id\":\"%s-b\",\"plan\":\"enterprise\",\"mtls\":\"optional\"}"
             .formatted(partner.account));
-    put("PATCH /v1/accounts/{account}", "{\"plan\":\"enterprise\",\"mtls\":\"required\"}");
+    put(
+        "PATCH /v1/accounts/{account}",
+        "{\"plan\":\"enterprise\",\"mtls\":\"required\",\"revokeUnusedKeysAfter\":\"P90D\"}");
     put("POST /v1/accounts/{account}/sub-accounts", "{\"id\":\"south\"}");
     put(
         "POST /v1/accounts/{account}/clients",
