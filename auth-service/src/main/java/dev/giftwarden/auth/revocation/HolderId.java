@@ -15,6 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record HolderId(SpiffeId id) {
   private static final int LONGEST = 200;
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
+  HolderId {}
+
   /// @throws InvalidValue for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static HolderId of(String text) {

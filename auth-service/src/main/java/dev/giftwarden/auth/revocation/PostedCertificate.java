@@ -16,6 +16,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record PostedCertificate(PeerCertificate read) {
   private static final int LONGEST = 65_536;
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
+  PostedCertificate {}
+
   /// @throws InvalidValue for anything else
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static PostedCertificate of(String pem) {

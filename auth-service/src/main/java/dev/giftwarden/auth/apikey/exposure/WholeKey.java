@@ -15,6 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 record WholeKey(PresentedKey key) {
   static final String EXAMPLE = "gwk_test_000000000000_0000000000000000000000000000001iDcwD";
 
+  @JsonCreator(mode = JsonCreator.Mode.DISABLED) // or an object would be read past `of`
+  WholeKey {}
+
   /// @throws InvalidValue for every other text, which is not repeated
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static WholeKey of(String text) {

@@ -62,6 +62,8 @@ class SentTextTest {
     REFUSED.put("true", "true");
     REFUSED.put("a list of the good", "[" + Bodies.GOOD + "]");
     REFUSED.put("an object that holds the good", "{\"value\":" + Bodies.GOOD + "}");
+    REFUSED.put("an object that holds nothing", "{}");
+    REFUSED.put("an empty list", "[]");
     REFUSED.put("too much", "\"" + "x".repeat(2_000) + "\"");
     REFUSED_IN_LINES.put("a tab", "\"a\\tb\"");
     REFUSED_IN_LINES.put("a line end", "\"a\\nb\"");
