@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.inventory;
 
+import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.usage.LastSeen;
 import dev.giftwarden.auth.client.usage.LastSeen.Sighting;
 import io.quarkus.runtime.ShutdownEvent;
@@ -8,8 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Brings into the inventory when certificates were last used: what this process has seen, every
@@ -21,13 +21,11 @@ public class Sightings {
   /// As in a report of another service.
   private static final int MOST = 1_000;
 
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(Sightings.class);
 
   private final SightingTable table;
   private final LastSeen seen;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("sightings").unstarted(this::run);
+  private Optional<Repeated> repeated = Optional.empty();
 
   /// What the database has not taken yet.
   private List<Sighting> unwritten = List.of();
@@ -44,26 +42,18 @@ public class Sightings {
   }
 
   void start(@Observes StartupEvent event) {
-    thread.start();
+    repeated = Optional.of(Repeated.start("sightings", EVERY, this::tell));
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    closing.countDown();
-    thread.join(LONGEST_STOP);
+  void stop(@Observes ShutdownEvent event) {
+    repeated.ifPresent(Repeated::close);
   }
 
-  private void run() {
-    try {
-      boolean last;
-      do {
-        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        while (write(last) == MOST) {
-          LOG.debug("More certificates than one statement takes: there is another.");
-        }
-      } while (!last);
-    } catch (InterruptedException _) {
-      LOG.debug("Sightings are no longer written.");
+  private Duration tell(boolean last) {
+    while (write(last) == MOST) {
+      LOG.debug("More certificates than one statement takes: there is another.");
     }
+    return EVERY;
   }
 
   /// @return how many were written

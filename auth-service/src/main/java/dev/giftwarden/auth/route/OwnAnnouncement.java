@@ -1,12 +1,12 @@
 package dev.giftwarden.auth.route;
 
+import dev.giftwarden.auth.client.repeat.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Says what this release of auth serves to replicas of another, as the other services say it.
@@ -17,38 +17,30 @@ class OwnAnnouncement {
   private static final Logger LOG = Logger.getLogger(OwnAnnouncement.class);
 
   private final Routes routes;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private Optional<Repeated> repeated = Optional.empty();
 
   OwnAnnouncement(Routes routes) {
     this.routes = routes;
   }
 
   void start(@Observes StartupEvent event) {
-    var _ = Thread.ofVirtual().name("own-announcement").start(this::run);
+    repeated = Optional.of(Repeated.start("own-announcement", Duration.ZERO, this::announce));
   }
 
   void stop(@Observes ShutdownEvent event) {
-    closing.countDown();
+    repeated.ifPresent(Repeated::close);
   }
 
-  private void run() {
-    try {
-      Duration pause;
-      do {
-        pause = announce() ? EVERY : AGAIN;
-      } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (InterruptedException _) {
-      LOG.debug("What auth serves is no longer said.");
+  private Duration announce(boolean last) {
+    if (last) {
+      return EVERY;
     }
-  }
-
-  private boolean announce() {
     try {
       routes.announceOwn();
-      return true;
+      return EVERY;
     } catch (RuntimeException e) { // whatever ails the database, the next time may be better
       LOG.debugf("What auth serves could not be written: %s", e.getMessage());
-      return false;
+      return AGAIN;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.apikey.exposure;
 
 import dev.giftwarden.auth.apikey.Key.Exposure.Way;
+import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
 import dev.giftwarden.auth.limit.RateLimit;
@@ -12,8 +13,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Flags what was found exposed, aside from the answers: whoever sends a key hears the same in the
@@ -30,15 +30,13 @@ class ExposureWatch {
 
   private static final Duration REPORTS_REFILL = Duration.ofSeconds(1);
 
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(ExposureWatch.class);
 
   private final Exposures exposures;
   private final ExposedKeys inUrls;
   private final ExposedKeys reported = new ExposedKeys();
   private final RateLimit<SourceNetwork> limit;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("exposures").unstarted(this::run);
+  private Optional<Repeated> repeated = Optional.empty();
 
   /// @param inUrls those that came to us, and those of which the other services tell
   ExposureWatch(Exposures exposures, ExposedKeys inUrls, InstantSource clock) {
@@ -62,25 +60,17 @@ class ExposureWatch {
   }
 
   void start(@Observes StartupEvent event) {
-    thread.start();
+    repeated = Optional.of(Repeated.start("exposures", EVERY, this::flag));
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    closing.countDown();
-    thread.join(LONGEST_STOP);
+  void stop(@Observes ShutdownEvent event) {
+    repeated.ifPresent(Repeated::close);
   }
 
-  private void run() {
-    try {
-      boolean last;
-      do {
-        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        flag(reported, Way.REPORT);
-        flag(inUrls, Way.URL);
-      } while (!last);
-    } catch (InterruptedException _) {
-      LOG.debug("Exposed keys are no longer flagged.");
-    }
+  private Duration flag(boolean last) {
+    flag(reported, Way.REPORT);
+    flag(inUrls, Way.URL);
+    return EVERY;
   }
 
   /// What the database does not take now is tried again.

@@ -1,12 +1,12 @@
 package dev.giftwarden.auth.apikey.idle;
 
+import dev.giftwarden.auth.client.repeat.Repeated;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /// Looks for idle keys from time to time, at every replica.
@@ -15,43 +15,31 @@ class IdleKeyWatch {
   /// Nobody counts the minutes of a month, and the database reads every key of who wants this.
   private static final Duration EVERY = Duration.ofMinutes(10);
 
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(IdleKeyWatch.class);
 
   private final IdleKeys keys;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("idle-keys").unstarted(this::run);
+  private Optional<Repeated> repeated = Optional.empty();
 
   IdleKeyWatch(IdleKeys keys) {
     this.keys = keys;
   }
 
   void start(@Observes StartupEvent event) {
-    thread.start();
+    repeated = Optional.of(Repeated.start("idle-keys", EVERY, this::look));
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    closing.countDown();
-    thread.join(LONGEST_STOP);
+  void stop(@Observes ShutdownEvent event) {
+    repeated.ifPresent(Repeated::close);
   }
 
-  private void run() {
-    try {
-      while (!closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-        look();
-      }
-    } catch (InterruptedException _) {
-      LOG.debug("Idle keys are no longer revoked.");
+  private Duration look(boolean last) {
+    while (!isClosing() && keys.revokeSome()) {
+      LOG.debug("More idle keys than one transaction takes: there is another.");
     }
+    return EVERY;
   }
 
-  private void look() {
-    try {
-      while (closing.getCount() > 0 && keys.revokeSome()) {
-        LOG.debug("More idle keys than one transaction takes: there is another.");
-      }
-    } catch (RuntimeException e) { // whatever ails the database, the next time may be better
-      LOG.warnf("Idle keys could not be revoked: %s", e.getMessage());
-    }
+  private boolean isClosing() {
+    return repeated.map(Repeated::isClosing).orElse(false);
   }
 }

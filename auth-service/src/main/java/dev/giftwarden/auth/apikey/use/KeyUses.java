@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.apikey.use;
 
+import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -7,9 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Writes down how keys are used: what this process has seen, every few seconds as the others
@@ -21,14 +21,12 @@ public class KeyUses {
   /// As in a report of another service.
   private static final int MOST = 1_000;
 
-  private static final Duration LONGEST_STOP = Duration.ofSeconds(2);
   private static final Logger LOG = Logger.getLogger(KeyUses.class);
 
   private final KeyUseTable table;
   private final KeysSeen seen;
   private final WrongSecrets wrong;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread = Thread.ofVirtual().name("key-uses").unstarted(this::run);
+  private Optional<Repeated> repeated = Optional.empty();
 
   /// What the database has not taken yet, as far as is known here.
   private Batch unwritten = Batch.EMPTY;
@@ -55,27 +53,19 @@ public class KeyUses {
   }
 
   void start(@Observes StartupEvent event) {
-    thread.start();
+    repeated = Optional.of(Repeated.start("key-uses", EVERY, this::tell));
   }
 
-  void stop(@Observes ShutdownEvent event) throws InterruptedException {
-    closing.countDown();
-    thread.join(LONGEST_STOP);
+  void stop(@Observes ShutdownEvent event) {
+    repeated.ifPresent(Repeated::close);
   }
 
-  private void run() {
-    try {
-      boolean last;
-      do {
-        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        wrong.tell(seen);
-        while (write(last) == MOST) {
-          LOG.debug("More keys than one statement takes: there is another.");
-        }
-      } while (!last);
-    } catch (InterruptedException _) {
-      LOG.debug("The use of keys is no longer written.");
+  private Duration tell(boolean last) {
+    wrong.tell(seen);
+    while (write(last) == MOST) {
+      LOG.debug("More keys than one statement takes: there is another.");
     }
+    return EVERY;
   }
 
   /// @return how many were written, of the kind of which there were more

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.client.remote;
 
 import dev.giftwarden.auth.client.exchange.KeyExchange;
+import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.auth.client.usage.ExposedKeys;
@@ -24,8 +25,8 @@ import java.util.Optional;
 class RemoteAuth {
   private final Channel channel;
   private Optional<TrustWatcher> watcher = Optional.empty();
-  private Optional<UsageReporter> reporter = Optional.empty();
-  private Optional<RouteAnnouncer> announcer = Optional.empty();
+  private Optional<Repeated> reporter = Optional.empty();
+  private Optional<Repeated> announcer = Optional.empty();
 
   RemoteAuth(@GrpcClient("auth") Channel channel) {
     this.channel = channel;
@@ -57,8 +58,8 @@ class RemoteAuth {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    announcer.ifPresent(RouteAnnouncer::close);
-    reporter.ifPresent(UsageReporter::close);
+    announcer.ifPresent(Repeated::close);
+    reporter.ifPresent(Repeated::close);
     watcher.ifPresent(TrustWatcher::close);
   }
 }

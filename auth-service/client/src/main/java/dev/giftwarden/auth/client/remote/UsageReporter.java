@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.client.remote;
 
+import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import dev.giftwarden.auth.client.usage.LastSeen;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 /// Tells auth every few seconds what was counted and who was seen. A report that got no answer is
 /// sent again under the same name until it gets one; meanwhile the counting goes on in the memory
 /// there is for it.
-final class UsageReporter implements AutoCloseable {
+final class UsageReporter {
   private static final Duration EVERY = Duration.ofSeconds(3);
 
   /// Of one report, of each kind: about 200 kB.
@@ -43,8 +43,6 @@ final class UsageReporter implements AutoCloseable {
   private final LastSeen seen;
   private final KeysSeen keys;
   private final ExposedKeys exposed;
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
   private Optional<UsageReport> unanswered = Optional.empty();
 
   private UsageReporter(
@@ -54,44 +52,25 @@ final class UsageReporter implements AutoCloseable {
     this.seen = seen;
     this.keys = keys;
     this.exposed = exposed;
-    this.thread = Thread.ofVirtual().name("usage-reporter").unstarted(this::run);
   }
 
-  static UsageReporter start(
+  static Repeated start(
       Channel auth, UsageCounts counts, LastSeen seen, KeysSeen keys, ExposedKeys exposed) {
-    var reporter = new UsageReporter(auth, counts, seen, keys, exposed);
-    reporter.thread.start();
-    return reporter;
+    return Repeated.start(
+        "usage-reporter", EVERY, new UsageReporter(auth, counts, seen, keys, exposed)::report);
   }
 
-  /// Hands over what there is, if auth takes it at once.
-  @Override
-  public void close() {
-    closing.countDown();
-    try {
-      thread.join(GrpcKeyExchange.DEADLINE);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+  /// At the end, hands over what there is, if auth takes it at once.
+  private Duration report(boolean last) {
+    while (reported(last) == MAX_LINES) {
+      LOG.debug("More callers than one report holds: there is another.");
     }
-  }
-
-  private void run() {
-    try {
-      boolean last;
-      do {
-        last = closing.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
-        while (report() == MAX_LINES) {
-          LOG.debug("More callers than one report holds: there is another.");
-        }
-      } while (!last);
-    } catch (InterruptedException _) {
-      LOG.debug("Usage is no longer reported.");
-    }
+    return EVERY;
   }
 
   /// @return how many lines were handed over, of the kind of which there were more
-  private int report() {
-    UsageReport report = unanswered.or(this::next).orElse(UsageReport.getDefaultInstance());
+  private int reported(boolean last) {
+    UsageReport report = unanswered.or(() -> next(last)).orElse(UsageReport.getDefaultInstance());
     if (lines(report) == 0) {
       return 0;
     }
@@ -123,8 +102,7 @@ final class UsageReporter implements AutoCloseable {
         .orElseThrow();
   }
 
-  private Optional<UsageReport> next() {
-    boolean last = closing.getCount() == 0;
+  private Optional<UsageReport> next(boolean last) {
     KeysSeen.Taken ofKeys = keys.take(MAX_LINES, last);
     var report =
         UsageReport.newBuilder()
