@@ -187,7 +187,7 @@ public class KeyResource extends V1Resource {
   }
 
   private KeyView view(Key key) {
-    return KeyView.of(key, uses.find(List.of(key.id())).getOrDefault(key.id(), KeyUse.NONE));
+    return KeyView.of(key, uses.of(key.id()));
   }
 
   private Response answer(Optional<Key> key) {

@@ -6,7 +6,6 @@ import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.apikey.KeyResource;
 import dev.giftwarden.auth.apikey.KeyView;
 import dev.giftwarden.auth.apikey.Keys;
-import dev.giftwarden.auth.apikey.use.KeyUse;
 import dev.giftwarden.auth.apikey.use.KeyUseTable;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -26,7 +25,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -103,7 +101,7 @@ public class LimitResource extends V1Resource {
   }
 
   private KeyView view(Key key) {
-    return KeyView.of(key, uses.find(List.of(key.id())).getOrDefault(key.id(), KeyUse.NONE));
+    return KeyView.of(key, uses.of(key.id()));
   }
 
   private static Problem problem(LimitChange.Objection objection) {

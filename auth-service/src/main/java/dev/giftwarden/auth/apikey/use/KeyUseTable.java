@@ -123,6 +123,11 @@ public class KeyUseTable {
         .collect(Collectors.toUnmodifiableMap(Found::key, Found::use));
   }
 
+  /// Of one key, also where nothing is known.
+  public KeyUse of(KeyId key) {
+    return find(List.of(key)).getOrDefault(key, KeyUse.NONE);
+  }
+
   private static KeyUse read(Row row) {
     return new KeyUse(
         row.optionalInstant("used_at")
