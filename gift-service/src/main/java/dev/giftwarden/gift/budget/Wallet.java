@@ -5,6 +5,7 @@ import dev.giftwarden.gift.ledger.Balance;
 import dev.giftwarden.gift.ledger.Book;
 import dev.giftwarden.gift.ledger.LedgerEntry;
 import dev.giftwarden.gift.ledger.LedgerTable;
+import dev.giftwarden.gift.ledger.Settlement;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -55,6 +56,13 @@ public class Wallet {
   public void release(TenantSession session, Hold hold, Instant at) {
     Balance after = budgets.giveBack(session, hold.budget(), hold.amount());
     record(session, hold, hold.amount().minor(), after, at);
+  }
+
+  /// Spends what [#reserve] took for the same `hold`: it will not come back, and nobody waits for
+  /// the budget's row.
+  public void settle(TenantSession session, Hold hold, Instant at) {
+    ledger.settle(
+        session, new Settlement(hold.budget(), hold.subAccount(), hold.gift(), hold.amount(), at));
   }
 
   private void record(

@@ -8,10 +8,13 @@ import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.spending.Charge;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Money from a budget for a recipient. It belongs to the tenant that the budget belongs to.
 ///
+/// @param expiresAt when it can be claimed no more; empty: never, as it was sent before gifts
+///   expired
 /// @param charge what it took from its sender's limit; empty: the key had none
 public record Gift(
     GiftId id,
@@ -21,6 +24,7 @@ public record Gift(
     Money value,
     Optional<GiftMessage> message,
     Timeline timeline,
+    Optional<Instant> expiresAt,
     Optional<Charge> charge) {
 
   public GiftState state() {

@@ -1,19 +1,38 @@
 package dev.giftwarden.gift.gift;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/// How far a gift has come. What may follow what is said here and nowhere else.
+/// How far a gift has come. What may follow what, and what becomes of the money then, is said here
+/// and nowhere else.
+@Schema(description = "How far a gift has come")
 public enum GiftState {
-  CANCELLED(Set.of()),
-  SENT(Set.of(CANCELLED));
+  CANCELLED(Money.GOES_BACK),
+  DECLINED(Money.GOES_BACK),
+  EXPIRED(Money.GOES_BACK),
+  DELIVERED(Money.STAYS),
+  SHIPPED(Money.STAYS, DELIVERED),
+  CLAIMED(Money.IS_SPENT, SHIPPED),
+  VIEWED(Money.STAYS, CLAIMED, DECLINED, EXPIRED, CANCELLED),
+  SENT(Money.STAYS, VIEWED, EXPIRED, CANCELLED);
 
+  /// What a gift that comes into a state does with what it holds of its budget.
+  enum Money {
+    STAYS,
+    IS_SPENT,
+    GOES_BACK
+  }
+
+  private final Money money;
   private final Set<GiftState> next;
 
-  GiftState(Set<GiftState> next) {
-    this.next = next;
+  GiftState(Money money, GiftState... next) {
+    this.money = money;
+    this.next = Set.of(next);
   }
 
   public boolean mayBecome(GiftState state) {
@@ -25,9 +44,24 @@ public enum GiftState {
     return Arrays.stream(values()).filter(state -> state.mayBecome(this)).toList();
   }
 
+  Money money() {
+    return money;
+  }
+
+  /// Whether it came to nothing.
+  public boolean isOff() {
+    return money == Money.GOES_BACK;
+  }
+
   /// The same word in the database and in the API.
+  @JsonValue
   public String text() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// When a gift came into this state is in a column of its own.
+  String column() {
+    return text() + "_at";
   }
 
   static GiftState of(String text) {

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.edge.database.Columns;
 import dev.giftwarden.edge.database.Row;
+import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
@@ -18,6 +19,9 @@ import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Gifts in the database.
@@ -35,7 +39,14 @@ class GiftTable {
           "message",
           "state",
           "sent_at",
+          "viewed_at",
+          "claimed_at",
+          "shipped_at",
+          "delivered_at",
+          "declined_at",
+          "expired_at",
           "cancelled_at",
+          "expires_at",
           "spend_root",
           "spend_period",
           "spend_started_at");
@@ -75,36 +86,47 @@ class GiftTable {
            limit :limit
           """;
 
-  /// Of two that cancel one gift at once, the second waits and then finds a state that it does not
-  /// change.
-  private static final String CANCEL =
-      """
-      update gift
-         set state = 'cancelled', cancelled_at = :at
-       where id = :id and account = :account and environment = :environment
-         and (:whole_account or sub_account = any (:sub_accounts))
-         and state = any (:cancellable)
-      returning %s
-      """
-          .formatted(COLUMNS.all());
+  /// By the state that they bring a gift into.
+  private static final Map<GiftState, String> BECOME = statements();
+
+  private static Map<GiftState, String> statements() {
+    var statements = new EnumMap<GiftState, String>(GiftState.class);
+    for (GiftState state : GiftState.values()) {
+      statements.put(
+          state,
+          """
+          update gift
+             set state = :state, %s = :at
+           where id = :id and account = :account and environment = :environment
+             and (:whole_account or sub_account = any (:sub_accounts))
+             and state = any (:before)
+          returning %s
+          """
+              .formatted(state.column(), COLUMNS.all()));
+    }
+    return statements;
+  }
 
   void insert(TenantSession session, Gift gift) {
-    session
-        .sql(INSERT)
-        .set("id", gift.id().value())
-        .set("sub_account", gift.subAccount().map(SubAccountId::value))
-        .set("budget_id", gift.budget().value())
-        .set("recipient_id", gift.recipient().value())
-        .set("amount", gift.value().minor())
-        .set("currency", gift.value().currency().value())
-        .set("message", gift.message().map(GiftMessage::value))
-        .set("state", gift.state().text())
-        .set("sent_at", gift.timeline().sentAt())
-        .set("cancelled_at", gift.timeline().at(GiftState.CANCELLED))
-        .set("spend_root", gift.charge().map(charge -> charge.root().value()))
-        .set("spend_period", gift.charge().map(charge -> charge.period().text()))
-        .set("spend_started_at", gift.charge().map(Charge::startedAt))
-        .later();
+    Sql insert =
+        session
+            .sql(INSERT)
+            .set("id", gift.id().value())
+            .set("sub_account", gift.subAccount().map(SubAccountId::value))
+            .set("budget_id", gift.budget().value())
+            .set("recipient_id", gift.recipient().value())
+            .set("amount", gift.value().minor())
+            .set("currency", gift.value().currency().value())
+            .set("message", gift.message().map(GiftMessage::value))
+            .set("state", gift.state().text())
+            .set("expires_at", gift.expiresAt())
+            .set("spend_root", gift.charge().map(charge -> charge.root().value()))
+            .set("spend_period", gift.charge().map(charge -> charge.period().text()))
+            .set("spend_started_at", gift.charge().map(Charge::startedAt));
+    for (GiftState state : GiftState.values()) {
+      insert.set(state.column(), gift.timeline().at(state));
+    }
+    insert.later();
   }
 
   Optional<Gift> find(TenantSession session, GiftId id) {
@@ -125,15 +147,15 @@ class GiftTable {
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
-  /// that cannot become cancelled.
-  Optional<Gift> cancel(TenantSession session, GiftId id, Instant at) {
-    String[] cancellable =
-        GiftState.CANCELLED.before().stream().map(GiftState::text).toArray(String[]::new);
+  /// that cannot become `state`.
+  Optional<Gift> become(TenantSession session, GiftId id, GiftState state, Instant at) {
+    String[] before = state.before().stream().map(GiftState::text).toArray(String[]::new);
     return session
-        .sql(CANCEL)
+        .sql(Objects.requireNonNull(BECOME.get(state)))
         .set("id", id.value())
+        .set("state", state.text())
         .set("at", at)
-        .set("cancellable", cancellable)
+        .set("before", before)
         .first(GiftTable::read);
   }
 
@@ -150,6 +172,7 @@ class GiftTable {
         Money.of(row.number("amount"), row.text("currency")),
         row.optionalText("message").map(GiftMessage::new),
         timeline(row),
+        row.optionalInstant("expires_at"),
         row.optionalText("spend_root").map(root -> charge(row, root)));
   }
 
@@ -158,11 +181,15 @@ class GiftTable {
         new KeyId(root), SpendPeriod.of(row.text("spend_period")), row.instant("spend_started_at"));
   }
 
+  /// Each state in the order in which they can follow each other.
   private static Timeline timeline(Row row) {
-    var sent = Timeline.sent(row.instant("sent_at"));
-    return switch (GiftState.of(row.text("state"))) {
-      case SENT -> sent;
-      case CANCELLED -> sent.then(GiftState.CANCELLED, row.instant("cancelled_at"));
-    };
+    var timeline = Timeline.sent(row.instant("sent_at"));
+    for (GiftState state : Timeline.ORDER) {
+      Optional<Instant> at = row.optionalInstant(state.column());
+      if (state != GiftState.SENT && at.isPresent()) {
+        timeline = timeline.then(state, at.get());
+      }
+    }
+    return timeline;
   }
 }

@@ -7,13 +7,11 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
-import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
-import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -28,8 +26,7 @@ public class Gifts {
 
   private final Tenant tenant;
   private final GiftTable gifts;
-  private final Wallet wallet;
-  private final KeyLimits limits;
+  private final Life life;
   private final Idempotency idempotency;
   private final Disclosure disclosure;
   private final GiftAudit audit;
@@ -38,16 +35,14 @@ public class Gifts {
   Gifts(
       Tenant tenant,
       GiftTable gifts,
-      Wallet wallet,
-      KeyLimits limits,
+      Life life,
       Idempotency idempotency,
       Disclosure disclosure,
       GiftAudit audit,
       InstantSource clock) {
     this.tenant = tenant;
     this.gifts = gifts;
-    this.wallet = wallet;
-    this.limits = limits;
+    this.life = life;
     this.idempotency = idempotency;
     this.disclosure = disclosure;
     this.audit = audit;
@@ -110,15 +105,12 @@ public class Gifts {
 
   private Outcome<ShownGift> cancel(
       TenantSession session, Caller.Partner caller, GiftId id, Instant now, Detail detail) {
-    Optional<Gift> cancelled = gifts.cancel(session, id, now);
+    Optional<Gift> cancelled = life.become(session, id, GiftState.CANCELLED, now);
     if (cancelled.isEmpty()) {
       return Outcome.refused(
           gifts.find(session, id).isPresent() ? Reason.NOT_CANCELLABLE : Reason.NOT_FOUND);
     }
-    Gift gift = cancelled.get();
-    wallet.release(session, gift.hold(), now);
-    gift.charge().ifPresent(charge -> limits.giveBack(session, charge, gift.value()));
-    audit.done(session, caller, "gift.cancel", id.value(), gift.subAccount());
+    audit.done(session, caller, "gift.cancel", id.value(), cancelled.get().subAccount());
     // Of the gift's own sub-account, so who reaches the gift can reach the recipient.
     return Outcome.done(show(session, caller, id, detail).orElseThrow());
   }

@@ -20,6 +20,7 @@ import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,6 +30,10 @@ import java.util.Optional;
 /// without the others.
 @Singleton
 public class Sending {
+
+  /// How long a gift can be claimed: a season, as gift cards and parcels have it. The money of one
+  /// that nobody wants is not held for ever.
+  static final Duration LIFETIME = Duration.ofDays(90);
 
   private final Idempotency idempotency;
   private final Wallet wallet;
@@ -142,6 +147,7 @@ public class Sending {
         order.value(),
         order.message(),
         Timeline.sent(begun.at()),
+        Optional.of(begun.at().plus(LIFETIME)),
         begun.charge());
   }
 

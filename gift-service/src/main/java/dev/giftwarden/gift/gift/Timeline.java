@@ -2,6 +2,7 @@ package dev.giftwarden.gift.gift;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
 /// Times are those of the replicas that wrote them, whose clocks may differ a little: the order is
 /// that of the steps, whatever the times say.
 public record Timeline(List<Step> steps) {
+
+  /// The states, each behind all that may come before it.
+  static final List<GiftState> ORDER = Arrays.asList(GiftState.values()).reversed();
 
   public record Step(GiftState state, Instant at) {}
 

@@ -7,7 +7,9 @@ public enum Book {
   /// Where a budget's money came from.
   FUNDING,
   /// What a gift holds.
-  COMMITTED;
+  COMMITTED,
+  /// What a gift has cost.
+  SPENT;
 
   String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -21,6 +21,16 @@ public class LedgerTable {
               :gift_id, - :amount, :currency, null, null, :at)
       """;
 
+  private static final String SETTLE =
+      """
+      insert into ledger_line (entry_id, line, account, sub_account, environment, book, budget_id,
+                               gift_id, amount, currency, version, balance, recorded_at)
+      values (:entry_id, 1, :account, :sub_account, :environment, :from, :budget_id,
+              :gift_id, - :amount, :currency, null, null, :at),
+             (:entry_id, 2, :account, :sub_account, :environment, :to, :budget_id,
+              :gift_id, :amount, :currency, null, null, :at)
+      """;
+
   private final RandomIds ids;
 
   LedgerTable(RandomIds ids) {
@@ -40,6 +50,21 @@ public class LedgerTable {
         .set("version", entry.after().version())
         .set("balance", entry.after().available())
         .set("at", entry.at())
+        .later();
+  }
+
+  public void settle(TenantSession session, Settlement settlement) {
+    session
+        .sql(SETTLE)
+        .set("entry_id", "ent_" + ids.next())
+        .set("sub_account", settlement.subAccount().map(SubAccountId::value))
+        .set("from", Book.COMMITTED.text())
+        .set("to", Book.SPENT.text())
+        .set("budget_id", settlement.budget().value())
+        .set("gift_id", settlement.gift().value())
+        .set("amount", settlement.amount().minor())
+        .set("currency", settlement.amount().currency().value())
+        .set("at", settlement.at())
         .later();
   }
 }

@@ -1,8 +1,6 @@
 package dev.giftwarden.gift.v1;
 
-import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.gift.Gift;
-import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.id.GiftId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,10 +16,7 @@ public record GiftStatusV1(
     @Schema(format = "date-time", nullable = true) @Nullable String cancelledAt) {
 
   static GiftStatusV1 of(Gift gift) {
-    return new GiftStatusV1(
-        gift.id().value(),
-        gift.state().text(),
-        Rfc3339.text(gift.timeline().sentAt()),
-        gift.timeline().at(GiftState.CANCELLED).map(Rfc3339::text).orElse(null));
+    LifeV1 life = LifeV1.of(gift.timeline());
+    return new GiftStatusV1(gift.id().value(), life.status(), life.sentAt(), life.cancelledAt());
   }
 }

@@ -3,9 +3,7 @@ package dev.giftwarden.gift.v1;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.auth.client.money.MinorUnits;
-import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.gift.Gift;
-import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.ShownGift;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
@@ -36,6 +34,7 @@ public record GiftV1(
 
   static GiftV1 of(ShownGift shown) {
     Gift gift = shown.gift();
+    LifeV1 life = LifeV1.of(gift.timeline());
     return new GiftV1(
         gift.id().value(),
         gift.subAccount().map(SubAccountId::value).orElse(null),
@@ -45,9 +44,9 @@ public record GiftV1(
         gift.recipient().value(),
         shown.recipient().orElseThrow().person(),
         shown.message().text(),
-        gift.state().text(),
-        Rfc3339.text(gift.timeline().sentAt()),
-        gift.timeline().at(GiftState.CANCELLED).map(Rfc3339::text).orElse(null));
+        life.status(),
+        life.sentAt(),
+        life.cancelledAt());
   }
 
   @Override

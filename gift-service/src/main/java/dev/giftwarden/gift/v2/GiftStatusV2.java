@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.v2;
 
 import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.id.GiftId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(description = "How a gift fares, and nothing else of it")
 public record GiftStatusV2(
     @Schema(implementation = GiftId.class) String id,
-    @Schema(enumeration = {"sent", "cancelled"}) String state,
+    @Schema(implementation = GiftState.class) String state,
     @Schema(description = "Every state so far, the first one first") List<StepV2> timeline) {
 
   static GiftStatusV2 of(Gift gift) {

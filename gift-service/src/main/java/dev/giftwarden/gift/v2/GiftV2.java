@@ -1,7 +1,9 @@
 package dev.giftwarden.gift.v2;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.ShownGift;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
@@ -23,8 +25,14 @@ public record GiftV2(
     Money value,
     ReferredRecipient recipient,
     @Schema(nullable = true, maxLength = 500) @Nullable String message,
-    @Schema(enumeration = {"sent", "cancelled"}) String state,
-    @Schema(description = "Every state so far, the first one first") List<StepV2> timeline) {
+    @Schema(implementation = GiftState.class) String state,
+    @Schema(description = "Every state so far, the first one first") List<StepV2> timeline,
+    @Schema(
+            format = "date-time",
+            nullable = true,
+            description = "When it can be claimed no more; null: it was sent before gifts expired",
+            examples = "2027-03-03T10:15:30.000Z")
+        @Nullable String expiresAt) {
 
   static GiftV2 of(ShownGift shown) {
     Gift gift = shown.gift();
@@ -39,7 +47,8 @@ public record GiftV2(
             .orElseGet(() -> new ReferredRecipient.ById(gift.recipient().value())),
         shown.message().text(),
         gift.state().text(),
-        StepV2.of(gift.timeline()));
+        StepV2.of(gift.timeline()),
+        gift.expiresAt().map(Rfc3339::text).orElse(null));
   }
 
   @Override

@@ -52,7 +52,10 @@ class RolesTest {
   @ParameterizedTest(name = "the worker may not: {0}")
   @ValueSource(
       strings = {
-        "select count(*) from gift",
+        "select id from gift",
+        "select amount from gift",
+        "select recipient_id from gift",
+        "update gift set state = 'expired'",
         "select count(*) from budget",
         "select count(*) from recipient",
         "select count(*) from ledger_line",
@@ -66,7 +69,8 @@ class RolesTest {
         "create table mine (id int)",
         "set role gift",
       })
-  @DisplayName("the worker's role sees the queue, the age of old records, and nothing of tenants")
+  @DisplayName(
+      "the worker's role sees the queue, the age of old records, whose gifts are due, and nothing else of tenants")
   void workerMayNot(String statement) {
     refused("gift_worker", statement);
   }

@@ -1,0 +1,49 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.spending.KeyLimits;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Has gifts go on from one state to the next, and their money with them, in one transaction. Of
+/// two who want one gift to go on at once, the second waits for the first and then finds a state
+/// from which it may not.
+@Singleton
+public class Life {
+
+  private final GiftTable gifts;
+  private final Wallet wallet;
+  private final KeyLimits limits;
+
+  Life(GiftTable gifts, Wallet wallet, KeyLimits limits) {
+    this.gifts = gifts;
+    this.wallet = wallet;
+    this.limits = limits;
+  }
+
+  /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
+  /// that cannot become `state`.
+  public Optional<Gift> become(TenantSession session, GiftId id, GiftState state, Instant at) {
+    Optional<Gift> gone = gifts.become(session, id, state, at);
+    gone.ifPresent(gift -> move(session, gift, at));
+    return gone;
+  }
+
+  private void move(TenantSession session, Gift gift, Instant at) {
+    switch (gift.state().money()) {
+      case STAYS -> {}
+      case IS_SPENT -> wallet.settle(session, gift.hold(), at);
+      case GOES_BACK -> giveBack(session, gift, at);
+    }
+  }
+
+  /// To the budget it came from, and to the limit of the key that sent it; in this order, as
+  /// [KeyLimits] says.
+  private void giveBack(TenantSession session, Gift gift, Instant at) {
+    wallet.release(session, gift.hold(), at);
+    gift.charge().ifPresent(charge -> limits.giveBack(session, charge, gift.value()));
+  }
+}
