@@ -5,7 +5,7 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.refusal.Refusal;
-import dev.giftwarden.auth.limit.Pacer;
+import dev.giftwarden.auth.limit.Guesses;
 import dev.giftwarden.auth.limit.RateLimit;
 import dev.giftwarden.auth.limit.SourceNetwork;
 import dev.giftwarden.auth.token.Issuance;
@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Turns what another service was shown into a token **for that service alone**: a stolen service
 /// gains nothing anywhere else.
@@ -36,40 +35,19 @@ class Exchange {
 
   private static final Duration OWN_REFILL = Duration.ofMillis(50);
 
-  /// Keys that are refused cost their network, so that guessing from one leaves the others theirs.
-  /// A person who mistypes, or a program with a key that has ended, comes nowhere near it.
-  private static final int FAILURES_BURST = 50;
-
-  private static final Duration FAILURES_REFILL = Duration.ofMillis(200);
-
-  /// Whose network has used that up is tried at this pace, so that it costs little and an honest
-  /// neighbour of a flood is slow, and not shut out. With so many waiting, all of one network's are
-  /// served well within the deadline of whoever relays them.
-  private static final Duration PACE = Duration.ofMillis(10);
-
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(640);
-
-  /// Each holds a thread of a pool of 200, which is there for the others too.
-  private static final int MOST_WAITING = 128;
-
   private final Issuance issuance;
   private final RelayedCertificate certificates;
   private final RateLimit<SpiffeId.Service> own;
   private final RateLimit<SpiffeId.Service> keys;
-  private final RateLimit<Source> failures;
-  private final Pacer<Source> pacer;
-  private final AtomicInteger waiting = new AtomicInteger();
+  private final Guesses guesses;
 
-  /// A network as one service says it: what another says of the same one does not count here.
-  private record Source(SpiffeId.Service relay, SourceNetwork network) {}
-
-  Exchange(Issuance issuance, RelayedCertificate certificates, InstantSource clock) {
+  Exchange(
+      Issuance issuance, RelayedCertificate certificates, Guesses guesses, InstantSource clock) {
     this.issuance = issuance;
+    this.guesses = guesses;
     this.certificates = certificates;
     this.own = new RateLimit<>(clock, OWN_BURST, OWN_REFILL);
     this.keys = new RateLimit<>(clock, KEYS_BURST, KEYS_REFILL);
-    this.failures = new RateLimit<>(clock, FAILURES_BURST, FAILURES_REFILL);
-    this.pacer = new Pacer<>(clock, PACE, LONGEST_WAIT);
   }
 
   sealed interface Outcome {
@@ -100,8 +78,10 @@ class Exchange {
     } catch (IllegalArgumentException _) {
       return new Outcome.Malformed("not an address and a UUID");
     }
-    var source = new Source(relay, SourceNetwork.of(address));
-    if (!(failures.hasLeft(source) || hasItsTurn(source)) || !keys.admits(relay)) {
+    var key = new PresentedKey(presented.getApiKey());
+    var source = new Guesses.Source(Optional.of(relay), SourceNetwork.of(address));
+    var bare = new Origin(Optional.empty(), address, requestId);
+    if (!guesses.admits(source, key, bare, Issuance.ACTION) || !keys.admits(relay)) {
       return new Outcome.TooMany();
     }
     RelayedCertificate.Finding certificate;
@@ -112,30 +92,9 @@ class Exchange {
       return new Outcome.Malformed("not a chain of certificates");
     }
     var origin = new Origin(peer(certificate), address, requestId);
-    var outcome = issue(new PresentedKey(presented.getApiKey()), certificate, origin, relay);
-    if (isFailure(outcome)) {
-      var _ = failures.admits(source);
-    }
+    var outcome = issue(key, certificate, origin, relay);
+    guesses.concluded(source, key, outcome.refusal());
     return new Outcome.Answered(outcome);
-  }
-
-  /// Waits for a turn; false if there is none.
-  private boolean hasItsTurn(Source source) {
-    try {
-      if (waiting.incrementAndGet() > MOST_WAITING) {
-        return false;
-      }
-      var turn = pacer.take(source);
-      if (turn.isPresent()) {
-        Thread.sleep(turn.get());
-      }
-      return turn.isPresent();
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      waiting.decrementAndGet();
-    }
   }
 
   private Issuance.Outcome issue(
@@ -157,11 +116,5 @@ class Exchange {
     return certificate instanceof RelayedCertificate.Finding.Proven(PeerCertificate peer)
         ? Optional.of(peer)
         : Optional.empty();
-  }
-
-  /// Whether it was refused for what it is; that we are busy is nobody's failure but ours.
-  private static boolean isFailure(Issuance.Outcome outcome) {
-    return outcome instanceof Issuance.Outcome.Refused(Refusal reason)
-        && reason.publicFace().status() < 500;
   }
 }

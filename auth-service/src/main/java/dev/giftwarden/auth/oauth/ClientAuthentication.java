@@ -2,6 +2,7 @@ package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.usage.KeysSeen;
+import dev.giftwarden.auth.limit.Guesses;
 import dev.giftwarden.auth.oauth.OAuthForm.Malformed;
 import dev.giftwarden.auth.token.HolderCheck;
 import dev.giftwarden.auth.token.live.Holder;
@@ -20,12 +21,15 @@ class ClientAuthentication {
   private final CurrentCaller current;
   private final DecisionSink sink;
   private final KeysSeen keys;
+  private final Guesses guesses;
 
-  ClientAuthentication(HolderCheck check, CurrentCaller current, DecisionSink sink, KeysSeen keys) {
+  ClientAuthentication(
+      HolderCheck check, CurrentCaller current, DecisionSink sink, KeysSeen keys, Guesses guesses) {
     this.check = check;
     this.current = current;
     this.sink = sink;
     this.keys = keys;
+    this.guesses = guesses;
   }
 
   sealed interface Outcome {
@@ -85,10 +89,20 @@ class ClientAuthentication {
 
   private HolderCheck.Outcome prove(Request request, String action) {
     return switch (request.credential()) {
-      case ClientCredential.Secret secret ->
-          check.byKey(secret.clientId(), secret.key(), current.origin(), action);
+      case ClientCredential.Secret secret -> bySecret(secret, action);
       case ClientCredential.Certificate(var client) ->
           check.byCertificate(client, current.origin(), action);
     };
+  }
+
+  private HolderCheck.Outcome bySecret(ClientCredential.Secret secret, String action) {
+    var origin = current.origin();
+    var source = Guesses.Source.of(origin);
+    if (!guesses.admits(source, secret.key(), origin, action)) {
+      return new HolderCheck.Outcome.Refused(Refusal.RATE);
+    }
+    var outcome = check.byKey(secret.clientId(), secret.key(), origin, action);
+    guesses.concluded(source, secret.key(), outcome.refusal());
+    return outcome;
   }
 }

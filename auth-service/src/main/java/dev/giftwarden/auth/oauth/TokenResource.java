@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
+import dev.giftwarden.auth.limit.Guesses;
 import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.auth.token.Issuance;
 import dev.giftwarden.edge.access.CurrentCaller;
@@ -42,11 +43,13 @@ public class TokenResource {
   private final Issuance issuance;
   private final CurrentCaller current;
   private final DecisionSink sink;
+  private final Guesses guesses;
 
-  TokenResource(Issuance issuance, CurrentCaller current, DecisionSink sink) {
+  TokenResource(Issuance issuance, CurrentCaller current, DecisionSink sink, Guesses guesses) {
     this.issuance = issuance;
     this.current = current;
     this.sink = sink;
+    this.guesses = guesses;
   }
 
   @POST
@@ -101,9 +104,19 @@ public class TokenResource {
   private Issuance.Outcome issue(TokenRequest request, Origin origin) {
     var wish = new Issuance.Wish(request.audience(), request.scopes(), origin);
     return switch (request.credential()) {
-      case ClientCredential.Secret secret -> issuance.forKey(secret.clientId(), secret.key(), wish);
+      case ClientCredential.Secret secret -> bySecret(secret, wish);
       case ClientCredential.Certificate(var client) -> issuance.forCertificate(client, wish);
     };
+  }
+
+  private Issuance.Outcome bySecret(ClientCredential.Secret secret, Issuance.Wish wish) {
+    var source = Guesses.Source.of(wish.origin());
+    if (!guesses.admits(source, secret.key(), wish.origin(), Issuance.ACTION)) {
+      return new Issuance.Outcome.Refused(Refusal.RATE);
+    }
+    var outcome = issuance.forKey(secret.clientId(), secret.key(), wish);
+    guesses.concluded(source, secret.key(), outcome.refusal());
+    return outcome;
   }
 
   /// @param certificateBound whether the token works only over connections of this certificate; if

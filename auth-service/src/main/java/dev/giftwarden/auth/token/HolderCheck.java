@@ -9,6 +9,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.live.Holder;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /// Proves whoever asks about tokens by what would get one, and records whom it refuses.
 @ApplicationScoped
@@ -25,6 +26,10 @@ public class HolderCheck {
     record Proven(Holder holder) implements Outcome {}
 
     record Refused(Refusal reason) implements Outcome {}
+
+    default Optional<Refusal> refusal() {
+      return this instanceof Refused(Refusal reason) ? Optional.of(reason) : Optional.empty();
+    }
   }
 
   /// @param claimed must be the key's id, or it is as if the secret were wrong

@@ -24,7 +24,9 @@ import java.util.Set;
 /// else hears of it.
 @ApplicationScoped
 public class Issuance {
-  private static final String ACTION = "token.issue";
+  /// As the log calls it.
+  public static final String ACTION = "token.issue";
+
   private static final String ROUTE = "POST /oauth2/token";
 
   private final CredentialCheck check;
@@ -69,6 +71,10 @@ public class Issuance {
     record Issued(SignedToken token) implements Outcome {}
 
     record Refused(Refusal reason) implements Outcome {}
+
+    default Optional<Refusal> refusal() {
+      return this instanceof Refused(Refusal reason) ? Optional.of(reason) : Optional.empty();
+    }
   }
 
   /// For a key that came with a call, with or without a certificate on the connection. Whether that

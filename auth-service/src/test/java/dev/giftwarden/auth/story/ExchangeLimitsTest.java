@@ -71,15 +71,18 @@ class ExchangeLimitsTest {
   void tooManyOfOneNetwork() {
     try (var gift = Peer.service("gift");
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var answers =
-          IntStream.range(0, 400)
-              .mapToObj(n ->
-                  threads.submit(
-                      () -> exchange(gift.stub(), none(new Random(n)), "203.0.113." + n % 250)))
-              .toList()
-              .stream()
-              .map(ExchangeLimitsTest::get)
-              .toList();
+      var answers = new ArrayList<String>();
+      for (int round = 0; round < 5 && !answers.contains("RESOURCE_EXHAUSTED"); round++) {
+        answers.addAll(
+            IntStream.range(0, 400)
+                .mapToObj(n ->
+                    threads.submit(
+                        () -> exchange(gift.stub(), none(new Random(n)), "203.0.113." + n % 250)))
+                .toList()
+                .stream()
+                .map(ExchangeLimitsTest::get)
+                .toList());
+      }
       assertThat(answers).containsOnly("key-invalid", "RESOURCE_EXHAUSTED");
       assertThat(answers).contains("RESOURCE_EXHAUSTED");
     }
