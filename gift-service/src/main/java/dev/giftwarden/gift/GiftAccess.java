@@ -3,6 +3,7 @@ package dev.giftwarden.gift;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_READ;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
 import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
+import static dev.giftwarden.auth.client.Scope.GIFTS_LINK;
 import static dev.giftwarden.auth.client.Scope.GIFTS_READ;
 import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
 import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
@@ -38,6 +39,7 @@ final class GiftAccess {
         .personal("GET /v2/gifts/{id}", scope(GIFTS_READ))
         .row("GET /v2/gifts/{id}/status", scope(GIFTS_STATUS_READ))
         .personal("POST /v2/gifts/{id}/cancel", scope(GIFTS_CANCEL))
+        .row("POST /v2/gifts/{id}/link", scope(GIFTS_LINK))
         .row("POST /v2/budgets", scope(BUDGETS_WRITE))
         .row("GET /v2/budgets", scope(BUDGETS_READ))
         .row("GET /v2/budgets/{id}", scope(BUDGETS_READ))

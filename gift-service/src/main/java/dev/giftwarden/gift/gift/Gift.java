@@ -31,6 +31,12 @@ public record Gift(
     return timeline.state();
   }
 
+  /// Whether it came to nothing, or does as soon as somebody looks: its time is over.
+  public boolean isOver(Instant now) {
+    boolean waits = state().mayBecome(GiftState.EXPIRED);
+    return state().isOff() || waits && expiresAt.filter(end -> !now.isBefore(end)).isPresent();
+  }
+
   Hold hold() {
     return new Hold(budget, subAccount, id, value);
   }

@@ -20,6 +20,7 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,6 +62,21 @@ class GiftTable {
         from gift
        where id = :id and account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
+      """
+          .formatted(COLUMNS.all());
+
+  private static final String HOLD = FIND + " for update";
+
+  private static final String DUE =
+      """
+      select %s
+        from gift
+       where account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and state in ('sent', 'viewed') and expires_at <= :at
+       order by expires_at, id
+       limit :most
+         for update skip locked
       """
           .formatted(COLUMNS.all());
 
@@ -131,6 +147,14 @@ class GiftTable {
 
   Optional<Gift> find(TenantSession session, GiftId id) {
     return session.sql(FIND).set("id", id.value()).first(GiftTable::read);
+  }
+
+  Optional<Gift> hold(TenantSession session, GiftId id) {
+    return session.sql(HOLD).set("id", id.value()).first(GiftTable::read);
+  }
+
+  List<Gift> due(TenantSession session, Instant at, int most) {
+    return session.sql(DUE).set("at", at).set("most", most).list(GiftTable::read);
   }
 
   Optional<GiftWithRecipient> findWithRecipient(TenantSession session, GiftId id) {

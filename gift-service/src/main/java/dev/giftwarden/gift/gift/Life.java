@@ -6,6 +6,7 @@ import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Has gifts go on from one state to the next, and their money with them, in one transaction. Of
@@ -22,6 +23,16 @@ public class Life {
     this.gifts = gifts;
     this.wallet = wallet;
     this.limits = limits;
+  }
+
+  /// The gift as it is now, and until the transaction ends.
+  public Optional<Gift> hold(TenantSession session, GiftId id) {
+    return gifts.hold(session, id);
+  }
+
+  /// Some of the gifts whose time is over, for this transaction alone.
+  public List<Gift> due(TenantSession session, Instant at, int most) {
+    return gifts.due(session, at, most);
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state

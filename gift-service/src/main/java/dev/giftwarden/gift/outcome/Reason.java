@@ -23,6 +23,10 @@ public enum Reason {
   SPEND_LIMIT_PER_GIFT(ProblemType.SPEND_LIMIT_EXCEEDED),
   SPEND_LIMIT_CURRENCY(ProblemType.SPEND_LIMIT_EXCEEDED),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
+  /// Nothing can come of it any more, so nobody needs a link to it.
+  NOT_LINKABLE(ProblemType.CONFLICT, "state", "a gift that is not cancelled, declined or expired"),
+  NOT_SHIPPABLE(ProblemType.CONFLICT, "state", "claimed"),
+  NOT_DELIVERABLE(ProblemType.CONFLICT, "state", "shipped"),
   SUB_ACCOUNT_UNNAMED(
       ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),
   SUB_ACCOUNT_FOREIGN(

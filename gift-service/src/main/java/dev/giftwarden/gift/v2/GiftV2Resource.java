@@ -4,6 +4,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV2;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.gift.claim.Links;
 import dev.giftwarden.gift.gift.Detail;
 import dev.giftwarden.gift.gift.Gifts;
 import dev.giftwarden.gift.gift.Sending;
@@ -38,12 +39,14 @@ public class GiftV2Resource extends V2Resource {
 
   private final Sending sending;
   private final Gifts gifts;
+  private final Links links;
   private final CurrentCaller current;
 
-  GiftV2Resource(Sending sending, Gifts gifts, CurrentCaller current, UriInfo asked) {
+  GiftV2Resource(Sending sending, Gifts gifts, Links links, CurrentCaller current, UriInfo asked) {
     super(asked);
     this.sending = sending;
     this.gifts = gifts;
+    this.links = links;
     this.current = current;
   }
 
@@ -139,6 +142,23 @@ public class GiftV2Resource extends V2Resource {
     return answer(
         gifts.cancel(current.partner(), id, IdempotencyKey.read(idempotencyKey), Detail.REFERENCE),
         GiftV2::of);
+  }
+
+  @POST
+  @Path("/{id}/link")
+  @Operation(
+      operationId = "makeGiftLinkV2",
+      summary = "Make the link by which a gift is claimed",
+      description =
+          "Whoever has it can claim the gift, so it is shown here and never again. The one that was"
+              + " made before is dead.")
+  @APIResponseSchema(
+      value = LinkV2.class,
+      responseCode = "201",
+      responseDescription = "The link, for its recipient")
+  @APIResponse(responseCode = "409", description = "conflict: nothing can come of the gift")
+  public Response makeLink(@PathParam("id") String id) {
+    return created(links.make(current.partner(), id), LinkV2::of);
   }
 
   private static Detail detail(@Nullable String expand) {

@@ -50,7 +50,7 @@ public final class GiftDatabase {
     }
   }
 
-  static int update(Connection connection, String sql, @Nullable Object... parameters)
+  public static int update(Connection connection, String sql, @Nullable Object... parameters)
       throws SQLException {
     try (PreparedStatement statement = prepare(connection, sql, parameters)) {
       return statement.executeUpdate();

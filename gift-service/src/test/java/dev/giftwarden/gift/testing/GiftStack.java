@@ -59,6 +59,10 @@ public final class GiftStack implements QuarkusTestResourceLifecycleManager {
     return port("quarkus.management.test-port");
   }
 
+  public int claimPort() {
+    return port("giftwarden.claim.port");
+  }
+
   private int port(String name) {
     return Integer.parseInt(Objects.requireNonNull(configuration.get(name)));
   }

@@ -21,6 +21,10 @@ public enum Scope {
   GIFTS_READ("gifts:read", Effect.READS),
   GIFTS_SEND("gifts:send", Effect.CHANGES),
   GIFTS_CANCEL("gifts:cancel", Effect.CHANGES),
+  /// Make the link by which a gift is claimed; whoever has it can claim the gift.
+  GIFTS_LINK("gifts:link", Effect.CHANGES),
+  /// What has been claimed and waits to be shipped, and to say that it was.
+  GIFTS_FULFIL("gifts:fulfil", Effect.CHANGES),
   BUDGETS_READ("budgets:read", Effect.READS),
   BUDGETS_WRITE("budgets:write", Effect.CHANGES),
   RECIPIENTS_READ("recipients:read", Effect.READS),

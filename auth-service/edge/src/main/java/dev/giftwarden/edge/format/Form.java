@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// `application/x-www-form-urlencoded`, with one reading: pairs of a name and a value.
-final class Form {
+public final class Form {
   private Form() {}
 
   /// @return empty where a pair has no name, an escape is none, or what it stands for is no UTF-8
   ///   or holds a control character
-  static Optional<Map<String, List<String>>> parse(String body) {
+  public static Optional<Map<String, List<String>>> parse(String body) {
     Map<String, List<String>> form = new LinkedHashMap<>();
     if (body.isEmpty()) {
       return Optional.of(form);

@@ -17,7 +17,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// Reads bodies within a size and a time, each on the event loop of its connection.
 @ApplicationScoped
-class BodyReader {
+public class BodyReader {
   private final Vertx vertx;
   private final long limitBytes;
   private final Duration limit;
@@ -34,21 +34,21 @@ class BodyReader {
         new PendingBodies(listener.pendingBodyBytes(), listener.pendingBodyBytesPerAddress());
   }
 
-  sealed interface Outcome {
+  public sealed interface Outcome {
     @SuppressWarnings("ArrayRecordComponent") // taken apart at once, never compared
     record Whole(byte[] bytes) implements Outcome {}
 
     record Refused(ProblemType type) implements Outcome {}
   }
 
-  static boolean mayHaveBody(HttpServerRequest request) {
+  public static boolean mayHaveBody(HttpServerRequest request) {
     return request.version() == HttpVersion.HTTP_2
         || request.headers().contains(HttpHeaders.CONTENT_LENGTH)
         || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
   }
 
   /// @param then called once, or never if the caller goes away
-  void read(HttpServerRequest request, Consumer<Outcome> then) {
+  public void read(HttpServerRequest request, Consumer<Outcome> then) {
     if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
       request.response().writeContinue();
     }

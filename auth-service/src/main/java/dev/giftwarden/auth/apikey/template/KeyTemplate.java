@@ -7,6 +7,8 @@ import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_READ;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
+import static dev.giftwarden.auth.client.Scope.GIFTS_FULFIL;
+import static dev.giftwarden.auth.client.Scope.GIFTS_LINK;
 import static dev.giftwarden.auth.client.Scope.GIFTS_READ;
 import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
 import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
@@ -35,8 +37,13 @@ public enum KeyTemplate {
       Set.of()),
   GIFT_SENDER(
       "gift-sender",
-      "Sends gifts from budgets that are there, and follows them.",
-      Set.of(GIFTS_SEND, GIFTS_STATUS_READ, BUDGETS_READ),
+      "Sends gifts from budgets that are there, makes their links, and follows them.",
+      Set.of(GIFTS_SEND, GIFTS_LINK, GIFTS_STATUS_READ, BUDGETS_READ),
+      Set.of()),
+  GIFT_FULFILLER(
+      "gift-fulfiller",
+      "Ships what has been claimed; needs exposePii to see where to.",
+      Set.of(GIFTS_FULFIL),
       Set.of()),
   RECIPIENT_MANAGER(
       "recipient-manager",
@@ -57,6 +64,8 @@ public enum KeyTemplate {
           GIFTS_READ,
           GIFTS_SEND,
           GIFTS_CANCEL,
+          GIFTS_LINK,
+          GIFTS_FULFIL,
           BUDGETS_READ,
           BUDGETS_WRITE,
           RECIPIENTS_READ,

@@ -38,7 +38,7 @@ public final class House {
   private static @Nullable House running;
 
   private final Home home = new Home(Repository.ROOT, folder());
-  private final Ports ports = Ports.of(FreePorts.find(10));
+  private final Ports ports = Ports.of(FreePorts.find(11));
   private final AtomicInteger names = new AtomicInteger();
 
   /// What the services find behind the addresses of auth and audit; tests put replicas behind it.

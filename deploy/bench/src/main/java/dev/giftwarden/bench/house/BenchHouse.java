@@ -33,7 +33,7 @@ public final class BenchHouse implements AutoCloseable {
   public static final String FORM = "application/x-www-form-urlencoded";
 
   private final Home home;
-  private final Ports ports = Ports.of(FreePorts.find(10));
+  private final Ports ports = Ports.of(FreePorts.find(11));
   private final Stack stack;
   private final String budget;
   private final Thread lastResort = new Thread(this::stop);

@@ -55,7 +55,7 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
 
   /// Every service is told the same things about its neighbours; who does not ask is not disturbed.
   private static Map<String, String> ports() {
-    List<Integer> free = FreePorts.find(5);
+    List<Integer> free = FreePorts.find(6);
     Map<String, String> configuration = new HashMap<>();
     for (String prefix : List.of("quarkus.http.", "quarkus.http.test-")) {
       configuration.put(prefix + "ssl-port", free.get(0).toString());
@@ -66,6 +66,8 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
     }
     configuration.put("giftwarden.auth.address", "localhost:" + free.get(3));
     configuration.put("giftwarden.audit.address", "localhost:" + free.get(4));
+    configuration.put("giftwarden.claim.port", free.get(5).toString());
+    configuration.put("giftwarden.claim.address", "https://localhost:" + free.get(5));
     configuration.put("giftwarden.quota.per-credential", "100000000");
     configuration.put("giftwarden.quota.per-account", "100000000");
     configuration.put("giftwarden.auth.issuer", "https://localhost:8441");

@@ -43,7 +43,7 @@ public final class Images {
 
   private final Path project;
   private final Home home;
-  private final Ports ports = Ports.of(FreePorts.find(10));
+  private final Ports ports = Ports.of(FreePorts.find(11));
   private final InstantSource clock;
   private final Progress progress;
 

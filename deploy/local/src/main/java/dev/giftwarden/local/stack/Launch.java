@@ -13,6 +13,9 @@ import java.util.TreeMap;
 /// How a packaged service is started: which program, with which configuration.
 final class Launch {
 
+  /// Links lead to the first replica; the others listen beside it.
+  private static final String ANY_PORT = "0";
+
   /// Calls in a minute that no machine of one person makes.
   private static final String UNMET = "100000000";
 
@@ -89,6 +92,12 @@ final class Launch {
     configuration.put("GIFTWARDEN_AUDIT_VERIFIER_KEY", pki.checkpointVerifier().toString());
     if (service == Service.AUTH) {
       configuration.put("GIFTWARDEN_PARTNERS_FOLDER", certificates.partnerCa().toString());
+    }
+    if (service == Service.GIFT) {
+      boolean first = own.equals(ports.of(Service.GIFT));
+      configuration.put(
+          "GIFTWARDEN_CLAIM_PORT", first ? Integer.toString(ports.claim()) : ANY_PORT);
+      configuration.put("GIFTWARDEN_CLAIM_ADDRESS", "https://localhost:" + ports.claim());
     }
     if (service == Service.AUDIT) {
       configuration.put("GIFTWARDEN_CHECKPOINT_SIGNER_KEY", pki.checkpointSigner().toString());

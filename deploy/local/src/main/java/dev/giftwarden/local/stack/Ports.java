@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /// What listens where; always on 127.0.0.1.
-public record Ports(Map<Service, Of> services, int database) {
+///
+/// @param claim the page of recipients, which gift-service serves
+public record Ports(Map<Service, Of> services, int claim, int database) {
 
   /// What one service listens on.
   ///
@@ -25,6 +27,7 @@ public record Ports(Map<Service, Of> services, int database) {
 
   private static final int GRPC = 1000;
   private static final int MANAGEMENT = 10;
+  private static final int CLAIM = 3;
   private static final int DATABASE = 4;
 
   public static Ports standard() {
@@ -46,19 +49,19 @@ public record Ports(Map<Service, Of> services, int database) {
       int https = base + service.ordinal();
       services.put(service, new Of(https, https + GRPC, https + MANAGEMENT));
     }
-    return new Ports(services, base + DATABASE);
+    return new Ports(services, base + CLAIM, base + DATABASE);
   }
 
   /// For tests, beside anything.
   ///
-  /// @param free ten ports
+  /// @param free eleven ports
   public static Ports of(List<Integer> free) {
     Iterator<Integer> next = free.iterator();
     Map<Service, Of> services = new EnumMap<>(Service.class);
     for (Service service : Service.values()) {
       services.put(service, new Of(next.next(), next.next(), next.next()));
     }
-    return new Ports(services, next.next());
+    return new Ports(services, next.next(), next.next());
   }
 
   public Of of(Service service) {
@@ -72,6 +75,7 @@ public record Ports(Map<Service, Of> services, int database) {
   /// @throws Failure naming the first port that somebody else holds
   void requireFree() {
     requireFree(database, "PostgreSQL");
+    requireFree(claim, "the page of recipients");
     services.forEach((service, ports) -> {
       requireFree(ports.https(), service.folderName());
       requireFree(ports.grpc(), service.folderName());

@@ -45,7 +45,7 @@ class PortsTest {
 
   @Test
   void aPortInUseIsOneLineThatSaysWhichAndForWhat() throws Exception {
-    Ports ports = Ports.of(FreePorts.find(10));
+    Ports ports = Ports.of(FreePorts.find(11));
     assertThatCode(ports::requireFree).doesNotThrowAnyException();
     int taken = ports.of(Service.GIFT).grpc();
 

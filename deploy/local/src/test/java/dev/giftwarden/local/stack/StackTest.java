@@ -75,6 +75,6 @@ class StackTest {
             told.add(line);
           }
         };
-    return new Stack(home(), Ports.of(FreePorts.find(10)), InstantSource.system(), progress);
+    return new Stack(home(), Ports.of(FreePorts.find(11)), InstantSource.system(), progress);
   }
 }

@@ -1,0 +1,94 @@
+package dev.giftwarden.gift.claim;
+
+import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.gift.person.PersonName;
+import dev.giftwarden.gift.person.PostalAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a recipient typed: a delivery, or which fields are not as they have to be. Fields that are
+/// left empty were not sent.
+///
+/// @param typed by field; as it came, to be shown again to whoever typed it
+/// @param faults by field, with what it should be
+public record DeliveryForm(Map<String, String> typed, Map<String, String> faults) {
+
+  static final List<String> FIELDS =
+      List.of("name", "line1", "line2", "city", "region", "postalCode", "country");
+
+  static final DeliveryForm EMPTY = new DeliveryForm(Map.of(), Map.of());
+
+  public DeliveryForm {
+    typed = Map.copyOf(typed);
+    faults = Map.copyOf(faults);
+  }
+
+  /// Either a delivery or the form to mend.
+  sealed interface Read {
+    record Whole(Face.Delivery delivery) implements Read {}
+
+    record Faulty(DeliveryForm form) implements Read {}
+  }
+
+  static Read read(Map<String, List<String>> sent) {
+    Map<String, String> typed = new LinkedHashMap<>();
+    for (String field : FIELDS) {
+      String text = sent.getOrDefault(field, List.of("")).getFirst().strip();
+      if (!text.isEmpty()) {
+        typed.put(field, text);
+      }
+    }
+    Map<String, String> faults = new LinkedHashMap<>();
+    Optional<PersonName> name = name(typed.get("name"), faults);
+    Optional<PostalAddress> address = address(typed, faults);
+    return name.isPresent() && address.isPresent()
+        ? new Read.Whole(new Face.Delivery(name.get(), address.get()))
+        : new Read.Faulty(new DeliveryForm(typed, faults));
+  }
+
+  private static Optional<PersonName> name(@Nullable String text, Map<String, String> faults) {
+    try {
+      return Optional.of(PersonName.of(Optional.ofNullable(text).orElse("")));
+    } catch (InvalidValue e) {
+      faults.put("name", e.wanted());
+      return Optional.empty();
+    }
+  }
+
+  /// Names the first part that is wrong, as the type does.
+  private static Optional<PostalAddress> address(
+      Map<String, String> typed, Map<String, String> faults) {
+    try {
+      return Optional.of(
+          PostalAddress.of(
+              typed.get("line1"),
+              typed.get("line2"),
+              typed.get("city"),
+              typed.get("region"),
+              typed.get("postalCode"),
+              typed.get("country")));
+    } catch (InvalidValue e) {
+      faults.put(part(e.wanted()), e.wanted());
+      return Optional.empty();
+    }
+  }
+
+  /// `city: …`, or `city is required`.
+  private static String part(String wanted) {
+    String first = wanted.split("[: ]", 2)[0];
+    return FIELDS.contains(first) ? first : "line1";
+  }
+
+  /// For the template.
+  public String value(String field) {
+    return typed.getOrDefault(field, "");
+  }
+
+  @Override
+  public String toString() {
+    return "DeliveryForm[hidden]";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.giftwarden.gift.claim;
+
+import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.money.Money;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the pages show, and what browsers are told about them: nothing is loaded, run, framed,
+/// kept, or told to where a link leads.
+@Singleton
+class Views {
+  private static final String CSS = "page.css";
+
+  private final String style = read();
+  private final Map<String, String> headers =
+      Map.of(
+          "Content-Type",
+          "text/html; charset=utf-8",
+          "Content-Security-Policy",
+          "default-src 'none'; style-src "
+              + hash(style)
+              + "; form-action 'self'; base-uri 'none';"
+              + " frame-ancestors 'none'",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cache-Control",
+          "no-store",
+          "X-Content-Type-Options",
+          "nosniff",
+          "X-Robots-Tag",
+          "noindex",
+          "Strict-Transport-Security",
+          "max-age=31536000",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Vary",
+          "Accept-Language");
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  View waiting(Language language, Gift gift, String link, DeliveryForm form) {
+    Words words = language.words();
+    return new View(
+        language.tag(),
+        language.direction(),
+        words,
+        style,
+        "waiting",
+        words.waiting(),
+        "",
+        text(gift.value()),
+        gift.expiresAt().map(end -> end.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse(""),
+        link,
+        fields(words, form),
+        !form.faults().isEmpty());
+  }
+
+  View status(Language language, Gift gift) {
+    return shown(language, language.words().of(gift.state()), "", text(gift.value()));
+  }
+
+  View nothing(Language language) {
+    return shown(language, language.words().nothing(), language.words().nothingHint(), "");
+  }
+
+  View message(Language language, String message) {
+    return shown(language, message, "", "");
+  }
+
+  private View shown(Language language, String message, String hint, String value) {
+    return new View(
+        language.tag(),
+        language.direction(),
+        language.words(),
+        style,
+        "message",
+        message,
+        hint,
+        value,
+        "",
+        "",
+        List.of(),
+        false);
+  }
+
+  private static List<View.Field> fields(Words words, DeliveryForm form) {
+    return List.of(
+        field(form, "name", words.name(), "name", true, 200),
+        field(form, "line1", words.line1(), "address-line1", true, 200),
+        field(form, "line2", words.line2(), "address-line2", false, 200),
+        field(form, "city", words.city(), "address-level2", true, 100),
+        field(form, "region", words.region(), "address-level1", false, 100),
+        field(form, "postalCode", words.postalCode(), "postal-code", false, 20),
+        field(form, "country", words.country(), "country", true, 2).with(words.countryHint()));
+  }
+
+  private static View.Field field(
+      DeliveryForm form,
+      String name,
+      String label,
+      String autocomplete,
+      boolean required,
+      int longest) {
+    return new View.Field(
+        name,
+        label,
+        autocomplete,
+        required,
+        longest,
+        "",
+        form.value(name),
+        Optional.ofNullable(form.faults().get(name)).orElse(""));
+  }
+
+  /// `25.00 EUR`, in the same digits in every language.
+  private static String text(Money value) {
+    String code = value.currency().value();
+    int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
+    return BigDecimal.valueOf(value.minor(), digits).toPlainString() + " " + code;
+  }
+
+  private static String hash(String style) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
+      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static String read() {
+    try (InputStream file = Views.class.getResourceAsStream(CSS)) {
+      if (file == null) {
+        throw new IllegalStateException("the style of the page is not in this build");
+      }
+      return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
