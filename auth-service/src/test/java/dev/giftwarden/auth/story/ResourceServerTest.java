@@ -76,7 +76,8 @@ class ResourceServerTest {
         assertThat(members(server)).isEqualTo(members(holder));
         assertThat(server.hasCnf()).isEqualTo(edge == erp);
         var spiffe = "spiffe://services.giftwarden.example/" + peer.getKey();
-        assertThat(records(account, token)).contains(spiffe + " ", "key:" + id(key) + " ");
+        var both = List.of(spiffe + " ", "key:" + id(key) + " ");
+        assertThat(gift.awaits(BOUND, () -> records(account, token).containsAll(both))).isTrue();
       }
     }
     var ofClient = form(erp, Map.of("client_id", "erp", "grant_type", "client_credentials"));
