@@ -2,14 +2,19 @@ package dev.giftwarden.auth.exchange;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.route.Routes;
 import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.auth.token.Issuance;
+import dev.giftwarden.auth.token.live.Introspection;
+import dev.giftwarden.auth.token.live.ResourceServer;
 import dev.giftwarden.auth.trust.TrustFeed;
 import dev.giftwarden.auth.trust.WatchStreamGrpc;
 import dev.giftwarden.auth.v1.AuthServiceGrpc;
 import dev.giftwarden.auth.v1.ExchangeRequest;
 import dev.giftwarden.auth.v1.ExchangeResponse;
+import dev.giftwarden.auth.v1.IntrospectionRequest;
+import dev.giftwarden.auth.v1.IntrospectionResponse;
 import dev.giftwarden.auth.v1.IssuedToken;
 import dev.giftwarden.auth.v1.RouteAnnouncement;
 import dev.giftwarden.auth.v1.RouteReceipt;
@@ -32,12 +37,15 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
   private final TrustFeed feed;
   private final Usage usage;
   private final Routes routes;
+  private final Introspection introspection;
 
-  AuthGrpc(Exchange exchange, TrustFeed feed, Usage usage, Routes routes) {
+  AuthGrpc(
+      Exchange exchange, TrustFeed feed, Usage usage, Routes routes, Introspection introspection) {
     this.exchange = exchange;
     this.feed = feed;
     this.usage = usage;
     this.routes = routes;
+    this.introspection = introspection;
   }
 
   @Override
@@ -86,6 +94,28 @@ public class AuthGrpc extends AuthServiceGrpc.AuthServiceImplBase {
               answer.onNext(RouteReceipt.getDefaultInstance());
               answer.onCompleted();
             });
+  }
+
+  @Override
+  @Blocking
+  public void introspect(
+      IntrospectionRequest request, StreamObserver<IntrospectionResponse> answer) {
+    if (request.getToken().isEmpty()) {
+      answer.onError(IntrospectionAnswer.noToken());
+      return;
+    }
+    switch (introspection.of(new ResourceServer(caller()), request.getToken())) {
+      case Introspection.Outcome.Active(TokenClaims token) -> {
+        answer.onNext(IntrospectionAnswer.of(token));
+        answer.onCompleted();
+      }
+      case Introspection.Outcome.Inactive _ -> {
+        answer.onNext(IntrospectionAnswer.INACTIVE);
+        answer.onCompleted();
+      }
+      case Introspection.Outcome.Refused(Refusal reason) ->
+          answer.onError(IntrospectionAnswer.refused(reason));
+    }
   }
 
   private static Caller.Service caller() {

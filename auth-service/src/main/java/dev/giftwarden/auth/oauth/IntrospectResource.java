@@ -100,7 +100,7 @@ public class IntrospectResource {
           true,
           Scope.join(token.scopes()),
           token.clientId(),
-          TokenResource.TYPE,
+          TokenClaims.BEARER,
           token.expiresAt().getEpochSecond(),
           token.issuedAt().getEpochSecond(),
           token.subject().text(),

@@ -37,9 +37,6 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @Tag(name = "Tokens", description = "RFC 6749, client credentials")
 @Blocking
 public class TokenResource {
-  /// RFC 6750; what it is bound to, the token itself says (RFC 8705, section 3.2).
-  static final String TYPE = "Bearer";
-
   private final Issuance issuance;
   private final CurrentCaller current;
   private final DecisionSink sink;
@@ -146,7 +143,7 @@ public class TokenResource {
     var answer =
         new TokenAnswer(
             token.text(),
-            TYPE,
+            TokenClaims.BEARER,
             Duration.between(claims.issuedAt(), claims.expiresAt()).toSeconds(),
             Scope.join(claims.scopes()),
             claims.boundTo().isPresent());

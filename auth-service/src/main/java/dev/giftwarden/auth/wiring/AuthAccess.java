@@ -86,6 +86,7 @@ final class AuthAccess {
         .certificate("giftwarden.auth.v1.AuthService/WatchTrust", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/ReportUsage", "gift", "audit")
         .certificate("giftwarden.auth.v1.AuthService/AnnounceRoutes", "gift", "audit")
+        .certificate("giftwarden.auth.v1.AuthService/Introspect", "gift", "audit")
         .build();
   }
 }

@@ -10,14 +10,16 @@ import dev.giftwarden.edge.record.Recorder;
 
 /// Who has proven a credential that would get a token now.
 public record Holder(
-    Subject.Partner subject, AccountId account, Environment environment, Origin origin) {
+    Subject.Partner subject, AccountId account, Environment environment, Origin origin)
+    implements Asker {
 
   /// Whether the token was issued to the same key or client, over whichever certificate.
-  public boolean holds(TokenClaims token) {
+  @Override
+  public boolean mayRead(TokenClaims token) {
     return token.subject().equals(subject);
   }
 
-  /// Begins the record of what it does.
+  @Override
   public AuditEventDraft begin(String action) {
     var draft =
         Recorder.begin(subject.text(), origin, action)
@@ -27,5 +29,11 @@ public record Holder(
       case Subject.Key key -> draft.keyId(key.id().value());
       case Subject.Client _ -> draft;
     };
+  }
+
+  /// In its own account, whosever token it is.
+  @Override
+  public AuditEventDraft begin(String action, TokenClaims token) {
+    return begin(action).target(token.target());
   }
 }

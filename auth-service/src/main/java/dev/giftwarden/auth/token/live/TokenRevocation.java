@@ -63,8 +63,8 @@ public class TokenRevocation {
     return switch (tokens.find(text)) {
       case LiveTokens.Finding.Dead _ -> new Outcome.Done();
       case LiveTokens.Finding.Unknown(Refusal reason) -> new Outcome.Refused(reason);
-      case LiveTokens.Finding.Alive(TokenClaims token) when !holder.holds(token) -> {
-        recorder.refused(holder.begin(ACTION).target(target(token)), Refusal.NOT_VISIBLE);
+      case LiveTokens.Finding.Alive(TokenClaims token) when !holder.mayRead(token) -> {
+        recorder.refused(holder.begin(ACTION, token), Refusal.NOT_VISIBLE);
         yield new Outcome.Done();
       }
       case LiveTokens.Finding.Alive(TokenClaims token) -> kill(holder, token);
@@ -72,7 +72,7 @@ public class TokenRevocation {
   }
 
   private Outcome kill(Holder holder, TokenClaims token) {
-    var act = holder.begin(ACTION).target(target(token));
+    var act = holder.begin(ACTION, token);
     if (!limit.admits(holder.account())) {
       recorder.refused(act, Refusal.RATE);
       return new Outcome.Refused(Refusal.RATE);
@@ -84,9 +84,5 @@ public class TokenRevocation {
           }
         });
     return new Outcome.Done();
-  }
-
-  private static String target(TokenClaims token) {
-    return "token:" + token.tokenId();
   }
 }

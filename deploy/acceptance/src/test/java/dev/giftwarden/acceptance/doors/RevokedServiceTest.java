@@ -29,6 +29,7 @@ class RevokedServiceTest {
   private static final String EXCHANGE = "giftwarden.auth.v1.AuthService/Exchange";
   private static final String WATCH = "giftwarden.auth.v1.AuthService/WatchTrust";
   private static final String REPORT = "giftwarden.auth.v1.AuthService/ReportUsage";
+  private static final String INTROSPECT = "giftwarden.auth.v1.AuthService/Introspect";
   private static final String APPEND = "giftwarden.audit.v1.AuditService/Append";
   private static final String HEALTH = "grpc.health.v1.Health/Check";
 
@@ -44,6 +45,7 @@ class RevokedServiceTest {
       List.of(
           new Row(Service.AUTH, EXCHANGE, OWN, false, "OK"),
           new Row(Service.AUTH, REPORT, NOTHING, false, "INVALID_ARGUMENT"),
+          new Row(Service.AUTH, INTROSPECT, NOTHING, false, "INVALID_ARGUMENT"),
           new Row(Service.GIFT, HEALTH, NOTHING, false, "OK"),
           new Row(Service.AUDIT, APPEND, NOTHING, true, "INVALID_ARGUMENT"));
 

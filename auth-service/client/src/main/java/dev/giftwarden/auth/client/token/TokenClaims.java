@@ -34,6 +34,9 @@ public record TokenClaims(
   /// The header's `typ` (RFC 9068, section 2.1): no token of another kind passes for one of ours.
   public static final String TYPE = "at+jwt";
 
+  /// The `token_type` of OAuth (RFC 6750), bound or not.
+  public static final String BEARER = "Bearer";
+
   public TokenClaims {
     scopes = Set.copyOf(scopes);
     if (!issuedAt.isBefore(expiresAt) || expiresAt.isAfter(issuedAt.plus(LIFETIME))) {
@@ -79,6 +82,11 @@ public record TokenClaims(
   /// The `client_id` of RFC 9068: a key's id, a client's id in its account, a service's SPIFFE URI.
   public String clientId() {
     return TokenCodec.clientId(subject);
+  }
+
+  /// `token:…`: what the log calls it.
+  public String target() {
+    return "token:" + tokenId;
   }
 
   /// `token:…`: what the trust feed calls a token that was revoked by itself. Any epoch of that
