@@ -39,15 +39,17 @@ class TemplateTest {
     }
     var expected = new TreeMap<String, String>();
     expected.put("gift-status-reader", "[\"gifts:status:read\"] []");
-    expected.put("gift-sender", "[\"gifts:status:read\",\"gifts:send\",\"budgets:read\"] []");
+    expected.put(
+        "gift-sender", "[\"gifts:status:read\",\"gifts:send\",\"gifts:link\",\"budgets:read\"] []");
+    expected.put("gift-fulfiller", "[\"gifts:fulfil\"] []");
     expected.put("recipient-manager", "[\"recipients:read\",\"recipients:write\"] []");
     expected.put("auditor", "[\"audit:read\"] []");
     expected.put(
         "administrator",
         "[\"accounts:read\",\"keys:read\",\"keys:write\",\"certificates:read\","
             + "\"certificates:write\"] [\"gifts:status:read\",\"gifts:read\",\"gifts:send\","
-            + "\"gifts:cancel\",\"budgets:read\",\"budgets:write\",\"recipients:read\","
-            + "\"recipients:write\",\"audit:read\"]");
+            + "\"gifts:cancel\",\"gifts:link\",\"gifts:fulfil\",\"budgets:read\","
+            + "\"budgets:write\",\"recipients:read\",\"recipients:write\",\"audit:read\"]");
     assertThat(lists).isEqualTo(expected);
   }
 

@@ -11,7 +11,8 @@ interface ClaimConfig {
   /// one of those of the public certificate.
   URI address();
 
-  @WithDefault("127.0.0.1")
+  /// Where the API listens, unless it says otherwise.
+  @WithDefault("${quarkus.http.host}")
   String host();
 
   @WithDefault("8444")

@@ -53,6 +53,8 @@ class DocumentTest {
           "a key that is exposed stays exposed",
           "post /v1/accounts/{account}/keys/preview",
           "reads",
+          "post /v2/gifts/{id}/link",
+          "makes another link each time, and the one before is dead",
           "post /.well-known/est/simpleenroll",
           "RFC 7030: a key is certified once",
           "post /.well-known/est/simplereenroll",

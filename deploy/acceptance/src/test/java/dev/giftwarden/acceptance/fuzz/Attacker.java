@@ -49,6 +49,7 @@ final class Attacker {
                 "gifts:read",
                 "gifts:send",
                 "gifts:cancel",
+                "gifts:link",
                 "gifts:status:read",
                 "budgets:read",
                 "budgets:write",

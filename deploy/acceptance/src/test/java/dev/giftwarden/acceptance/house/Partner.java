@@ -99,6 +99,7 @@ public final class Partner {
             "gifts:read",
             "gifts:send",
             "gifts:cancel",
+            "gifts:link",
             "budgets:read",
             "budgets:write",
             "recipients:read",

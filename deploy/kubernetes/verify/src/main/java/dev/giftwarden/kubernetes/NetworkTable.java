@@ -12,6 +12,7 @@ final class NetworkTable {
       """
       edge -> auth 8441/TCP
       edge -> gift 8442/TCP
+      edge -> gift 8444/TCP
       edge -> audit 8443/TCP
 
       gift -> auth 9441/TCP
@@ -45,8 +46,8 @@ final class NetworkTable {
   /// Every port that anything of ours has, and some that nothing should.
   private static final Set<Integer> PORTS =
       Set.of(
-          22, 53, 80, 443, 5432, 6443, 8000, 8080, 8441, 8442, 8443, 8451, 8452, 8453, 9187, 9441,
-          9442, 9443);
+          22, 53, 80, 443, 5432, 6443, 8000, 8080, 8441, 8442, 8443, 8444, 8451, 8452, 8453, 9187,
+          9441, 9442, 9443);
 
   private NetworkTable() {}
 

@@ -45,7 +45,7 @@ class OverlaysTest {
                 manifests.of("TLSRoute").map(route -> route.text("/spec/hostnames/0")),
                 manifests.of("Ingress").map(ingress -> ingress.text("/spec/rules/0/host"))))
         .contains(host)
-        .hasSize(3)
+        .hasSize(4)
         .doesNotHaveDuplicates();
     assertThat(
             manifests

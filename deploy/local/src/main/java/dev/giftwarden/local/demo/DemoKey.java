@@ -19,6 +19,7 @@ public enum DemoKey {
               "gifts:read",
               "gifts:send",
               "gifts:cancel",
+              "gifts:link",
               "budgets:read",
               "budgets:write",
               "recipients:read",
