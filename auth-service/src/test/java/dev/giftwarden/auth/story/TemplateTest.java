@@ -47,7 +47,7 @@ class TemplateTest {
         "[\"accounts:read\",\"keys:read\",\"keys:write\",\"certificates:read\","
             + "\"certificates:write\"] [\"gifts:status:read\",\"gifts:read\",\"gifts:send\","
             + "\"gifts:cancel\",\"budgets:read\",\"budgets:write\",\"recipients:read\","
-            + "\"recipients:write\",\"audit:read\"]");
+            + "\"recipients:write\",\"recipients:erase\",\"audit:read\"]");
     assertThat(lists).isEqualTo(expected);
   }
 
