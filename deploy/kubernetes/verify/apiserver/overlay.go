@@ -16,7 +16,8 @@ import (
 // is its certificate's: the API server warns of a TLS secret in which it is not.
 var (
 	certificates = []string{"root/ca.crt", "issuing.crt", "services/ca.crt", "database/ca.crt", "checkpoint/signer.vkey"}
-	keys         = []string{"services/ca.key", "database/ca.key", "checkpoint/signer.key"}
+	keys         = []string{"services/ca.key", "database/ca.key", "checkpoint/signer.key",
+		"recipients/kek-1", "recipients/current", "recipients/email-index"}
 )
 
 // render does what `kubectl kustomize` does, from a copy in memory of the folder that has all overlays.

@@ -116,14 +116,14 @@ public final class CredentialFolder {
     }
   }
 
-  static void makePrivateFolder(Path folder) throws IOException {
+  public static void makePrivateFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder, ownerOnly("rwx------"));
     }
   }
 
   /// Owner-only from its first byte: there is no moment at which another could open it.
-  static void writePrivate(Path file, String text) throws IOException {
+  public static void writePrivate(Path file, String text) throws IOException {
     var options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try (var channel = FileChannel.open(file, options, ownerOnly("rw-------"))) {
       ByteBuffer bytes = StandardCharsets.US_ASCII.encode(text);

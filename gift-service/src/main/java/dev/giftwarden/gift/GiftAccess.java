@@ -7,6 +7,7 @@ import static dev.giftwarden.auth.client.Scope.GIFTS_LINK;
 import static dev.giftwarden.auth.client.Scope.GIFTS_READ;
 import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
 import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
+import static dev.giftwarden.auth.client.Scope.RECIPIENTS_ERASE;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
 import static dev.giftwarden.edge.access.Access.scope;
@@ -46,6 +47,7 @@ final class GiftAccess {
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
+        .row("DELETE /v2/recipients/{id}", scope(RECIPIENTS_ERASE))
         .build();
   }
 

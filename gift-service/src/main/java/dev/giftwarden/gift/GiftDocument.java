@@ -15,7 +15,8 @@ public final class GiftDocument implements OASFilter {
           .named("/v1/recipients/{id}", "RecipientId", "The id of a recipient")
           .named("/v2/gifts/{id}", "GiftId", "The id of a gift")
           .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
-          .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient");
+          .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient")
+          .absent("RecipientV2", "erasedAt");
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

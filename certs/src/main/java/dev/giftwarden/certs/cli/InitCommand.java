@@ -1,6 +1,7 @@
 package dev.giftwarden.certs.cli;
 
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.certs.recipients.RecipientKeys;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Spec;
     description = {
       "The root ceremony: makes every CA.",
       "These are the root, the issuing CAs of services, partners and operators, and the database"
-          + " root; beside them the key that signs checkpoints and the first operator's"
-          + " certificate."
+          + " root; beside them the key that signs checkpoints, the keys under which"
+          + " recipients are stored and the first operator's certificate."
     })
 final class InitCommand implements Runnable {
   private final InstantSource clock;
@@ -32,12 +33,14 @@ final class InitCommand implements Runnable {
   @Override
   public void run() {
     Pki pki = Pki.init(folder, clock);
+    RecipientKeys.makeIfAbsent(RecipientKeys.in(folder));
     PrintWriter out = spec.commandLine().getOut();
     out.printf("Made a PKI in %s.%n", folder);
     out.printf("  peers trust       %s%n", folder.resolve("root/ca.crt"));
     out.printf("  listeners know    %s%n", pki.issuing());
     out.printf("  first operator    %s (24 hours)%n", pki.firstOperator());
     out.printf("  checkpoints       %s%n", pki.checkpointVerifier());
+    out.printf("  recipients        %s%n", RecipientKeys.in(folder));
     out.printf(
         "Outside development, move %s to offline storage: nothing here needs it again.%n",
         folder.resolve("root/ca.key"));

@@ -6,7 +6,6 @@ import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
-import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.spending.Charge;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +21,6 @@ public record Gift(
     BudgetId budget,
     RecipientId recipient,
     Money value,
-    Optional<GiftMessage> message,
     Timeline timeline,
     Optional<Instant> expiresAt,
     Optional<Charge> charge) {

@@ -14,6 +14,7 @@ import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
+import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Gifts in the database.
 @Singleton
@@ -37,7 +39,6 @@ class GiftTable {
           "recipient_id",
           "amount",
           "currency",
-          "message",
           "state",
           "sent_at",
           "viewed_at",
@@ -53,8 +54,14 @@ class GiftTable {
           "spend_started_at");
 
   private static final String INSERT =
-      "insert into gift (account, environment, %s) values (:account, :environment, %s)"
+      """
+      insert into gift (account, environment, message, sealed_message, %s)
+      values (:account, :environment, :message, :sealed_message, %s)
+      """
           .formatted(COLUMNS.all(), COLUMNS.parameters());
+
+  /// What is written to somebody is read with them alone: they have its key.
+  private static final Columns MESSAGE = Columns.of("message", "sealed_message");
 
   private static final String FIND =
       """
@@ -82,7 +89,7 @@ class GiftTable {
 
   private static final String WITH_RECIPIENT =
       """
-      select %s, %s
+      select %s, %s, %s
         from gift
         join recipient on recipient.id = gift.recipient_id
          and recipient.account = gift.account and recipient.environment = gift.environment
@@ -90,7 +97,8 @@ class GiftTable {
        where gift.account = :account and gift.environment = :environment
          and (:whole_account or gift.sub_account = any (:sub_accounts))
       """
-          .formatted(COLUMNS.in("gift"), RecipientTable.COLUMNS.in("recipient"));
+          .formatted(
+              COLUMNS.in("gift"), MESSAGE.in("gift"), RecipientTable.COLUMNS.in("recipient"));
 
   private static final String FIND_WITH_RECIPIENT = WITH_RECIPIENT + " and gift.id = :id";
 
@@ -123,17 +131,22 @@ class GiftTable {
     return statements;
   }
 
-  void insert(TenantSession session, Gift gift) {
+  private final RecipientTable recipients;
+
+  GiftTable(RecipientTable recipients) {
+    this.recipients = recipients;
+  }
+
+  void insert(TenantSession session, GiftWithRecipient sent) {
+    Gift gift = sent.gift();
     Sql insert =
-        session
-            .sql(INSERT)
+        withMessage(session.sql(INSERT), sent)
             .set("id", gift.id().value())
             .set("sub_account", gift.subAccount().map(SubAccountId::value))
             .set("budget_id", gift.budget().value())
             .set("recipient_id", gift.recipient().value())
             .set("amount", gift.value().minor())
             .set("currency", gift.value().currency().value())
-            .set("message", gift.message().map(GiftMessage::value))
             .set("state", gift.state().text())
             .set("expires_at", gift.expiresAt())
             .set("spend_root", gift.charge().map(charge -> charge.root().value()))
@@ -143,6 +156,16 @@ class GiftTable {
       insert.set(state.column(), gift.timeline().at(state));
     }
     insert.later();
+  }
+
+  /// In the clear only to a recipient from before there were keys, together with whom it is sealed.
+  private static Sql withMessage(Sql insert, GiftWithRecipient sent) {
+    Optional<GiftMessage> message = sent.message();
+    Optional<byte[]> sealed =
+        message.flatMap(text -> sent.recipient().seal(sent.gift().id(), text));
+    return insert
+        .set("sealed_message", sealed)
+        .set("message", message.filter(_ -> sealed.isEmpty()).map(GiftMessage::value));
   }
 
   Optional<Gift> find(TenantSession session, GiftId id) {
@@ -161,11 +184,11 @@ class GiftTable {
     return session
         .sql(FIND_WITH_RECIPIENT)
         .set("id", id.value())
-        .first(GiftTable::readWithRecipient);
+        .first(row -> readWithRecipient(session, row));
   }
 
   Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {
-    var rows = session.sql(LIST, page).list(GiftTable::readWithRecipient);
+    var rows = session.sql(LIST, page).list(row -> readWithRecipient(session, row));
     return Page.of(
         rows, page, sent -> new Cursor(sent.gift().timeline().sentAt(), sent.gift().id().value()));
   }
@@ -183,8 +206,17 @@ class GiftTable {
         .first(GiftTable::read);
   }
 
-  private static GiftWithRecipient readWithRecipient(Row row) {
-    return new GiftWithRecipient(read(row.in("gift")), RecipientTable.read(row.in("recipient")));
+  private GiftWithRecipient readWithRecipient(TenantSession session, Row row) {
+    Gift gift = read(row.in("gift"));
+    Recipient recipient = recipients.read(session, row.in("recipient"));
+    return new GiftWithRecipient(gift, recipient, message(gift.id(), recipient, row.in("gift")));
+  }
+
+  private static Optional<GiftMessage> message(GiftId id, Recipient recipient, Row row) {
+    byte @Nullable [] sealed = row.bytesOrNull("sealed_message");
+    return sealed == null
+        ? row.optionalText("message").map(GiftMessage::new)
+        : recipient.open(id, sealed);
   }
 
   private static Gift read(Row row) {
@@ -194,7 +226,6 @@ class GiftTable {
         new BudgetId(row.text("budget_id")),
         new RecipientId(row.text("recipient_id")),
         Money.of(row.number("amount"), row.text("currency")),
-        row.optionalText("message").map(GiftMessage::new),
         timeline(row),
         row.optionalInstant("expires_at"),
         row.optionalText("spend_root").map(root -> charge(row, root)));

@@ -1,13 +1,16 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.tenant.TenantSession;
 import java.util.Optional;
 
 /// A gift and the person it is for, nobody having asked yet who may see whom.
-record GiftWithRecipient(Gift gift, Recipient recipient) {
+///
+/// @param message empty: none was written, or it went with who the recipient was
+record GiftWithRecipient(Gift gift, Recipient recipient, Optional<GiftMessage> message) {
 
   /// The gift, and as much of its recipient as is wanted and `caller` may see.
   ShownGift show(
@@ -15,13 +18,10 @@ record GiftWithRecipient(Gift gift, Recipient recipient) {
     return switch (detail) {
       case REFERENCE ->
           new ShownGift(
-              gift,
-              Optional.empty(),
-              disclosure.showMessage(session, caller, recipient, gift.message()));
+              gift, Optional.empty(), disclosure.showMessage(session, caller, recipient, message));
       case RECIPIENT -> {
         var shown = disclosure.show(session, caller, recipient);
-        yield new ShownGift(
-            gift, Optional.of(shown), disclosure.show(shown.person(), gift.message()));
+        yield new ShownGift(gift, Optional.of(shown), disclosure.show(shown, message));
       }
     };
   }

@@ -13,6 +13,7 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
+import dev.giftwarden.gift.recipient.NewRecipients;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.spending.Charge;
@@ -38,6 +39,7 @@ public class Sending {
   private final Idempotency idempotency;
   private final Wallet wallet;
   private final KeyLimits limits;
+  private final NewRecipients made;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -50,6 +52,7 @@ public class Sending {
       Idempotency idempotency,
       Wallet wallet,
       KeyLimits limits,
+      NewRecipients made,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -60,6 +63,7 @@ public class Sending {
     this.idempotency = idempotency;
     this.wallet = wallet;
     this.limits = limits;
+    this.made = made;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -101,41 +105,51 @@ public class Sending {
       return Outcome.refused(Reason.CURRENCY_DIFFERS);
     }
     return recipient(session, order.to(), budget, begun.at())
-        .then(recipient -> send(session, caller, gift(order, begun, budget, recipient), recipient));
+        .then(recipient ->
+            send(
+                session,
+                caller,
+                new GiftWithRecipient(
+                    gift(order, begun, budget, recipient), recipient, order.message())));
   }
 
   private Outcome<Recipient> recipient(
       TenantSession session, GiftOrder.To to, Budget budget, Instant now) {
     return switch (to) {
       case GiftOrder.To.Somebody(var person) -> {
-        var added = new Recipient(RecipientId.next(ids), budget.subAccount(), person, now);
+        var added = made.make(session.scope(), budget.subAccount(), person, now);
         recipients.insert(session, added);
         yield Outcome.done(added);
       }
       case GiftOrder.To.Known(RecipientId id) ->
           recipients
-              .find(session, id)
-              .map(known ->
-                  known.subAccount().equals(budget.subAccount())
-                      ? Outcome.done(known)
-                      : Outcome.<Recipient>refused(Reason.RECIPIENT_ELSEWHERE))
+              .findToGive(session, id)
+              .map(known -> mayGet(known, budget))
               .orElse(Outcome.refused(Reason.RECIPIENT_UNKNOWN));
     };
+  }
+
+  private static Outcome<Recipient> mayGet(Recipient known, Budget budget) {
+    if (!known.subAccount().equals(budget.subAccount())) {
+      return Outcome.refused(Reason.RECIPIENT_ELSEWHERE);
+    }
+    return known.erasedAt().isPresent()
+        ? Outcome.refused(Reason.RECIPIENT_ERASED)
+        : Outcome.done(known);
   }
 
   /// The rows of budget and limit stay locked from here to the end of the transaction, so this
   /// comes last; and always in this order, as [KeyLimits] says. What is written before travels with
   /// the reservation, what comes behind it with the commit.
   private Outcome<GiftWithRecipient> send(
-      TenantSession session, Caller.Partner caller, Gift gift, Recipient recipient) {
-    gifts.insert(session, gift);
+      TenantSession session, Caller.Partner caller, GiftWithRecipient sent) {
+    Gift gift = sent.gift();
+    gifts.insert(session, sent);
     audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
     if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
-    return limits
-        .spend(session, caller, gift.value(), gift.timeline().sentAt())
-        .map(_ -> new GiftWithRecipient(gift, recipient));
+    return limits.spend(session, caller, gift.value(), gift.timeline().sentAt()).map(_ -> sent);
   }
 
   private static Gift gift(GiftOrder order, Begun begun, Budget budget, Recipient recipient) {
@@ -145,7 +159,6 @@ public class Sending {
         budget.id(),
         recipient.id(),
         order.value(),
-        order.message(),
         Timeline.sent(begun.at()),
         Optional.of(begun.at().plus(LIFETIME)),
         begun.charge());

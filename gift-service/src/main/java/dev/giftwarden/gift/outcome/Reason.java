@@ -17,6 +17,7 @@ public enum Reason {
   /// A row of one sub-account must not show another's readers who is behind it.
   RECIPIENT_ELSEWHERE(
       ProblemType.CONFLICT, "recipient", "a recipient of the sub-account that the budget is in"),
+  RECIPIENT_ERASED(ProblemType.CONFLICT, "recipient", "a recipient that is not erased"),
   BUDGET_EXHAUSTED(ProblemType.BUDGET_EXHAUSTED),
   SPEND_LIMIT_EXCEEDED(ProblemType.SPEND_LIMIT_EXCEEDED),
   /// The gift alone costs more than one of this key may.

@@ -29,6 +29,15 @@ public record EmailAddress(String value) {
     return new EmailAddress(normal);
   }
 
+  /// In small letters, one by one as Unicode has them: no language and no neighbour changes any.
+  public String folded() {
+    return value
+        .codePoints()
+        .map(Character::toLowerCase)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
   @Override
   public String toString() {
     return "EmailAddress[hidden]";

@@ -19,17 +19,30 @@ public class Disclosure {
   }
 
   public ShownRecipient show(TenantSession session, Caller.Partner caller, Recipient recipient) {
-    if (!caller.exposePii()) {
-      return new ShownRecipient(recipient, ShownPerson.masked(recipient.person()));
-    }
-    audit.done(session, caller, "recipient.reveal", recipient.id().value(), recipient.subAccount());
-    return new ShownRecipient(recipient, ShownPerson.clear(recipient.person()));
+    return new ShownRecipient(
+        recipient,
+        switch (recipient.identity()) {
+          case Identity.Erased _ -> ShownPerson.ERASED;
+          case Identity.Known(var person, _) when caller.exposePii() -> {
+            audit.done(
+                session,
+                caller,
+                "recipient.reveal",
+                recipient.id().value(),
+                recipient.subAccount());
+            yield ShownPerson.clear(person);
+          }
+          case Identity.Known(var person, _) -> ShownPerson.masked(person);
+        });
   }
 
   /// People write names into what they write: it is shown exactly as far as the person to whom it
   /// was written, whose reveal has its record.
-  public ShownMessage show(ShownPerson to, Optional<GiftMessage> message) {
-    return to.masked() ? ShownMessage.MASKED : ShownMessage.clear(message);
+  public ShownMessage show(ShownRecipient to, Optional<GiftMessage> message) {
+    if (to.recipient().erasedAt().isPresent()) {
+      return ShownMessage.NONE;
+    }
+    return to.person().masked() ? ShownMessage.MASKED : ShownMessage.clear(message);
   }
 
   /// The same where the person is not shown beside it: a message that is shown reveals them, and
@@ -38,6 +51,6 @@ public class Disclosure {
       TenantSession session, Caller.Partner caller, Recipient to, Optional<GiftMessage> message) {
     return caller.exposePii() && message.isEmpty()
         ? ShownMessage.clear(message)
-        : show(show(session, caller, to).person(), message);
+        : show(show(session, caller, to), message);
   }
 }

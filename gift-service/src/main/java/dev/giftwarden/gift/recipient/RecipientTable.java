@@ -13,11 +13,19 @@ import dev.giftwarden.gift.person.PersonName;
 import dev.giftwarden.gift.person.PersonalData;
 import dev.giftwarden.gift.person.PhoneNumber;
 import dev.giftwarden.gift.person.PostalAddress;
+import dev.giftwarden.gift.sealing.DataKey;
+import dev.giftwarden.gift.sealing.Keys;
+import dev.giftwarden.gift.sealing.Owner;
+import dev.giftwarden.gift.sealing.Part;
+import dev.giftwarden.gift.sealing.WrappedKey;
+import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
-/// Recipients in the database.
+/// Recipients in the database: sealed, each under a key of its own, which is wrapped by one that is
+/// not there. Rows from before there were keys are read as they are, until they are sealed.
 @Singleton
 public class RecipientTable {
 
@@ -26,6 +34,10 @@ public class RecipientTable {
       Columns.of(
           "id",
           "sub_account",
+          "kek",
+          "wrapped_key",
+          "sealed",
+          "erased_at",
           "name",
           "email",
           "phone",
@@ -38,8 +50,12 @@ public class RecipientTable {
           "created_at");
 
   private static final String INSERT =
-      "insert into recipient (account, environment, %s) values (:account, :environment, %s)"
-          .formatted(COLUMNS.all(), COLUMNS.parameters());
+      """
+      insert into recipient (account, environment, id, sub_account, created_at,
+                             kek, wrapped_key, sealed, email_index)
+      values (:account, :environment, :id, :sub_account, :created_at,
+              :kek, :wrapped_key, :sealed, :email_index)
+      """;
 
   private static final String MINE =
       """
@@ -52,6 +68,32 @@ public class RecipientTable {
 
   private static final String FIND = MINE + " and id = :id";
 
+  /// Until the transaction ends it is neither sealed nor erased.
+  private static final String FIND_TO_GIVE = FIND + " for share";
+
+  /// The key goes, and whatever was in the clear. Ciphertexts that it was for stay in gifts and in
+  /// backups, and nobody will read them.
+  private static final String ERASE =
+      """
+      update recipient
+         set kek = null, wrapped_key = null, sealed = null, email_index = null, name = null,
+             email = null, phone = null, address_line1 = null, address_line2 = null, city = null,
+             region = null, postal_code = null, country = null, erased_at = :at
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and erased_at is null
+      returning %s
+      """
+          .formatted(COLUMNS.all());
+
+  private static final String FORGET_MESSAGES =
+      """
+      update gift
+         set message = null
+       where recipient_id = :id and account = :account and environment = :environment
+         and message is not null
+      """;
+
   private static final String BEHIND =
       """
          and (created_at, id) < (:before, :before_id)
@@ -60,57 +102,111 @@ public class RecipientTable {
       """;
 
   private static final String LIST = MINE + BEHIND;
-  private static final String LIST_BY_EMAIL = MINE + " and lower(email) = lower(:email)" + BEHIND;
 
+  /// In a row from before there were keys the address itself.
+  private static final String LIST_BY_EMAIL =
+      MINE
+          + " and (email_index = :email_index or email is not null and lower(email) = lower(:email))"
+          + BEHIND;
+
+  private final Keys keys;
+
+  RecipientTable(Keys keys) {
+    this.keys = keys;
+  }
+
+  /// @param recipient one that [NewRecipients] made
   public void insert(TenantSession session, Recipient recipient) {
-    PersonalData person = recipient.person();
-    Optional<PostalAddress> address = Optional.ofNullable(person.address());
-    session
-        .sql(INSERT)
+    if (!(recipient.identity() instanceof Identity.Known(var person, var key))) {
+      throw new IllegalArgumentException("nobody begins as erased");
+    }
+    seal(session, session.sql(INSERT), person, key.orElseThrow())
         .set("id", recipient.id().value())
         .set("sub_account", recipient.subAccount().map(SubAccountId::value))
-        .set("name", person.name().value())
-        .set("email", person.email().value())
-        .set("phone", Optional.ofNullable(person.phone()).map(PhoneNumber::value))
-        .set("address_line1", address.map(PostalAddress::line1))
-        .set("address_line2", address.map(PostalAddress::line2))
-        .set("city", address.map(PostalAddress::city))
-        .set("region", address.map(PostalAddress::region))
-        .set("postal_code", address.map(PostalAddress::postalCode))
-        .set("country", address.map(PostalAddress::country))
         .set("created_at", recipient.createdAt())
         .later();
   }
 
+  Sql seal(TenantSession session, Sql statement, PersonalData person, DataKey key) {
+    TenantScope scope = session.scope();
+    WrappedKey wrapped = keys.wrap(key);
+    return statement
+        .set("kek", wrapped.kek())
+        .set("wrapped_key", wrapped.bytes())
+        .set("sealed", key.seal(Part.PERSON, StoredPerson.bytes(person)))
+        .set("email_index", keys.index(scope.account(), scope.environment(), person.email()));
+  }
+
   public Optional<Recipient> find(TenantSession session, RecipientId id) {
-    return session.sql(FIND).set("id", id.value()).first(RecipientTable::read);
+    return session.sql(FIND).set("id", id.value()).first(row -> read(session, row));
+  }
+
+  /// As [#find], and it stays what it is for as long as the transaction lasts.
+  public Optional<Recipient> findToGive(TenantSession session, RecipientId id) {
+    return session.sql(FIND_TO_GIVE).set("id", id.value()).first(row -> read(session, row));
+  }
+
+  /// The recipient as it is afterwards; empty, and nothing written, if it is not there or erased.
+  /// Waits for whoever is giving to it.
+  Optional<Recipient> erase(TenantSession session, RecipientId id, Instant at) {
+    Optional<Recipient> erased =
+        session.sql(ERASE).set("id", id.value()).set("at", at).first(row -> read(session, row));
+    if (erased.isPresent()) {
+      session.sql(FORGET_MESSAGES).set("id", id.value()).later();
+    }
+    return erased;
   }
 
   Page<Recipient> list(TenantSession session, PageRequest page) {
-    return page(session.sql(LIST, page), page);
+    return page(session, session.sql(LIST, page), page);
   }
 
-  /// Those with this e-mail address; how it is capitalised does not matter, and PostgreSQL alone
-  /// says what that is.
+  /// Those with this e-mail address; how it is capitalised does not matter.
   Page<Recipient> listByEmail(TenantSession session, EmailAddress email, PageRequest page) {
-    return page(session.sql(LIST_BY_EMAIL, page).set("email", email.value()), page);
+    TenantScope scope = session.scope();
+    Sql list =
+        session
+            .sql(LIST_BY_EMAIL, page)
+            .set("email", email.value())
+            .set("email_index", keys.index(scope.account(), scope.environment(), email));
+    return page(session, list, page);
   }
 
-  private static Page<Recipient> page(Sql list, PageRequest page) {
+  private Page<Recipient> page(TenantSession session, Sql list, PageRequest page) {
     return Page.of(
-        list.list(RecipientTable::read), page, r -> new Cursor(r.createdAt(), r.id().value()));
+        list.list(row -> read(session, row)), page, r -> new Cursor(r.createdAt(), r.id().value()));
   }
 
-  public static Recipient read(Row row) {
+  public Recipient read(TenantSession session, Row row) {
+    var id = new RecipientId(row.text("id"));
     return new Recipient(
-        new RecipientId(row.text("id")),
+        id,
         row.optionalText("sub_account").map(SubAccountId::new),
-        new PersonalData(
-            new PersonName(row.text("name")),
-            new EmailAddress(row.text("email")),
-            row.optionalText("phone").map(PhoneNumber::new).orElse(null),
-            row.optionalText("address_line1").map(line1 -> address(line1, row)).orElse(null)),
+        row.optionalInstant("erased_at")
+            .<Identity>map(Identity.Erased::new)
+            .orElseGet(() -> known(session.scope(), id, row)),
         row.instant("created_at"));
+  }
+
+  private Identity known(TenantScope scope, RecipientId id, Row row) {
+    Optional<DataKey> key =
+        row.optionalText("kek")
+            .map(kek ->
+                keys.unwrap(
+                    new WrappedKey(kek, row.bytes("wrapped_key")),
+                    new Owner(scope.account(), scope.environment(), id)));
+    return new Identity.Known(
+        key.map(opened -> StoredPerson.read(opened.open(Part.PERSON, row.bytes("sealed"))))
+            .orElseGet(() -> clear(row)),
+        key);
+  }
+
+  private static PersonalData clear(Row row) {
+    return new PersonalData(
+        new PersonName(row.text("name")),
+        new EmailAddress(row.text("email")),
+        row.optionalText("phone").map(PhoneNumber::new).orElse(null),
+        row.optionalText("address_line1").map(line1 -> address(line1, row)).orElse(null));
   }
 
   private static PostalAddress address(String line1, Row row) {

@@ -8,7 +8,6 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
-import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.outcome.Outcome;
@@ -31,7 +30,7 @@ public class Recipients {
   private final Idempotency idempotency;
   private final Disclosure disclosure;
   private final GiftAudit audit;
-  private final RandomIds ids;
+  private final NewRecipients made;
   private final InstantSource clock;
 
   Recipients(
@@ -40,14 +39,14 @@ public class Recipients {
       Idempotency idempotency,
       Disclosure disclosure,
       GiftAudit audit,
-      RandomIds ids,
+      NewRecipients made,
       InstantSource clock) {
     this.tenant = tenant;
     this.recipients = recipients;
     this.idempotency = idempotency;
     this.disclosure = disclosure;
     this.audit = audit;
-    this.ids = ids;
+    this.made = made;
     this.clock = clock;
   }
 
@@ -60,20 +59,18 @@ public class Recipients {
         caller,
         "recipient.create",
         "",
-        TenantScope.of(caller)
-            .place(subAccount)
-            .then(place -> create(caller, newRecipient(person, place), key)));
-  }
-
-  private Recipient newRecipient(PersonalData person, Optional<SubAccountId> subAccount) {
-    return new Recipient(RecipientId.next(ids), subAccount, person, clock.instant());
+        TenantScope.of(caller).place(subAccount).then(place -> create(caller, place, person, key)));
   }
 
   private Outcome<ShownRecipient> create(
-      Caller.Partner caller, Recipient recipient, Optional<IdempotencyKey> key) {
+      Caller.Partner caller,
+      Optional<SubAccountId> subAccount,
+      PersonalData person,
+      Optional<IdempotencyKey> key) {
+    Recipient recipient = made.make(TenantScope.of(caller), subAccount, person, clock.instant());
     var request = new CanonicalRequest("giftwarden/recipient-create/v1");
     request.text(recipient.subAccount().map(SubAccountId::value));
-    recipient.person().describe(request);
+    person.describe(request);
     return idempotency.once(
         caller,
         new Attempt(key, request, recipient.id().value(), recipient.createdAt()),
@@ -98,6 +95,30 @@ public class Recipients {
   private Optional<ShownRecipient> find(
       TenantSession session, Caller.Partner caller, RecipientId id) {
     return recipients.find(session, id).map(found -> disclosure.show(session, caller, found));
+  }
+
+  /// Has nobody ever read again who it was. To ask for it twice changes nothing.
+  public Outcome<Recipient> erase(Caller.Partner caller, String id) {
+    Optional<RecipientId> known = RecipientId.parse(id);
+    Outcome<Recipient> outcome =
+        known
+            .map(wanted ->
+                tenant.in(TenantScope.of(caller), session -> erase(session, caller, wanted)))
+            .orElse(Outcome.refused(Reason.NOT_FOUND));
+    return audit.concluded(
+        caller, "recipient.erase", known.map(RecipientId::value).orElse(""), outcome);
+  }
+
+  private Outcome<Recipient> erase(TenantSession session, Caller.Partner caller, RecipientId id) {
+    Optional<Recipient> erased = recipients.erase(session, id, clock.instant());
+    if (erased.isPresent()) {
+      audit.done(session, caller, "recipient.erase", id.value(), erased.get().subAccount());
+      return Outcome.done(erased.get());
+    }
+    return recipients
+        .find(session, id)
+        .<Outcome<Recipient>>map(before -> new Outcome.Done<>(before, true))
+        .orElse(Outcome.refused(Reason.NOT_FOUND));
   }
 
   /// Filtering by who somebody is answers the question whether somebody is there, so it takes a

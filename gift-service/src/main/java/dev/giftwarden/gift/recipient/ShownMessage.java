@@ -12,6 +12,9 @@ public record ShownMessage(@Nullable String text) {
 
   static final ShownMessage MASKED = new ShownMessage(ShownPerson.MASK);
 
+  /// To somebody who is erased.
+  static final ShownMessage NONE = clear(Optional.empty());
+
   static ShownMessage clear(Optional<GiftMessage> message) {
     return new ShownMessage(message.map(GiftMessage::value).orElse(null));
   }

@@ -25,6 +25,9 @@ public record ShownPerson(
   /// What stands for text that the caller may not see.
   static final String MASK = "***";
 
+  /// A mask that hides nothing and that nobody can lift: every version has a form for it.
+  static final ShownPerson ERASED = new ShownPerson(MASK, MASK + "@" + MASK, MASK, null, true);
+
   static ShownPerson clear(PersonalData person) {
     return new ShownPerson(
         person.name().value(),

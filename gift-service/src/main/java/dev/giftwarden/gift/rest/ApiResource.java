@@ -28,6 +28,14 @@ abstract class ApiResource {
     return answer(Response.Status.OK, outcome, translate);
   }
 
+  /// Answers 204: it is as it was asked to be, since now or before.
+  protected Response done(Outcome<?> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<?> _ -> Response.noContent().build();
+      case Outcome.Refused<?>(_, Problem problem) -> refused(problem);
+    };
+  }
+
   private <T> Response answer(
       Response.Status status, Outcome<T> outcome, Function<T, ?> translate) {
     return switch (outcome) {

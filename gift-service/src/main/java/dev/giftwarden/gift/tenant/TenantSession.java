@@ -48,6 +48,11 @@ public final class TenantSession {
             "sub_accounts", scope.subAccounts().isEmpty() ? "*" : String.join(",", subAccounts)));
   }
 
+  /// Whom it acts for.
+  public TenantScope scope() {
+    return scope;
+  }
+
   /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits. Of
   /// statements that are one each, it is a fact when the session ends.
   public void record(AuditEvent event) {

@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.v2;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
@@ -18,7 +19,12 @@ public record RecipientV2(
     @Schema(implementation = RecipientId.class) String id,
     @Schema(implementation = SubAccountId.class, nullable = true) @Nullable String subAccount,
     @JsonUnwrapped ShownPerson person,
-    @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String createdAt)
+    @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String createdAt,
+    @Schema(
+            format = "date-time",
+            description = "When it was erased, which nobody can undo; absent as long as it is not")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable String erasedAt)
     implements ReferredRecipient {
 
   static RecipientV2 of(ShownRecipient shown) {
@@ -27,6 +33,7 @@ public record RecipientV2(
         recipient.id().value(),
         recipient.subAccount().map(SubAccountId::value).orElse(null),
         shown.person(),
-        Rfc3339.text(recipient.createdAt()));
+        Rfc3339.text(recipient.createdAt()),
+        recipient.erasedAt().map(Rfc3339::text).orElse(null));
   }
 }

@@ -8,6 +8,7 @@ import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.recipient.Recipients;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -96,6 +97,19 @@ public class RecipientV2Resource extends V2Resource {
       responseDescription = "The recipient, masked unless the credential may see personal data")
   public Response get(@PathParam("id") String id) {
     return answer(recipients.find(current.partner(), id), RecipientV2::of);
+  }
+
+  @DELETE
+  @Path("/{id}")
+  @Operation(
+      operationId = "eraseRecipientV2",
+      summary = "Erase a recipient",
+      description =
+          "For good: who it was and what was written to it can be read by nobody any more. Its gifts"
+              + " stay, and keep their money. To erase it again changes nothing.")
+  @APIResponse(responseCode = "204", description = "Erased, now or before")
+  public Response erase(@PathParam("id") String id) {
+    return done(recipients.erase(current.partner(), id));
   }
 
   /// What [#list] answers, for the document: an annotation cannot say `PageV2<RecipientV2>`.

@@ -38,7 +38,8 @@ abstract class ApiTest {
           Scope.BUDGETS_READ,
           Scope.BUDGETS_WRITE,
           Scope.RECIPIENTS_READ,
-          Scope.RECIPIENTS_WRITE);
+          Scope.RECIPIENTS_WRITE,
+          Scope.RECIPIENTS_ERASE);
 
   /// Put there by [GiftStack] itself.
   @Nullable GiftStack injected;

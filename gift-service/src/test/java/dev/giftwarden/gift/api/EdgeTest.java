@@ -8,6 +8,7 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
+import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
@@ -265,17 +266,16 @@ class EdgeTest extends ApiTest {
   @DisplayName("E1 a person who was written down before a rule is still read")
   void readsOldRows() throws SQLException {
     Partner acme = partner("acme", token -> token.exposePii());
-    String id =
-        acme.post("/v1/recipients", "{\"name\": \"Zoe\", \"email\": \"zoe@example.org\"}").id();
+    String id = GiftDatabase.id("rcp_");
     try (var connection =
             TestDatabase.ofThisJvm().connect(ServiceDatabase.GIFT, ServiceDatabase.SUPERUSER);
         var statement = connection.createStatement()) {
       statement.executeUpdate(
           """
-          update recipient
-             set name = U&'\\200B', email = '<zoe@example.org>', phone = '+440207946095',
-                 address_line1 = U&'1 \\200B', city = 'London', country = 'ZZ'
-           where id = '%s'
+          insert into recipient (id, account, environment, name, email, phone, address_line1, city,
+                                 country, created_at)
+          values ('%s', 'acme', 'test', U&'\\200B', '<zoe@example.org>', '+440207946095',
+                  U&'1 \\200B', 'London', 'ZZ', now())
           """
               .formatted(id));
     }

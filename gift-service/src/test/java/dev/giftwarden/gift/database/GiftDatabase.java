@@ -17,7 +17,7 @@ public final class GiftDatabase {
 
   private GiftDatabase() {}
 
-  static String id(String prefix) {
+  public static String id(String prefix) {
     return prefix + IDS.next();
   }
 
@@ -35,7 +35,8 @@ public final class GiftDatabase {
   }
 
   /// Says whom the transaction acts for, as `Tenant.in` does.
-  static void enter(Connection connection, String account, String environment, String subAccounts)
+  public static void enter(
+      Connection connection, String account, String environment, String subAccounts)
       throws SQLException {
     try (PreparedStatement enter =
         connection.prepareStatement(

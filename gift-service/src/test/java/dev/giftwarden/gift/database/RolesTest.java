@@ -29,6 +29,9 @@ class RolesTest {
         "delete from idempotency_record",
         "update idempotency_record set target = ''",
         "delete from recipient",
+        "update recipient set account = 'other'",
+        "update recipient set id = 'rcp_0000000000000000000000'",
+        "update gift set recipient_id = 'rcp_0000000000000000000000'",
         "delete from key_spending",
         "update key_spending set root = ''",
         "update key_spending set started_at = now()",
@@ -57,7 +60,10 @@ class RolesTest {
         "select recipient_id from gift",
         "update gift set state = 'expired'",
         "select count(*) from budget",
-        "select count(*) from recipient",
+        "select name from recipient",
+        "select sealed from recipient",
+        "select email_index from recipient",
+        "update recipient set kek = 'kek-2'",
         "select count(*) from ledger_line",
         "select count(*) from key_spending",
         "select target from idempotency_record",
@@ -70,7 +76,8 @@ class RolesTest {
         "set role gift",
       })
   @DisplayName(
-      "the worker's role sees the queue, the age of old records, whose gifts are due, and nothing else of tenants")
+      "the worker's role sees the queue, the age of old records, whose gifts are due, how keys are wrapped,"
+          + " and nothing else of tenants")
   void workerMayNot(String statement) {
     refused("gift_worker", statement);
   }

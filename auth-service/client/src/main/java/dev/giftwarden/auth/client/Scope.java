@@ -29,6 +29,8 @@ public enum Scope {
   BUDGETS_WRITE("budgets:write", Effect.CHANGES),
   RECIPIENTS_READ("recipients:read", Effect.READS),
   RECIPIENTS_WRITE("recipients:write", Effect.CHANGES),
+  /// For good: a right of its own, which who may add people need not have.
+  RECIPIENTS_ERASE("recipients:erase", Effect.CHANGES),
   ACCOUNTS_READ("accounts:read", Effect.READS),
   KEYS_READ("keys:read", Effect.READS),
   KEYS_WRITE("keys:write", Effect.CHANGES),

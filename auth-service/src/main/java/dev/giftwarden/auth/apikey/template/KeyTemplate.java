@@ -14,6 +14,7 @@ import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
 import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_READ;
 import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
+import static dev.giftwarden.auth.client.Scope.RECIPIENTS_ERASE;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
 
@@ -70,6 +71,7 @@ public enum KeyTemplate {
           BUDGETS_WRITE,
           RECIPIENTS_READ,
           RECIPIENTS_WRITE,
+          RECIPIENTS_ERASE,
           AUDIT_READ));
 
   private final String text;

@@ -1,6 +1,7 @@
 package dev.giftwarden.database.testing;
 
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.certs.recipients.RecipientKeys;
 import dev.giftwarden.database.ServiceDatabase;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
@@ -44,7 +45,11 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
     Path partners = database.home().resolve(service.id() + "/partners");
     pki().handOverPartnerCa(partners);
 
+    Path keys = database.home().resolve("recipients");
+    RecipientKeys.makeIfAbsent(keys);
+
     Map<String, String> configuration = new HashMap<>(ports());
+    configuration.put("giftwarden.keys.folder", keys.toString());
     configuration.put("giftwarden.partners.folder", partners.toString());
     configuration.put("giftwarden.tls.internal-folder", internal.toString());
     configuration.put("giftwarden.tls.public-folder", edge.toString());

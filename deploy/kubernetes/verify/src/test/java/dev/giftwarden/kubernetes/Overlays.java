@@ -68,7 +68,10 @@ public final class Overlays {
                 "database/ca.crt",
                 "database/ca.key",
                 "checkpoint/signer.key",
-                "checkpoint/signer.vkey")) {
+                "checkpoint/signer.vkey",
+                "recipients/kek-1",
+                "recipients/current",
+                "recipients/email-index")) {
           Path path = COPY.resolve("overlays/local/pki").resolve(file);
           Files.createDirectories(path.getParent());
           Files.writeString(path, "anything\n");

@@ -79,6 +79,7 @@ class OverlaysTest {
             "Deployment giftwarden-gift/gift public",
             "Deployment giftwarden-gift/gift database-gift",
             "Deployment giftwarden-gift/gift database-gift-worker",
+            "Deployment giftwarden-gift/gift recipient-keys",
             "Job giftwarden-gift/migration database-gift-owner",
             "Deployment giftwarden-audit/audit internal",
             "Deployment giftwarden-audit/audit public",

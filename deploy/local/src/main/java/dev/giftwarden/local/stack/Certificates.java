@@ -2,6 +2,7 @@ package dev.giftwarden.local.stack;
 
 import dev.giftwarden.certs.CredentialFolder;
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.certs.recipients.RecipientKeys;
 import dev.giftwarden.database.ServiceDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class Certificates {
     if (!Files.exists(partnerCa().resolve(CredentialFolder.CERTIFICATE))) {
       pki.handOverPartnerCa(partnerCa());
     }
+    RecipientKeys.makeIfAbsent(recipientKeys());
     for (Entry entry : entries(pki)) {
       if (!Files.exists(entry.folder().resolve(CredentialFolder.CERTIFICATE))) {
         entry.issue().accept(entry.folder());
@@ -101,6 +103,12 @@ final class Certificates {
   /// What auth signs partners' certificates with.
   Path partnerCa() {
     return home.given(Service.AUTH).resolve("partners");
+  }
+
+  /// What gift stores people under; an installation from before there were keys gets them at its
+  /// next start.
+  Path recipientKeys() {
+    return RecipientKeys.in(home.pki());
   }
 
   Path databaseServer() {

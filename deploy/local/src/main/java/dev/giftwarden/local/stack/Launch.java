@@ -98,6 +98,7 @@ final class Launch {
       configuration.put(
           "GIFTWARDEN_CLAIM_PORT", first ? Integer.toString(ports.claim()) : ANY_PORT);
       configuration.put("GIFTWARDEN_CLAIM_ADDRESS", "https://localhost:" + ports.claim());
+      configuration.put("GIFTWARDEN_KEYS_FOLDER", certificates.recipientKeys().toString());
     }
     if (service == Service.AUDIT) {
       configuration.put("GIFTWARDEN_CHECKPOINT_SIGNER_KEY", pki.checkpointSigner().toString());

@@ -58,12 +58,13 @@ class CacheTest {
     try (Stream<Path> files = Files.walk(home)) {
       secrets =
           files
-              .filter(file -> file.toString().endsWith(".key"))
+              .filter(file -> file.toString().matches(".*(\\.key|/kek-1|/email-index)"))
               .flatMap(file -> needles(home.relativize(file).toString(), read(file)))
               .toList();
     }
     assertThat(secrets).extracting(Needle::what).anyMatch(what -> what.endsWith("gifts.key"));
     assertThat(secrets).extracting(Needle::what).anyMatch(what -> what.endsWith("signer.key"));
+    assertThat(secrets).extracting(Needle::what).anyMatch(what -> what.endsWith("kek-1"));
     assertThat(secrets).hasSizeGreaterThan(50);
   }
 

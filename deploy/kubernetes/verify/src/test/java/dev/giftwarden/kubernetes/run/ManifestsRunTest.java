@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.certs.Pki;
+import dev.giftwarden.certs.recipients.RecipientKeys;
 import dev.giftwarden.kubernetes.Manifest;
 import dev.giftwarden.kubernetes.Manifests;
 import dev.giftwarden.kubernetes.Overlays;
@@ -64,6 +65,7 @@ class ManifestsRunTest {
     Path overlay = folder.resolve("kubernetes/overlays/local");
     pki = overlay.resolve("pki");
     var _ = Pki.init(pki, InstantSource.system());
+    var _ = RecipientKeys.makeIfAbsent(RecipientKeys.in(pki));
     manifests = Overlays.render(overlay);
     cluster = new Cluster(manifests, Made.copiedTo(folder.resolve("images")), folder);
     // One `kubectl apply`: what is there before its schema waits for it.
