@@ -3,6 +3,7 @@ package dev.giftwarden.gift;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_READ;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
 import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
+import static dev.giftwarden.auth.client.Scope.GIFTS_FULFIL;
 import static dev.giftwarden.auth.client.Scope.GIFTS_LINK;
 import static dev.giftwarden.auth.client.Scope.GIFTS_READ;
 import static dev.giftwarden.auth.client.Scope.GIFTS_SEND;
@@ -41,6 +42,10 @@ final class GiftAccess {
         .row("GET /v2/gifts/{id}/status", scope(GIFTS_STATUS_READ))
         .personal("POST /v2/gifts/{id}/cancel", scope(GIFTS_CANCEL))
         .row("POST /v2/gifts/{id}/link", scope(GIFTS_LINK))
+        .personal("GET /v2/fulfilments", scope(GIFTS_FULFIL))
+        .personal("GET /v2/fulfilments/{id}", scope(GIFTS_FULFIL))
+        .personal("POST /v2/fulfilments/{id}/ship", scope(GIFTS_FULFIL))
+        .personal("POST /v2/fulfilments/{id}/deliver", scope(GIFTS_FULFIL))
         .row("POST /v2/budgets", scope(BUDGETS_WRITE))
         .row("GET /v2/budgets", scope(BUDGETS_READ))
         .row("GET /v2/budgets/{id}", scope(BUDGETS_READ))

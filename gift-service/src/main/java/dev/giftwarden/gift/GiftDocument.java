@@ -14,6 +14,7 @@ public final class GiftDocument implements OASFilter {
           .named("/v1/budgets/{id}", "BudgetId", "The id of a budget")
           .named("/v1/recipients/{id}", "RecipientId", "The id of a recipient")
           .named("/v2/gifts/{id}", "GiftId", "The id of a gift")
+          .named("/v2/fulfilments/{id}", "GiftId", "The id of a claimed gift")
           .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
           .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient")
           .absent("RecipientV2", "erasedAt");

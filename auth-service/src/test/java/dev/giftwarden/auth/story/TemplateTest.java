@@ -48,13 +48,9 @@ class TemplateTest {
         "administrator",
         "[\"accounts:read\",\"keys:read\",\"keys:write\",\"certificates:read\","
             + "\"certificates:write\"] [\"gifts:status:read\",\"gifts:read\",\"gifts:send\","
-<<<<<<< HEAD
             + "\"gifts:cancel\",\"gifts:link\",\"gifts:fulfil\",\"budgets:read\","
-            + "\"budgets:write\",\"recipients:read\",\"recipients:write\",\"audit:read\"]");
-=======
-            + "\"gifts:cancel\",\"budgets:read\",\"budgets:write\",\"recipients:read\","
-            + "\"recipients:write\",\"recipients:erase\",\"audit:read\"]");
->>>>>>> c9ebc63f3687d8e2bd1d6d64db965338201da01f
+            + "\"budgets:write\",\"recipients:read\",\"recipients:write\","
+            + "\"recipients:erase\",\"audit:read\"]");
     assertThat(lists).isEqualTo(expected);
   }
 

@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.format.Form;
 import dev.giftwarden.edge.text.Utf8;
+import dev.giftwarden.gift.fulfilment.Delivery;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
@@ -82,7 +83,7 @@ class ClaimPages {
   private Page claim(Visitor visitor, Path path, Map<String, List<String>> form) {
     ClaimPages.Path at = path;
     return switch (DeliveryForm.read(form)) {
-      case DeliveryForm.Read.Whole(Face.Delivery delivery) ->
+      case DeliveryForm.Read.Whole(Delivery delivery) ->
           done(claims.claim(at.visit(visitor, true), delivery), at, visitor);
       case DeliveryForm.Read.Faulty(DeliveryForm faulty) -> {
         Face face = claims.look(at.visit(visitor, true));
@@ -112,6 +113,7 @@ class ClaimPages {
           page(200, views.waiting(language, gift, path.link(), DeliveryForm.EMPTY));
       case Face.Status(var gift) -> page(200, views.status(language, gift));
       case Face.Nothing() -> page(404, views.nothing(language));
+      case Face.Later() -> refused(ProblemType.BUSY, language);
       case Face.TooMany() -> {
         Page page = page(429, views.message(language, words.tooMany()));
         page.headers().put("Retry-After", "60");

@@ -3,9 +3,14 @@ package dev.giftwarden.gift.claim;
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.edge.record.Recorder;
+import dev.giftwarden.gift.fulfilment.Delivery;
+import dev.giftwarden.gift.fulfilment.DeliveryTable;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.Life;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.recipient.Recipient;
+import dev.giftwarden.gift.recipient.RecipientTable;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
@@ -22,7 +27,8 @@ class Claims {
   private final Tenant tenant;
   private final LinkTable links;
   private final Life life;
-  private final Deliveries deliveries;
+  private final RecipientTable recipients;
+  private final DeliveryTable deliveries;
   private final WrongLinks wrong;
   private final Recorder recorder;
   private final InstantSource clock;
@@ -31,13 +37,15 @@ class Claims {
       Tenant tenant,
       LinkTable links,
       Life life,
-      Deliveries deliveries,
+      RecipientTable recipients,
+      DeliveryTable deliveries,
       WrongLinks wrong,
       Recorder recorder,
       InstantSource clock) {
     this.tenant = tenant;
     this.links = links;
     this.life = life;
+    this.recipients = recipients;
     this.deliveries = deliveries;
     this.wrong = wrong;
     this.recorder = recorder;
@@ -50,30 +58,40 @@ class Claims {
   /// @param views whether the gift is a viewed one from now on
   record Visit(Optional<LinkSecret> secret, Origin origin, ByteBuffer from, boolean views) {}
 
-  /// What is done with a gift that waits.
+  /// What is done with a gift that waits; false: nothing was.
   private interface Act {
-    boolean on(TenantSession session, Gift gift, Instant at);
+    boolean on(TenantSession session, Gift gift, Recipient recipient, Instant at);
   }
 
   /// The first look makes a gift a viewed one.
   Face look(Visit visit) {
-    return visit(visit, "gift.view", (_, _, _) -> false);
+    return visit(visit, "gift.view", (_, _, _, _) -> true);
   }
 
-  Face claim(Visit visit, Face.Delivery delivery) {
+  Face claim(Visit visit, Delivery delivery) {
     return visit(
         visit,
         "gift.claim",
-        (session, gift, at) ->
-            deliveries.keep(session, gift, delivery, at)
-                && life.become(session, gift.id(), GiftState.CLAIMED, at).isPresent());
+        (session, gift, recipient, at) -> claim(session, gift, recipient, delivery, at));
+  }
+
+  private boolean claim(
+      TenantSession session, Gift gift, Recipient recipient, Delivery delivery, Instant at) {
+    Optional<byte[]> sealed =
+        recipient.sealDelivery(gift.id(), delivery.name(), delivery.address());
+    sealed.ifPresent(bytes -> {
+      Gift claimed = life.become(session, gift.id(), GiftState.CLAIMED, at).orElseThrow();
+      deliveries.insert(session, claimed, bytes, at);
+    });
+    return sealed.isPresent();
   }
 
   Face decline(Visit visit) {
     return visit(
         visit,
         "gift.decline",
-        (session, gift, at) -> life.become(session, gift.id(), GiftState.DECLINED, at).isPresent());
+        (session, gift, _, at) ->
+            life.become(session, gift.id(), GiftState.DECLINED, at).isPresent());
   }
 
   private Face visit(Visit visit, String action, Act act) {
@@ -93,22 +111,37 @@ class Claims {
 
   private record Guest(LinkTable.Linked link, Visit visit) {}
 
-  /// The gift is locked first: of many who claim it at once one finds it waiting.
+  /// The recipient and then the gift are locked, as by whoever erases: of many who claim a gift at
+  /// once one finds it waiting.
   private Face visit(TenantSession session, Guest guest, String action, Act act) {
     Instant now = clock.instant();
-    Gift gift = life.hold(session, guest.link().gift()).orElseThrow();
-    if (gift.isOver(now) && gift.state() != GiftState.DECLINED) {
+    GiftId id = guest.link().gift();
+    Recipient recipient =
+        recipients
+            .findToGive(session, life.find(session, id).orElseThrow().recipient())
+            .orElseThrow();
+    Gift gift = life.hold(session, id).orElseThrow();
+    boolean over = gift.isOver(now) && gift.state() != GiftState.DECLINED;
+    if (over || recipient.erasedAt().isPresent()) {
       return new Face.Nothing();
     }
     boolean views = guest.visit().views();
-    if (views && life.become(session, gift.id(), GiftState.VIEWED, now).isPresent()) {
+    if (views && life.become(session, id, GiftState.VIEWED, now).isPresent()) {
       record(session, guest, "gift.view", gift);
     }
-    if (waits(gift) && act.on(session, gift, now)) {
-      record(session, guest, action, gift);
+    if (!waits(gift)) {
+      return new Face.Status(gift);
     }
-    Gift after = life.hold(session, gift.id()).orElseThrow();
-    return waits(after) ? new Face.Waiting(after) : new Face.Status(after);
+    if (!act.on(session, gift, recipient, now)) {
+      session.undo();
+      return new Face.Later();
+    }
+    Gift after = life.find(session, id).orElseThrow();
+    if (waits(after)) {
+      return new Face.Waiting(after);
+    }
+    record(session, guest, action, gift);
+    return new Face.Status(after);
   }
 
   private static boolean waits(Gift gift) {

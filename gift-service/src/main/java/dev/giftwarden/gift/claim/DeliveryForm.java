@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.claim;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.gift.fulfilment.Delivery;
 import dev.giftwarden.gift.person.PersonName;
 import dev.giftwarden.gift.person.PostalAddress;
 import java.util.LinkedHashMap;
@@ -28,7 +29,7 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
 
   /// Either a delivery or the form to mend.
   sealed interface Read {
-    record Whole(Face.Delivery delivery) implements Read {}
+    record Whole(Delivery delivery) implements Read {}
 
     record Faulty(DeliveryForm form) implements Read {}
   }
@@ -45,7 +46,7 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
     Optional<PersonName> name = name(typed.get("name"), faults);
     Optional<PostalAddress> address = address(typed, faults);
     return name.isPresent() && address.isPresent()
-        ? new Read.Whole(new Face.Delivery(name.get(), address.get()))
+        ? new Read.Whole(new Delivery(name.get(), address.get()))
         : new Read.Faulty(new DeliveryForm(typed, faults));
   }
 

@@ -1,7 +1,6 @@
 package dev.giftwarden.gift.claim;
 
 import dev.giftwarden.gift.gift.Gift;
-import dev.giftwarden.gift.person.PostalAddress;
 
 /// What somebody with a link gets to see.
 sealed interface Face {
@@ -18,8 +17,6 @@ sealed interface Face {
   /// Too many links that are none came from where this one comes from.
   record TooMany() implements Face {}
 
-  /// What a recipient says about where a gift goes.
-  ///
-  /// @param address a [PostalAddress] as it is taken
-  record Delivery(dev.giftwarden.gift.person.PersonName name, PostalAddress address) {}
+  /// Not now: the recipient is from before there were keys, and will be sealed within minutes.
+  record Later() implements Face {}
 }

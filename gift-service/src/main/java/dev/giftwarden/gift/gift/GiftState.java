@@ -64,7 +64,7 @@ public enum GiftState {
     return text() + "_at";
   }
 
-  static GiftState of(String text) {
+  public static GiftState of(String text) {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -25,6 +25,10 @@ public class Life {
     this.limits = limits;
   }
 
+  public Optional<Gift> find(TenantSession session, GiftId id) {
+    return gifts.find(session, id);
+  }
+
   /// The gift as it is now, and until the transaction ends.
   public Optional<Gift> hold(TenantSession session, GiftId id) {
     return gifts.hold(session, id);

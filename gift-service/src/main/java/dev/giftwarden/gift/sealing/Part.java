@@ -16,6 +16,11 @@ public record Part(String tag, Optional<GiftId> gift) {
     return new Part("giftwarden/sealed-message/v1", Optional.of(gift));
   }
 
+  /// Where a gift goes.
+  public static Part delivery(GiftId gift) {
+    return new Part("giftwarden/sealed-delivery/v1", Optional.of(gift));
+  }
+
   byte[] about(Owner owner) {
     return owner.about(tag).text(gift.map(GiftId::value)).toBytes();
   }
