@@ -35,6 +35,8 @@ abstract class ApiTest {
           Scope.GIFTS_READ,
           Scope.GIFTS_SEND,
           Scope.GIFTS_CANCEL,
+          Scope.GIFTS_LINK,
+          Scope.GIFTS_FULFIL,
           Scope.BUDGETS_READ,
           Scope.BUDGETS_WRITE,
           Scope.RECIPIENTS_READ,
