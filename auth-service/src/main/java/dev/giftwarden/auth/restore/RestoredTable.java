@@ -18,8 +18,8 @@ import javax.sql.DataSource;
 /// beyond where they can have been, and the numbers of the published list with them. What they
 /// heard of revoked certificates they keep; whoever starts anew does not know of those. The signing
 /// keys go, and with them every token there is, those of the lost time too: nobody is left who
-/// could say which of them were revoked. Nor could anybody say which keys were used meanwhile: none
-/// counts as unused from before.
+/// could say which of them were revoked. Nor could anybody say which keys were used meanwhile, and
+/// for what: none counts as unused from before.
 public class RestoredTable {
   /// More changes than any time that a restore loses can hold, and few enough that a long counts a
   /// billion restores.
@@ -49,7 +49,8 @@ public class RestoredTable {
       """
       with head as (update trust_head set number = number + :leap),
            accounts as (
-             update account set epoch = epoch + :leap, uses_counted_from = now()),
+             update account set epoch = epoch + :leap,
+               uses_counted_from = now(), routes_counted_from = now()),
            clients as (update client set epoch = epoch + :leap),
            lists as (update partner_crl set number = number + :leap, changed = changed + 1)
       update api_key set epoch = epoch + :leap

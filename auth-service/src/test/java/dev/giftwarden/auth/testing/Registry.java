@@ -62,6 +62,24 @@ public final class Registry {
             .formatted(id));
   }
 
+  /// As if its time had been over for so long.
+  public static void endKey(String id, String ago) {
+    update(
+        """
+        set session_replication_role = replica;
+        update api_key set created_at = now() - interval '200 days',
+          not_before = now() - interval '200 days', expires_at = now() - interval '%s'
+        where id = '%s'
+        """
+            .formatted(ago, id));
+  }
+
+  /// As if what keys are used for had been written down since then.
+  public static void countRoutesFrom(String account, Instant time) {
+    update(
+        "update account set routes_counted_from = '%s' where id = '%s'".formatted(time, account));
+  }
+
   /// The same key under other ids, and the table tidy.
   ///
   /// @param ids with commas between

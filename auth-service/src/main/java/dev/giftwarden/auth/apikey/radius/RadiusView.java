@@ -59,7 +59,8 @@ record RadiusView(
         @Nullable SpendLimit spendLimit,
     @Schema(description = "What has to be true of a connection for it to work there")
         WhereView where,
-    @Schema(description = "What it can hand on; left out: nothing") @Nullable GrantsView grants) {
+    @Schema(description = "What it can hand on; left out: nothing") @Nullable GrantsView grants,
+    @Schema(description = "Of a preview that names a predecessor") @Nullable UnusedView unused) {
 
   /// @param scopes of the key that open it
   @Schema(name = "ReachedRouteV1", description = "A route that a key reaches")
@@ -113,14 +114,17 @@ record RadiusView(
   }
 
   static RadiusView of(BlastRadius.Report report) {
-    return of(report, report.key().id());
+    return of(report, report.key().id(), null);
   }
 
-  static RadiusView ofPreview(BlastRadius.Report report) {
-    return of(report, null);
+  static RadiusView of(Preview.Previewed previewed) {
+    var reached = previewed.report().reached();
+    var unused = previewed.unused().map(left -> UnusedView.of(left, reached)).orElse(null);
+    return of(previewed.report(), null, unused);
   }
 
-  private static RadiusView of(BlastRadius.Report report, @Nullable KeyId id) {
+  private static RadiusView of(
+      BlastRadius.Report report, @Nullable KeyId id, @Nullable UnusedView unused) {
     var rights = report.key().rights();
     var account = report.account();
     boolean suspended = account.suspendedAt().isPresent();
@@ -142,7 +146,8 @@ record RadiusView(
         people(report.reached()),
         rights.spendLimit().orElse(null),
         where(report),
-        report.grants().map(RadiusView::grants).orElse(null));
+        report.grants().map(RadiusView::grants).orElse(null),
+        unused);
   }
 
   private static WhereView where(BlastRadius.Report report) {
@@ -167,7 +172,7 @@ record RadiusView(
         grants.clients().stream().map(ClientGrantView::of).toList());
   }
 
-  private static RouteView route(Reached.Route route, Reached reached) {
+  static RouteView route(Reached.Route route, Reached reached) {
     return new RouteView(
         route.service().text(),
         route.text(),

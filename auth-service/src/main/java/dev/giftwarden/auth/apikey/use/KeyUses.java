@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.apikey.use;
 
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.auth.client.usage.KeysSeen;
 import io.quarkus.runtime.ShutdownEvent;
@@ -7,7 +8,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -24,6 +24,7 @@ public class KeyUses {
   private static final Logger LOG = Logger.getLogger(KeyUses.class);
 
   private final KeyUseTable table;
+  private final KeyRouteTable routes;
   private final KeysSeen seen;
   private final WrongSecrets wrong;
   private Optional<Repeated> repeated = Optional.empty();
@@ -32,23 +33,22 @@ public class KeyUses {
   private Batch unwritten = Batch.EMPTY;
 
   private record Batch(UUID id, KeysSeen.Taken taken) {
-    static final Batch EMPTY = new Batch(new UUID(0, 0), new KeysSeen.Taken(List.of(), List.of()));
-
-    int size() {
-      return Math.max(taken.uses().size(), taken.failures().size());
-    }
+    static final Batch EMPTY = new Batch(new UUID(0, 0), KeysSeen.Taken.NOTHING);
   }
 
-  KeyUses(KeyUseTable table, KeysSeen seen, WrongSecrets wrong) {
+  KeyUses(KeyUseTable table, KeyRouteTable routes, KeysSeen seen, WrongSecrets wrong) {
     this.table = table;
+    this.routes = routes;
     this.seen = seen;
     this.wrong = wrong;
   }
 
+  /// @param where the service at which the keys were used
   /// @param batch the same for each try
-  public void note(UUID batch, KeysSeen.Taken taken) {
+  public void note(Audience where, UUID batch, KeysSeen.Taken taken) {
     if (!taken.isEmpty()) {
       table.note(batch, taken);
+      routes.note(where, taken);
     }
   }
 
@@ -73,9 +73,9 @@ public class KeyUses {
     if (unwritten.taken().isEmpty()) {
       unwritten = new Batch(UUID.randomUUID(), seen.take(MOST, last));
     }
-    int many = unwritten.size();
+    int many = unwritten.taken().size();
     try {
-      note(unwritten.id(), unwritten.taken());
+      note(Audience.AUTH, unwritten.id(), unwritten.taken());
     } catch (RuntimeException e) { // whatever ails the database, the next time may be better
       LOG.warnf("How keys were used could not be written: %s", e.getMessage());
       return 0;

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.version.usage;
 
 import dev.giftwarden.auth.apikey.use.KeyUses;
+import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.usage.ExposedKeys;
 import dev.giftwarden.auth.client.usage.ExposedKeys.Exposed;
@@ -42,7 +43,7 @@ public class Usage {
       case UsageReading.Good good -> {
         table.add(service.id().name(), good.batch(), good.counts());
         sightings.note(good.seen());
-        keys.note(good.batch(), good.keys());
+        keys.note(Audience.of(service.id().name()), good.batch(), good.keys());
         good.exposed()
             .forEach(each ->
                 exposed.add(new Exposed(each.key(), each.origin(), Optional.of(service.id()))));

@@ -16,6 +16,7 @@ import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.SeenKey;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
+import dev.giftwarden.auth.v1.UsedRoute;
 import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -74,7 +75,8 @@ sealed interface UsageReading {
                 report.getSeenCount(),
                 report.getKeysCount(),
                 report.getFailedCount(),
-                report.getExposedCount())
+                report.getExposedCount(),
+                report.getRoutesCount())
             .max()
             .orElseThrow();
     if (most == 0 || most > MAX_LINES || report.getExposedCount() > MAX_EXPOSED) {
@@ -87,7 +89,8 @@ sealed interface UsageReading {
           report.getSeenList().stream().map(seen -> sighting(seen, today)).toList(),
           new KeysSeen.Taken(
               report.getKeysList().stream().map(seen -> use(seen, today)).toList(),
-              report.getFailedList().stream().map(failed -> failures(failed, today)).toList()),
+              report.getFailedList().stream().map(failed -> failures(failed, today)).toList(),
+              report.getRoutesList().stream().map(used -> use(used, today)).toList()),
           report.getExposedList().stream().map(UsageReading::exposed).toList());
     } catch (InvalidValue e) {
       return new Malformed(e.wanted());
@@ -123,15 +126,24 @@ sealed interface UsageReading {
   }
 
   private static KeysSeen.Use use(SeenKey told, LocalDate today) {
-    if (!ROUTE.matcher(told.getRoute()).matches()) {
-      throw new InvalidValue("the method and the template of a route");
-    }
     return new KeysSeen.Use(
         new KeyId(told.getId()),
         recent(told.getAtUnixMs(), today),
-        told.getRoute(),
+        route(told.getRoute()),
         InetAddress.ofLiteral(told.getSourceAddress()),
         Optional.of(serial(told.getCertificateSerial())).filter(text -> !text.isEmpty()));
+  }
+
+  private static KeysSeen.RouteUse use(UsedRoute told, LocalDate today) {
+    return new KeysSeen.RouteUse(
+        new KeyId(told.getKey()), route(told.getRoute()), recent(told.getAtUnixMs(), today));
+  }
+
+  private static String route(String text) {
+    if (!ROUTE.matcher(text).matches()) {
+      throw new InvalidValue("the method and the template of a route");
+    }
+    return text;
   }
 
   private static KeysSeen.Failures failures(FailedKey told, LocalDate today) {

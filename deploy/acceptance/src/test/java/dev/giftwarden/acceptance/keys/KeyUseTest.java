@@ -9,6 +9,7 @@ import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
@@ -57,5 +58,21 @@ class KeyUseTest {
     seen = awaited(atAudit, usedFor("GET /v1/audit/events").and(now -> now.has("failures")));
     assertThat(seen.at("/lastUsed").has("certificate")).isFalse();
     assertThat(seen.at("/failures/count").asInt()).isOne();
+    assertThat(unused(atGift)).isEqualTo("[\"audit:read\",\"budgets:read\"]");
+    assertThat(unused(atAudit)).isEqualTo("[\"budgets:read\",\"gifts:read\"]");
+  }
+
+  /// What a key could do without that is to take the place of this one.
+  private String unused(Partner.Key predecessor) {
+    String url =
+        HOUSE.auth
+            + "/v1/accounts/%s/keys/preview?predecessor=%s"
+                .formatted(acme.account, predecessor.id());
+    String body =
+        """
+        {"environment":"live","scopes":["gifts:read","budgets:read","audit:read"],"expiresAt":"%s"}\
+        """
+            .formatted(Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(1)));
+    return HOUSE.post(HOUSE.operator(), url, body).json().at("/unused/scopes").toString();
   }
 }

@@ -12,6 +12,7 @@ import dev.giftwarden.auth.v1.SeenCertificate;
 import dev.giftwarden.auth.v1.SeenKey;
 import dev.giftwarden.auth.v1.UsageCount;
 import dev.giftwarden.auth.v1.UsageReport;
+import dev.giftwarden.auth.v1.UsedRoute;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.StatusException;
@@ -97,7 +98,8 @@ final class UsageReporter {
             report.getSeenCount(),
             report.getKeysCount(),
             report.getFailedCount(),
-            report.getExposedCount())
+            report.getExposedCount(),
+            report.getRoutesCount())
         .max()
         .orElseThrow();
   }
@@ -112,6 +114,7 @@ final class UsageReporter {
                     last ? seen.takeLast(MAX_LINES) : seen.take(MAX_LINES), UsageReporter::written))
             .addAllKeys(written(ofKeys.uses(), UsageReporter::written))
             .addAllFailed(written(ofKeys.failures(), UsageReporter::written))
+            .addAllRoutes(written(ofKeys.routes(), UsageReporter::written))
             .addAllExposed(written(exposed.take(MAX_EXPOSED), UsageReporter::written))
             .build();
     return lines(report) == 0
@@ -146,6 +149,14 @@ final class UsageReporter {
         .setRoute(use.route())
         .setSourceAddress(use.from().getHostAddress())
         .setCertificateSerial(use.certificate().orElse(""))
+        .build();
+  }
+
+  private static UsedRoute written(KeysSeen.RouteUse use) {
+    return UsedRoute.newBuilder()
+        .setKey(use.key().value())
+        .setRoute(use.route())
+        .setAtUnixMs(use.at().toEpochMilli())
         .build();
   }
 

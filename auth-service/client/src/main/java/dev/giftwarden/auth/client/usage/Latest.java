@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.BinaryOperator;
 
 /// What is known of each name, until it is taken away. What is new is taken at once; of a busy name
-/// something at most every [#PAUSE], so that what happens to it costs no write each.
+/// something at most once in a pause, so that what happens to it costs no write each.
 ///
 /// @param <K> names what it is about
 final class Latest<K, V> {
@@ -26,11 +26,18 @@ final class Latest<K, V> {
 
   private final ConcurrentMap<K, Kept<V>> kept = new ConcurrentHashMap<>();
   private final InstantSource clock;
+  private final Duration pause;
   private final BinaryOperator<V> both;
 
-  /// @param both of two that were not taken, the earlier first, makes the one to take
   Latest(InstantSource clock, BinaryOperator<V> both) {
+    this(clock, PAUSE, both);
+  }
+
+  /// @param pause until something of the same name is handed over again
+  /// @param both of two that were not taken, the earlier first, makes the one to take
+  Latest(InstantSource clock, Duration pause, BinaryOperator<V> both) {
     this.clock = clock;
+    this.pause = pause;
     this.both = both;
   }
 
@@ -51,7 +58,7 @@ final class Latest<K, V> {
   /// @param last whatever there is, for a process that ends; otherwise what is due
   List<V> take(int most, boolean last) {
     var now = clock.instant();
-    var notTakenSince = last ? Instant.MAX : now.minus(PAUSE);
+    var notTakenSince = last ? Instant.MAX : now.minus(pause);
     var taken = new ArrayList<V>();
     for (K name : kept.keySet()) {
       if (taken.size() == most) {

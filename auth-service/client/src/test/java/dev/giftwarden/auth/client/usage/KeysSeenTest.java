@@ -13,6 +13,7 @@ import dev.giftwarden.auth.client.id.KeyId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.testing.TestTime;
 import dev.giftwarden.auth.client.usage.KeysSeen.Failures;
+import dev.giftwarden.auth.client.usage.KeysSeen.RouteUse;
 import dev.giftwarden.auth.client.usage.KeysSeen.Use;
 import dev.giftwarden.certs.SpiffeId;
 import java.net.InetAddress;
@@ -52,9 +53,31 @@ class KeysSeenTest {
     seen.used(KEY, "GET /v2/gifts", bare());
     var last = new Use(ID, time.instant(), "GET /v2/gifts", from, Optional.empty());
     time.pass(Duration.ofMillis(9_999));
-    assertThat(take().isEmpty()).isTrue();
+    assertThat(take().uses()).isEmpty();
     time.pass(Duration.ofMillis(1));
     assertThat(take().uses()).containsExactly(last);
+  }
+
+  @Test
+  @DisplayName("K23 each route that it is used for is told at once, and every five minutes")
+  void everyRoute() {
+    seen.used(KEY, ROUTE, bare());
+    seen.used(KEY, "GET /v2/gifts", bare());
+    seen.used(KEY, ROUTE, bare());
+    var first = time.instant();
+    var taken = take();
+    assertThat(taken.uses()).hasSize(1);
+    assertThat(taken.routes())
+        .containsExactlyInAnyOrder(
+            new RouteUse(ID, ROUTE, first), new RouteUse(ID, "GET /v2/gifts", first));
+
+    time.pass(Duration.ofMinutes(1));
+    seen.used(KEY, ROUTE, bare());
+    var second = time.instant();
+    seen.used(KEY, "GET /v2/budgets", bare());
+    assertThat(take().routes()).containsExactly(new RouteUse(ID, "GET /v2/budgets", second));
+    time.pass(Duration.ofMinutes(4));
+    assertThat(take().routes()).containsExactly(new RouteUse(ID, ROUTE, second));
   }
 
   @Test
@@ -73,7 +96,7 @@ class KeysSeenTest {
   }
 
   private static KeysSeen.Taken taken(Failures... failures) {
-    return new KeysSeen.Taken(List.of(), List.of(failures));
+    return new KeysSeen.Taken(List.of(), List.of(failures), List.of());
   }
 
   @ParameterizedTest(name = "{0}")
@@ -126,5 +149,6 @@ class KeysSeenTest {
     var taken = seen.take(Integer.MAX_VALUE, false);
     assertThat(taken.uses()).hasSize(Latest.MAX_NAMES);
     assertThat(taken.failures()).hasSize(Latest.MAX_NAMES);
+    assertThat(taken.routes()).hasSize(Latest.MAX_NAMES);
   }
 }
