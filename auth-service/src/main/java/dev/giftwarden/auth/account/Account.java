@@ -1,5 +1,7 @@
 package dev.giftwarden.auth.account;
 
+import dev.giftwarden.auth.account.plan.PlanTerms;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import java.time.Instant;
 import java.util.Optional;
@@ -17,7 +19,7 @@ public record Account(
     Instant createdAt,
     Optional<Instant> suspendedAt) {
   public Account {
-    if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
+    if (mtls == MtlsPolicy.REQUIRED && !PlanTerms.mayRequireCertificates(plan)) {
       throw new IllegalArgumentException("The plan " + plan + " cannot require certificates");
     }
   }

@@ -1,8 +1,10 @@
 package dev.giftwarden.auth.account;
 
 import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.account.plan.PlanTerms;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.idempotency.Act;
@@ -71,7 +73,7 @@ class AccountChanges {
         before -> {
           var wantedPlan = plan.orElse(before.plan());
           var wantedMtls = mtls.orElse(before.mtls());
-          if (wantedMtls == MtlsPolicy.REQUIRED && !wantedPlan.mayRequireCertificates()) {
+          if (wantedMtls == MtlsPolicy.REQUIRED && !PlanTerms.mayRequireCertificates(wantedPlan)) {
             return Outcome.refused(
                 mtls.isPresent() ? Refusal.PLAN : Refusal.ENFORCEMENT_NOT_DROPPED);
           }

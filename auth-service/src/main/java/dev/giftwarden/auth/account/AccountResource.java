@@ -2,6 +2,7 @@ package dev.giftwarden.auth.account;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.giftwarden.auth.account.Accounts.Objection;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.refusal.ProblemType;

@@ -1,5 +1,6 @@
 package dev.giftwarden.auth.account;
 
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;

@@ -1,8 +1,10 @@
 package dev.giftwarden.auth.account;
 
 import dev.giftwarden.audit.client.event.AuditEventDraft;
+import dev.giftwarden.auth.account.plan.PlanTerms;
 import dev.giftwarden.auth.audit.RecordTable;
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.id.SubAccountId;
@@ -58,7 +60,7 @@ public class Accounts {
       Caller caller, AccountId id, Plan plan, MtlsPolicy mtls, Optional<IdempotencyKey> key) {
     var act = new Act(caller, "account.create", Optional.empty());
     var done = act.begin().account(id.value());
-    if (mtls == MtlsPolicy.REQUIRED && !plan.mayRequireCertificates()) {
+    if (mtls == MtlsPolicy.REQUIRED && !PlanTerms.mayRequireCertificates(plan)) {
       recorder.refused(done, Refusal.PLAN);
       return Outcome.refused(new Objection.Denied(Refusal.PLAN));
     }

@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.apikey;
 
-import dev.giftwarden.auth.account.Plan;
+import dev.giftwarden.auth.account.plan.PlanTerms;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.text.PiiReason;
 import dev.giftwarden.certs.Thumbprint;
@@ -91,8 +92,8 @@ sealed interface KeyReview {
     if (!wanted.expiresAt().isAfter(notBefore)) {
       faults.add(new FieldError("expiresAt", "after the key begins"));
     }
-    if (wanted.expiresAt().isAfter(now.plus(plan.longestKeyLife()))) {
-      var days = plan.longestKeyLife().toDays();
+    if (wanted.expiresAt().isAfter(now.plus(PlanTerms.longestKeyLife(plan)))) {
+      var days = PlanTerms.longestKeyLife(plan).toDays();
       faults.add(new FieldError("expiresAt", "at most " + days + " days from now on this plan"));
     }
   }

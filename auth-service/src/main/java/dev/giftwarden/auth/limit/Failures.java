@@ -44,10 +44,6 @@ public final class Failures<K> {
   /// so that it is not there tells a guesser nothing.
   private final Cache<Shown<K>, Boolean> right;
 
-  public Failures(InstantSource clock) {
-    this(clock, Thread::sleep);
-  }
-
   Failures(InstantSource clock, Pause pause) {
     this.failures = new RateLimit<>(clock, BURST, REFILL);
     this.pacer = new Pacer<>(clock, PACE, LONGEST_WAIT);

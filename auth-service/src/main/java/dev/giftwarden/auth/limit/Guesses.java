@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -19,9 +20,14 @@ public class Guesses {
   private final Recorder recorder;
   private final GuessCounts counts;
 
+  @Inject
   Guesses(Recorder recorder, GuessCounts counts, InstantSource clock) {
-    this.shown = new Failures<>(clock);
-    this.relayed = new Failures<>(clock);
+    this(recorder, counts, clock, Thread::sleep);
+  }
+
+  Guesses(Recorder recorder, GuessCounts counts, InstantSource clock, Failures.Pause pause) {
+    this.shown = new Failures<>(clock, pause);
+    this.relayed = new Failures<>(clock, pause);
     this.recorder = recorder;
     this.counts = counts;
   }

@@ -35,7 +35,10 @@ class ClientAuthentication {
   sealed interface Outcome {
     record Proven(Holder holder, String token) implements Outcome {}
 
-    record Refused(OAuthError error) implements Outcome {}
+    /// Nobody's credential was looked at.
+    record Malformed(OAuthError error) implements Outcome {}
+
+    record Refused(Refusal reason) implements Outcome {}
   }
 
   /// A request about a token (RFC 7009, section 2.1; RFC 7662, section 2.1). `token_type_hint` is
@@ -65,7 +68,7 @@ class ClientAuthentication {
     try {
       request = Request.read(new OAuthForm(form), authorization);
     } catch (Malformed e) {
-      return new Outcome.Refused(e.error());
+      return new Outcome.Malformed(e.error());
     }
     if (current.crossSite() && request.credential() instanceof ClientCredential.Certificate) {
       return fromAPage(route);
@@ -75,8 +78,7 @@ class ClientAuthentication {
         keys.used(holder.subject(), route, holder.origin());
         yield new Outcome.Proven(holder, request.token());
       }
-      case HolderCheck.Outcome.Refused(Refusal reason) ->
-          new Outcome.Refused(OAuthError.of(reason));
+      case HolderCheck.Outcome.Refused(Refusal reason) -> new Outcome.Refused(reason);
     };
   }
 
@@ -84,7 +86,7 @@ class ClientAuthentication {
   private Outcome fromAPage(String route) {
     sink.refused(new Denial(Refusal.CROSS_SITE, route, Optional.empty(), current.origin()));
     var face = Refusal.CROSS_SITE.publicFace();
-    return new Outcome.Refused(OAuthError.of(face, face.hint()));
+    return new Outcome.Malformed(OAuthError.of(face, face.hint()));
   }
 
   private HolderCheck.Outcome prove(Request request, String action) {

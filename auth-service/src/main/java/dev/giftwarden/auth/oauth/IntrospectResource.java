@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.TokenClaims;
 import dev.giftwarden.auth.token.live.Introspection;
 import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.edge.quota.CallQuota;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -34,10 +35,13 @@ public class IntrospectResource {
 
   private final ClientAuthentication authentication;
   private final Introspection introspection;
+  private final CallQuota quota;
 
-  IntrospectResource(ClientAuthentication authentication, Introspection introspection) {
+  IntrospectResource(
+      ClientAuthentication authentication, Introspection introspection, CallQuota quota) {
     this.authentication = authentication;
     this.introspection = introspection;
+    this.quota = quota;
   }
 
   @POST
@@ -61,14 +65,16 @@ public class IntrospectResource {
   public Response introspect(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     var authorization = TokenResource.authorization(headers);
     return switch (authentication.of(form, authorization, ROUTE, Introspection.ACTION)) {
-      case ClientAuthentication.Outcome.Refused(OAuthError error) -> TokenResource.refused(error);
+      case ClientAuthentication.Outcome.Malformed(OAuthError error) -> TokenResource.refused(error);
+      case ClientAuthentication.Outcome.Refused(Refusal reason) ->
+          TokenResource.refused(reason, quota);
       case ClientAuthentication.Outcome.Proven(var holder, String token) ->
           switch (introspection.of(holder, token)) {
             case Introspection.Outcome.Active(TokenClaims claims) ->
                 Response.ok(Answer.of(claims)).build();
             case Introspection.Outcome.Inactive _ -> Response.ok(Answer.INACTIVE).build();
             case Introspection.Outcome.Refused(Refusal reason) ->
-                TokenResource.refused(OAuthError.of(reason));
+                TokenResource.refused(reason, quota);
           };
     };
   }

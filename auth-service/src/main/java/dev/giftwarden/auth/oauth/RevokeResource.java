@@ -2,6 +2,7 @@ package dev.giftwarden.auth.oauth;
 
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.live.TokenRevocation;
+import dev.giftwarden.edge.quota.CallQuota;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -32,10 +33,12 @@ public class RevokeResource {
 
   private final ClientAuthentication authentication;
   private final TokenRevocation revocation;
+  private final CallQuota quota;
 
-  RevokeResource(ClientAuthentication authentication, TokenRevocation revocation) {
+  RevokeResource(ClientAuthentication authentication, TokenRevocation revocation, CallQuota quota) {
     this.authentication = authentication;
     this.revocation = revocation;
+    this.quota = quota;
   }
 
   @POST
@@ -61,14 +64,16 @@ public class RevokeResource {
   public Response revoke(MultivaluedMap<String, String> form, @Context HttpHeaders headers) {
     var authorization = TokenResource.authorization(headers);
     return switch (authentication.of(form, authorization, ROUTE, TokenRevocation.ACTION)) {
-      case ClientAuthentication.Outcome.Refused(OAuthError error) -> TokenResource.refused(error);
+      case ClientAuthentication.Outcome.Malformed(OAuthError error) -> TokenResource.refused(error);
+      case ClientAuthentication.Outcome.Refused(Refusal reason) ->
+          TokenResource.refused(reason, quota);
       case ClientAuthentication.Outcome.Proven(var holder, String token) ->
           switch (revocation.revoke(holder, token)) {
             case TokenRevocation.Outcome.Done _ -> Response.ok(NOTHING).build();
             case TokenRevocation.Outcome.OtherKind _ ->
                 TokenResource.refused(OAuthError.unsupportedTokenType());
             case TokenRevocation.Outcome.Refused(Refusal reason) ->
-                TokenResource.refused(OAuthError.of(reason));
+                TokenResource.refused(reason, quota);
           };
     };
   }

@@ -12,6 +12,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.access.DecisionSink;
 import dev.giftwarden.edge.access.Denial;
 import dev.giftwarden.edge.problem.Problem;
+import dev.giftwarden.edge.quota.CallQuota;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.Consumes;
@@ -41,12 +42,19 @@ public class TokenResource {
   private final CurrentCaller current;
   private final DecisionSink sink;
   private final Guesses guesses;
+  private final CallQuota quota;
 
-  TokenResource(Issuance issuance, CurrentCaller current, DecisionSink sink, Guesses guesses) {
+  TokenResource(
+      Issuance issuance,
+      CurrentCaller current,
+      DecisionSink sink,
+      Guesses guesses,
+      CallQuota quota) {
     this.issuance = issuance;
     this.current = current;
     this.sink = sink;
     this.guesses = guesses;
+    this.quota = quota;
   }
 
   @POST
@@ -75,7 +83,7 @@ public class TokenResource {
       case TokenRequest.Parsed.Good(TokenRequest request) ->
           switch (issue(request, current.origin())) {
             case Issuance.Outcome.Issued(SignedToken token) -> issued(token);
-            case Issuance.Outcome.Refused(Refusal reason) -> refused(OAuthError.of(reason));
+            case Issuance.Outcome.Refused(Refusal reason) -> refused(reason, quota);
           };
     };
   }
@@ -150,14 +158,22 @@ public class TokenResource {
     return Response.ok(answer).build();
   }
 
+  static Response refused(Refusal reason, CallQuota quota) {
+    return refused(OAuthError.of(reason), quota.retryAfterSeconds());
+  }
+
   static Response refused(OAuthError error) {
+    return refused(error, 1);
+  }
+
+  private static Response refused(OAuthError error, long retryAfterSeconds) {
     var response =
         Response.status(error.status())
             .type(MediaType.APPLICATION_JSON)
             .entity(ErrorAnswer.of(error));
     return switch (error.status()) {
       case 401 -> response.header("WWW-Authenticate", "Basic realm=\"giftwarden\"").build();
-      case 429, 503 -> response.header("Retry-After", "1").build();
+      case 429, 503 -> response.header("Retry-After", retryAfterSeconds).build();
       default -> response.build();
     };
   }

@@ -213,6 +213,7 @@ class CredentialCheck {
     var grant =
         new Grant(
             key.account(),
+            standing.plan(),
             rights.subAccounts().isEmpty() ? Optional.empty() : Optional.of(rights.subAccounts()),
             rights.environment(),
             rights.exposesPii(),
@@ -242,6 +243,7 @@ class CredentialCheck {
     var grant =
         new Grant(
             client.account(),
+            standing.plan(),
             Optional.empty(),
             standing.environment(),
             false,

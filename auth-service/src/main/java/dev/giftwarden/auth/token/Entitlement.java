@@ -1,10 +1,13 @@
 package dev.giftwarden.auth.token;
 
+import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.token.Grant;
 import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.edge.quota.CallQuota;
+import dev.giftwarden.edge.quota.Taken;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +28,13 @@ record Entitlement(
   Entitlement {
     scopes = Set.copyOf(scopes);
     withheld = Set.copyOf(withheld);
+  }
+
+  /// Takes one call of its quotas.
+  ///
+  /// @param origin over which it was proven
+  Taken take(CallQuota quota, Origin origin) {
+    return quota.take(subject, grant.account(), grant.plan(), origin);
   }
 
   /// Why no token carries these; one that carries nothing is none.

@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.exchange.PresentedKey;
 import dev.giftwarden.auth.client.id.ClientId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.token.live.Holder;
+import dev.giftwarden.edge.quota.CallQuota;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
@@ -16,10 +17,12 @@ import java.util.Optional;
 public class HolderCheck {
   private final CredentialCheck check;
   private final Recorder recorder;
+  private final CallQuota quota;
 
-  HolderCheck(CredentialCheck check, Recorder recorder) {
+  HolderCheck(CredentialCheck check, Recorder recorder, CallQuota quota) {
     this.check = check;
     this.recorder = recorder;
+    this.quota = quota;
   }
 
   public sealed interface Outcome {
@@ -40,23 +43,46 @@ public class HolderCheck {
 
   /// @param claimed whom the request says it is; the certificate must say the same
   public Outcome byCertificate(ClientId claimed, Origin origin, String action) {
-    return conclude(check.check(claimed, origin), origin, action);
+    var finding = check.check(claimed, origin);
+    if (finding instanceof CredentialCheck.Finding.Refused(_, var proven)) {
+      var taken = quota.takeUnproven(origin);
+      if (!taken.admitted()) {
+        if (taken.firstRefused() || origin.certificate().isEmpty()) {
+          record(new CredentialCheck.Finding.Refused(Refusal.RATE, proven), origin, action);
+        }
+        return new Outcome.Refused(Refusal.RATE);
+      }
+    }
+    return conclude(finding, origin, action);
   }
 
   private Outcome conclude(CredentialCheck.Finding finding, Origin origin, String action) {
     return switch (finding) {
       case CredentialCheck.Finding.Worth(Entitlement entitlement) ->
-          new Outcome.Proven(
-              new Holder(
-                  entitlement.subject(),
-                  entitlement.grant().account(),
-                  entitlement.grant().environment(),
-                  origin));
+          counted(entitlement, origin, action);
       case CredentialCheck.Finding.Refused refused -> {
         record(refused, origin, action);
         yield new Outcome.Refused(refused.reason());
       }
     };
+  }
+
+  /// The log is told once in a window.
+  private Outcome counted(Entitlement entitlement, Origin origin, String action) {
+    var holder =
+        new Holder(
+            entitlement.subject(),
+            entitlement.grant().account(),
+            entitlement.grant().environment(),
+            origin);
+    var taken = entitlement.take(quota, origin);
+    if (taken.admitted()) {
+      return new Outcome.Proven(holder);
+    }
+    if (taken.firstRefused()) {
+      recorder.refused(holder.begin(action), Refusal.RATE);
+    }
+    return new Outcome.Refused(Refusal.RATE);
   }
 
   private void record(CredentialCheck.Finding.Refused refused, Origin origin, String action) {

@@ -15,10 +15,12 @@ import dev.giftwarden.auth.signing.SignedToken;
 import dev.giftwarden.auth.signing.TokenSigner;
 import dev.giftwarden.certs.PeerCertificate;
 import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.edge.quota.CallQuota;
 import dev.giftwarden.edge.record.Recorder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Turns credentials into tokens, and tells the log of each that it issued or refused before anyone
 /// else hears of it.
@@ -35,6 +37,7 @@ public class Issuance {
   private final TokenCounts counts;
   private final LastSeen seen;
   private final KeysSeen keys;
+  private final CallQuota quota;
 
   Issuance(
       CredentialCheck check,
@@ -42,13 +45,15 @@ public class Issuance {
       Recorder recorder,
       TokenCounts counts,
       LastSeen seen,
-      KeysSeen keys) {
+      KeysSeen keys,
+      CallQuota quota) {
     this.check = check;
     this.signer = signer;
     this.recorder = recorder;
     this.counts = counts;
     this.seen = seen;
     this.keys = keys;
+    this.quota = quota;
   }
 
   /// What is wanted, and over which connection.
@@ -87,7 +92,7 @@ public class Issuance {
   ///
   /// @param claimed must be the key's id, or it is as if the secret were wrong
   public Outcome forKey(String claimed, PresentedKey key, Wish wish) {
-    var outcome = conclude(check.check(claimed, key, wish.origin()), wish);
+    var outcome = concludeCounted(check.check(claimed, key, wish.origin()), wish);
     if (outcome instanceof Outcome.Issued(SignedToken token)) {
       keys.used(token.claims().subject(), ROUTE, wish.origin());
     }
@@ -98,7 +103,16 @@ public class Issuance {
   ///
   /// @param claimed whom the request says it is; the certificate must say the same
   public Outcome forCertificate(ClientId claimed, Wish wish) {
-    return conclude(check.check(claimed, wish.origin()), wish);
+    var finding = check.check(claimed, wish.origin());
+    if (finding instanceof CredentialCheck.Finding.Refused(_, var proven)) {
+      var taken = quota.takeUnproven(wish.origin());
+      if (!taken.admitted()) {
+        return tooMany(
+            taken.firstRefused() || wish.origin().certificate().isEmpty(),
+            () -> refuse(new CredentialCheck.Finding.Refused(Refusal.RATE, proven), wish));
+      }
+    }
+    return concludeCounted(finding, wish);
   }
 
   /// A service's own token, with which it reports to audit.
@@ -125,6 +139,27 @@ public class Issuance {
   /// itself wrong. The record is about that service.
   public Outcome refuseRelay(SpiffeId.Service relay, Wish wish, Refusal reason) {
     return refuse(unproven(relay, wish.origin()), reason);
+  }
+
+  /// For what is asked of the token endpoint, which counts like every other call.
+  private Outcome concludeCounted(CredentialCheck.Finding finding, Wish wish) {
+    if (finding instanceof CredentialCheck.Finding.Worth(Entitlement entitlement)) {
+      var taken = entitlement.take(quota, wish.origin());
+      if (!taken.admitted()) {
+        return tooMany(taken.firstRefused(), () -> refuse(draft(entitlement, wish), Refusal.RATE));
+      }
+    }
+    return conclude(finding, wish);
+  }
+
+  /// The log is told once in a window, and of strangers always, whom it counts: what else is beyond
+  /// is in the metrics.
+  private Outcome tooMany(boolean recorded, Supplier<Outcome> refusal) {
+    if (recorded) {
+      return refusal.get();
+    }
+    counts.refused(Refusal.RATE);
+    return new Outcome.Refused(Refusal.RATE);
   }
 
   private Outcome conclude(CredentialCheck.Finding finding, Wish wish) {
@@ -154,13 +189,14 @@ public class Issuance {
     return issue(order, draft, wish.relay());
   }
 
-  /// Auth asks for no version, only gift for limits, and what is of the release before refuses
-  /// claims that it does not know: a token leaves out what its reader does not need.
+  /// Auth asks for no version and looks up plans itself, only gift asks for limits, and what is of
+  /// the release before refuses claims that it does not know: a token leaves out what its reader
+  /// does not need.
   private static Grant grantFor(Audience audience, Grant grant) {
     return switch (audience) {
       case GIFT -> grant;
       case AUDIT -> grant.withoutSpending();
-      case AUTH -> grant.withoutSpending().withoutCertificateVersions();
+      case AUTH -> grant.withoutSpending().withoutCertificateVersions().withoutPlan();
     };
   }
 

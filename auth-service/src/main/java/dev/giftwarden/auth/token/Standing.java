@@ -3,12 +3,14 @@ package dev.giftwarden.auth.token;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.Key;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import java.util.Map;
 import java.util.Optional;
 
 /// What a proven key is judged by, as it stands at one moment.
 ///
+/// @param plan of the key's account
 /// @param mtls the policy of the key's account
 /// @param suspended whether the account is
 /// @param client the world of the registered client that the certificate on the connection names,
@@ -20,6 +22,7 @@ import java.util.Optional;
 /// @param number of the last change of the trust feed that was in it
 record Standing(
     Key key,
+    Plan plan,
     MtlsPolicy mtls,
     boolean suspended,
     Optional<Environment> client,

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.token;
 import dev.giftwarden.auth.account.MtlsPolicy;
 import dev.giftwarden.auth.apikey.KeyTable;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 class StandingTable {
   private static final String FIND =
       """
-      select %s, a.mtls, a.epoch as account_epoch, a.suspended_at,
+      select %s, a.plan, a.mtls, a.epoch as account_epoch, a.suspended_at,
         (select number from trust_head) as number,
         c.id as client, c.environment as client_environment, c.epoch as client_epoch,
         c.revoked_at is not null as client_revoked,
@@ -47,7 +48,7 @@ class StandingTable {
       """
       select c.id as client, c.environment as client_environment, c.scopes,
         c.epoch as client_epoch, c.revoked_at is not null as client_revoked,
-        a.epoch as account_epoch, a.suspended_at,
+        a.plan, a.epoch as account_epoch, a.suspended_at,
         (select number from trust_head) as number,
         exists (select 1 from revoked_certificate where serial = :serial) as certificate_revoked,
         coalesce(c.versions, '{}') as client_versions,
@@ -97,6 +98,7 @@ class StandingTable {
   private static ClientStanding read(Row row, Subject.Client client) {
     return new ClientStanding(
         client,
+        Plan.of(row.text("plan")),
         Environment.of(row.text("client_environment")),
         row.texts("scopes").stream().map(Scope::of).collect(Collectors.toUnmodifiableSet()),
         row.optionalInstant("suspended_at").isPresent(),
@@ -130,6 +132,7 @@ class StandingTable {
     var world = client.map(_ -> Environment.of(row.text("client_environment")));
     return new Standing(
         key,
+        Plan.of(row.text("plan")),
         MtlsPolicy.of(row.text("mtls")),
         row.optionalInstant("suspended_at").isPresent(),
         world,

@@ -2,8 +2,8 @@ package dev.giftwarden.auth.apikey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.giftwarden.auth.account.Plan;
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.auth.text.PiiReason;

@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.ClientId;
@@ -157,6 +158,7 @@ class UsageTest {
     return new Caller.Partner(
         new Subject.Client(id, new ClientId("erp")),
         id,
+        Plan.STANDARD,
         Optional.empty(),
         Environment.LIVE,
         Set.of(),

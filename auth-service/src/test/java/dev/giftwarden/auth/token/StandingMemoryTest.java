@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -51,6 +52,7 @@ class StandingMemoryTest {
           Set.of(),
           new Grant(
               new AccountId("acme"),
+              Plan.STANDARD,
               Optional.empty(),
               Environment.LIVE,
               false,

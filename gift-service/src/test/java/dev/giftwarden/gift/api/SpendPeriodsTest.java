@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -121,6 +122,7 @@ class SpendPeriodsTest extends ApiTest {
     return new Caller.Partner(
         new Subject.Key(root),
         ACCOUNT,
+        Plan.STANDARD,
         Optional.empty(),
         Environment.LIVE,
         Set.of(),

@@ -16,6 +16,7 @@ public sealed interface Caller {
 
   Origin origin();
 
+  /// @param plan what the account pays for; auth's own tokens do not say, and mean `standard`
   /// @param subAccounts empty: all of the account
   /// @param versions those that it may use
   /// @param through the one that it uses; empty as long as no route is decided
@@ -26,6 +27,7 @@ public sealed interface Caller {
   record Partner(
       Subject.Partner subject,
       AccountId account,
+      Plan plan,
       Optional<Set<SubAccountId>> subAccounts,
       Environment environment,
       Set<Scope> scopes,
@@ -53,6 +55,7 @@ public sealed interface Caller {
       return new Partner(
           subject,
           account,
+          plan,
           subAccounts,
           environment,
           scopes,

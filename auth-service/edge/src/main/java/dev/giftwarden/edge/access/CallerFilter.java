@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.core.ResteasyReactiveRequestContext;
 import org.jboss.resteasy.reactive.server.jaxrs.ContainerRequestContextImpl;
@@ -87,29 +88,33 @@ public class CallerFilter implements ContainerRequestFilter {
             origin,
             CrossSite.says(context.getHeaders()));
     switch (decide(call)) {
-      case Gate.Decision.Open(Access row) -> {
-        current.set(origin, null, call.crossSite());
-        if (row instanceof Access.Public && READING.contains(context.getMethod())) {
-          AnswerHeaders.allowKeeping(request.getCurrent());
-        }
-      }
+      case Gate.Decision.Open(Access row) -> open(context, call, row);
       case Gate.Decision.Admitted(Caller.Partner partner) -> {
-        Taken taken = quotas.get().take(partner);
-        taken.tell(request.getCurrent().response()::putHeader);
+        Taken taken = take(partner);
         if (taken.admitted()) {
           admit(call, partner);
         } else {
-          context.abortWith(tooMany(call, partner, taken));
+          context.abortWith(tooMany(call, Optional.of(partner), taken));
         }
       }
       case Gate.Decision.Admitted(Caller other) -> admit(call, other);
-      case Gate.Decision.Refused(Denial denial, Set<Scope> takes) -> {
-        refused.get().count(denial.reason());
-        usage.get().refused(denial);
-        sink.get().refused(denial);
-        context.abortWith(problem(call, denial, takes).response());
+      case Gate.Decision.Refused refused -> context.abortWith(refuse(call, refused));
+    }
+  }
+
+  /// What is public is counted as what proves nothing; what checks itself counts itself.
+  private void open(ContainerRequestContext context, Gate.Call call, Access row) {
+    if (row instanceof Access.Public) {
+      Taken taken = quotas.get().takeUnproven(call.origin());
+      if (!taken.admitted()) {
+        context.abortWith(tooMany(call, Optional.empty(), taken));
+        return;
+      }
+      if (READING.contains(context.getMethod())) {
+        AnswerHeaders.allowKeeping(request.getCurrent());
       }
     }
+    current.set(call.origin(), null, call.crossSite());
   }
 
   private void admit(Gate.Call call, Caller caller) {
@@ -117,13 +122,48 @@ public class CallerFilter implements ContainerRequestFilter {
     usage.get().served(call.route(), caller);
   }
 
-  /// The log is told once in a window: what is beyond is counted.
-  private Response tooMany(Gate.Call call, Caller.Partner partner, Taken taken) {
-    refused.get().count(Refusal.RATE);
-    if (taken.firstRefused()) {
-      sink.get()
-          .refused(new Denial(Refusal.RATE, call.route(), Optional.of(partner), call.origin()));
+  /// A call that is refused costs what one that is served does: whoever has proven a credential, of
+  /// its quotas, and all others of their own.
+  private Response refuse(Gate.Call call, Gate.Decision.Refused decision) {
+    Denial denial = decision.denial();
+    if (isForWhatItIs(denial.reason())) {
+      Optional<Caller.Partner> proven =
+          decision.proven() && denial.claimant().orElse(null) instanceof Caller.Partner partner
+              ? Optional.of(partner)
+              : Optional.empty();
+      Taken taken =
+          proven.map(this::take).orElseGet(() -> quotas.get().takeUnproven(call.origin()));
+      if (!taken.admitted()) {
+        return tooMany(call, proven.map(Function.identity()), taken);
+      }
     }
+    refused.get().count(denial.reason());
+    usage.get().refused(denial);
+    sink.get().refused(denial);
+    return problem(call, denial, decision.takes()).response();
+  }
+
+  /// And not because we are busy, or it came too often.
+  private static boolean isForWhatItIs(Refusal reason) {
+    int status = reason.publicFace().status();
+    return status < 500 && status != 429;
+  }
+
+  private Taken take(Caller.Partner partner) {
+    Taken taken = quotas.get().take(partner);
+    taken.tell(request.getCurrent().response()::putHeader);
+    return taken;
+  }
+
+  /// The log is told once in a window, and of strangers always, whom it counts: what else is beyond
+  /// is in the metrics.
+  private Response tooMany(Gate.Call call, Optional<Caller> proven, Taken taken) {
+    refused.get().count(Refusal.RATE);
+    var denial = new Denial(Refusal.RATE, call.route(), proven, call.origin());
+    if (taken.firstRefused() || denial.anonymous()) {
+      sink.get().refused(denial);
+    }
+    taken.tell(request.getCurrent().response()::putHeader);
     return Response.fromResponse(Problem.of(Refusal.RATE).response())
         .header(HttpHeaders.RETRY_AFTER, taken.retryAfterSeconds())
         .build();

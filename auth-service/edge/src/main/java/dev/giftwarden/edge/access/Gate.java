@@ -31,8 +31,9 @@ public final class Gate {
 
     record Admitted(Caller caller) implements Decision {}
 
+    /// @param proven whoever calls has proven to be the claimant of the denial, and may not do this
     /// @param takes the scopes any of which would have sufficed; empty when that is not the point
-    record Refused(Denial denial, Set<Scope> takes) implements Decision {}
+    record Refused(Denial denial, boolean proven, Set<Scope> takes) implements Decision {}
   }
 
   private final AccessTable table;
@@ -95,20 +96,16 @@ public final class Gate {
 
   private Decision scoped(Call call, Set<Scope> anyOf) {
     return switch (verify(call)) {
-      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
+      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant());
       case Verdict.Accepted(Caller.Partner partner) ->
           table
               .served(call.route())
               .objection(partner.scopes(), partner.versions(), partner.certificateVersions())
               .<Decision>map(reason ->
-                  refused(
-                      call,
-                      reason,
-                      Optional.of(partner),
-                      reason == Refusal.SCOPE ? anyOf : Set.of()))
+                  forbidden(call, reason, partner, reason == Refusal.SCOPE ? anyOf : Set.of()))
               .orElseGet(() -> new Decision.Admitted(partner.through(called(call))));
       case Verdict.Accepted(Caller other) ->
-          refused(call, Refusal.KIND_OF_CALLER, Optional.of(other), Set.of());
+          forbidden(call, Refusal.KIND_OF_CALLER, other, Set.of());
     };
   }
 
@@ -136,9 +133,9 @@ public final class Gate {
 
   private Decision notAnOperator(Call call) {
     return switch (verify(call)) {
-      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant(), Set.of());
+      case Verdict.Refused refused -> refused(call, refused.reason(), refused.claimant());
       case Verdict.Accepted(Caller caller) ->
-          refused(call, Refusal.KIND_OF_CALLER, Optional.of(caller), Set.of());
+          forbidden(call, Refusal.KIND_OF_CALLER, caller, Set.of());
     };
   }
 
@@ -164,11 +161,16 @@ public final class Gate {
   }
 
   private static Decision refused(Call call, Refusal reason) {
-    return refused(call, reason, Optional.empty(), Set.of());
+    return refused(call, reason, Optional.empty());
   }
 
-  private static Decision refused(
-      Call call, Refusal reason, Optional<Caller> claimant, Set<Scope> takes) {
-    return new Decision.Refused(new Denial(reason, call.route(), claimant, call.origin()), takes);
+  private static Decision refused(Call call, Refusal reason, Optional<Caller> claimant) {
+    return new Decision.Refused(
+        new Denial(reason, call.route(), claimant, call.origin()), false, Set.of());
+  }
+
+  private static Decision forbidden(Call call, Refusal reason, Caller caller, Set<Scope> takes) {
+    return new Decision.Refused(
+        new Denial(reason, call.route(), Optional.of(caller), call.origin()), true, takes);
   }
 }

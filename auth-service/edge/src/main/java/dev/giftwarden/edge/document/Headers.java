@@ -57,14 +57,15 @@ final class Headers {
     components.addHeader(
         Taken.POLICY,
         header(
-            "The quotas of whoever has proven who calls: `q` calls in `w` seconds"
+            "The quotas of whoever has proven who calls, of the key, the client and the account, or"
+                + " what an address has that has proven nothing: `q` calls in `w` seconds"
                 + " (draft-ietf-httpapi-ratelimit-headers).",
-            Schemas.text().addExample("\"credential\";q=6000;w=60, \"account\";q=30000;w=60")));
+            Schemas.text().addExample("\"key\";q=6000;w=60, \"account\";q=30000;w=60")));
     components.addHeader(
         Taken.LIMIT,
         header(
             "What is left of them: `r` calls in the `t` seconds until they begin anew.",
-            Schemas.text().addExample("\"credential\";r=5999;t=30, \"account\";r=29980;t=30")));
+            Schemas.text().addExample("\"key\";r=5999;t=30, \"account\";r=29980;t=30")));
     components.addHeader(
         CHALLENGE,
         header("What a credential should be (RFC 6750).", Schemas.text()).required(true));

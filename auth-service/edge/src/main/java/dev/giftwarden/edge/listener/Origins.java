@@ -7,7 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /// Where a connection comes from, as far as it is one caller's.
-final class Origins {
+public final class Origins {
   private Origins() {}
 
   /// Whoever has one IPv6 address has the other 2^64 of its network.
@@ -15,7 +15,8 @@ final class Origins {
     return of(((InetSocketAddress) connection.remoteAddress()).getAddress());
   }
 
-  static ByteBuffer of(InetAddress address) {
+  /// As [#of(Channel)], of a request's.
+  public static ByteBuffer of(InetAddress address) {
     ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());
     return address instanceof Inet6Address ? bytes.slice(0, Long.BYTES) : bytes;
   }

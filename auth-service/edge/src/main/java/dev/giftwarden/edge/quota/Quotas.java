@@ -1,105 +1,137 @@
 package dev.giftwarden.edge.quota;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.Caller;
-import dev.giftwarden.auth.client.memory.BoundedMemory;
-import io.quarkus.runtime.configuration.ConfigurationException;
+import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Plan;
+import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.auth.client.id.ClientId;
+import dev.giftwarden.certs.PeerCertificate;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.certs.Thumbprint;
+import dev.giftwarden.edge.listener.Origins;
+import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
-/// Counts the calls of partners whose credential is proven, in windows that begin at the same
-/// moment for everybody. Who has proven nothing is in no window: a stranger takes nothing from an
-/// account.
+/// Counts calls in windows that begin at the same moment for everybody: those of partners whose
+/// credential is proven by key, client and account, and whatever proves nothing by where it comes
+/// from. A stranger takes nothing from an account, and neither does a thief: what is shown over the
+/// wrong connection proves nothing.
+///
+/// Made when the service starts, so that a wrong setting stops it.
+@Startup
 @Singleton
 public final class Quotas {
-  /// Of each kind. Whoever comes with more at once only makes some of them start anew.
-  private static final int MAX_NAMES = 100_000;
-
-  private static final Duration LONGEST_WINDOW = Duration.ofHours(1);
-
   private final InstantSource clock;
-  private final long windowSeconds;
-  private final Counter credentials;
-  private final Counter accounts;
+  private final Plans plans;
+  private final Duration window;
+  private final Allowance standard;
+  private final Allowance enterprise;
+  private final long perOrigin;
+  private final Counter<String> keys;
+  private final Counter<String> clients;
+  private final Counter<String> accounts;
+  private final Counter<Thumbprint> certificates;
+  private final Counter<ByteBuffer> addresses;
 
   @Inject
-  public Quotas(QuotaConfig config, InstantSource clock) {
+  public Quotas(QuotaConfig config, Plans plans, InstantSource clock) {
     this.clock = clock;
-    this.windowSeconds = config.window().toSeconds();
-    if (windowSeconds < 1 || config.window().compareTo(LONGEST_WINDOW) > 0) {
-      throw new ConfigurationException("giftwarden.quota.window is from 1 s to 1 h");
-    }
-    this.credentials = new Counter("credential", share(config.perCredential(), config.replicas()));
-    this.accounts = new Counter("account", share(config.perAccount(), config.replicas()));
+    this.plans = plans;
+    this.window = Window.checked(config.window());
+    this.standard = Allowance.of(config.standard(), config.replicas());
+    this.enterprise = Allowance.of(config.enterprise(), config.replicas());
+    this.perOrigin = Allowance.share("per-address", config.perAddress(), config.replicas());
+    this.keys = new Counter<>("key", window, clock);
+    this.clients = new Counter<>("client", window, clock);
+    this.accounts = new Counter<>("account", window, clock);
+    this.certificates = new Counter<>("certificate", window, clock);
+    this.addresses = new Counter<>("address", window, clock);
   }
 
-  /// A share of nothing would shut everybody out.
-  private static long share(long all, int replicas) {
-    if (all < 1 || replicas < 1) {
-      throw new ConfigurationException("giftwarden.quota counts from 1");
+  /// One quota of somebody.
+  private record Share<K>(Counter<K> counter, K name, long quota) {
+    Counter.Count take(Window window) {
+      return counter.take(name, quota, window);
     }
-    return Math.max(1, all / replicas);
+
+    Counter.Count read(Window window) {
+      return counter.read(name, window);
+    }
+
+    Standing standing(Counter.Count count, Window window) {
+      return counter.standing(count, quota, window);
+    }
   }
 
-  /// Takes one call of the credential's quota, and if there was one, of its account's: a credential
-  /// that asks beyond its own takes nothing from the others of the account.
+  /// Takes one call of whoever has proven a credential.
   public Taken take(Caller.Partner caller) {
-    long now = clock.instant().getEpochSecond();
-    long window = now / windowSeconds;
-    long left = windowSeconds - now % windowSeconds;
-    Count credential = credentials.take(caller.actor(), window);
-    Count account =
-        credential.admitted()
-            ? accounts.take(caller.account().value(), window)
-            : accounts.read(caller.account().value(), window);
-    return new Taken(
-        credential.admitted() && account.admitted(),
-        (credential.admitted() ? account : credential).firstBeyond(),
-        List.of(
-            credentials.standing(credential, windowSeconds, left),
-            accounts.standing(account, windowSeconds, left)));
+    return take(caller.subject(), caller.account(), plans.of(caller), caller.origin());
   }
 
-  /// @param used one more than the quota: something was asked for beyond it
-  /// @param firstBeyond whether this was the first time in the window
-  private record Count(long window, long used, boolean admitted, boolean firstBeyond) {}
-
-  private final class Counter {
-    private final String policy;
-    private final long quota;
-    private final Cache<String, Count> counts;
-
-    private Counter(String policy, long quota) {
-      this.policy = policy;
-      this.quota = quota;
-      this.counts =
-          BoundedMemory.of(MAX_NAMES, clock)
-              .expireAfterWrite(Duration.ofSeconds(windowSeconds))
-              .build();
+  /// Takes one call of the key's quota, and if there was one, of its client's, and then of the
+  /// account's: what is asked beyond the narrower takes nothing from the others.
+  ///
+  /// @param origin over the certificate of the same account, or none
+  Taken take(Subject.Partner subject, AccountId account, Plan plan, Origin origin) {
+    Allowance allowance =
+        switch (plan) {
+          case STANDARD -> standard;
+          case ENTERPRISE -> enterprise;
+        };
+    List<Share<?>> shares = new ArrayList<>();
+    if (subject instanceof Subject.Key) {
+      shares.add(new Share<>(keys, subject.text(), allowance.key()));
     }
+    client(subject, origin)
+        .ifPresent(client -> shares.add(new Share<>(clients, client.text(), allowance.client())));
+    shares.add(new Share<>(accounts, account.value(), allowance.account()));
+    return take(shares);
+  }
 
-    private Count take(String name, long window) {
-      return counts.asMap().compute(name, (_, last) -> next(last, window));
-    }
+  private static Optional<Subject.Client> client(Subject.Partner subject, Origin origin) {
+    return switch (subject) {
+      case Subject.Client client -> Optional.of(client);
+      case Subject.Key _ -> origin.certificate().map(PeerCertificate::id).flatMap(Quotas::client);
+    };
+  }
 
-    private Count next(@Nullable Count last, long window) {
-      long used = last == null || last.window != window ? 0 : last.used;
-      return used < quota
-          ? new Count(window, used + 1, true, false)
-          : new Count(window, quota + 1, false, used == quota);
-    }
+  private static Optional<Subject.Client> client(SpiffeId holder) {
+    return holder instanceof SpiffeId.Partner(String account, String client)
+        ? Optional.of(new Subject.Client(new AccountId(account), new ClientId(client)))
+        : Optional.empty();
+  }
 
-    private Count read(String name, long window) {
-      @Nullable Count last = counts.getIfPresent(name);
-      return last == null || last.window != window ? new Count(window, 0, true, false) : last;
-    }
+  /// Takes one call of where it comes from: of the certificate on the connection, or else of the
+  /// address. Not of the client that the certificate names: it may be stolen, and revoked.
+  public Taken takeUnproven(Origin origin) {
+    return take(
+        List.of(
+            origin.certificate().isPresent()
+                ? new Share<>(certificates, origin.certificate().get().thumbprint(), perOrigin)
+                : new Share<>(addresses, Origins.of(origin.address()), perOrigin)));
+  }
 
-    private Standing standing(Count count, long windowSeconds, long left) {
-      return new Standing(policy, quota, windowSeconds, Math.max(0, quota - count.used), left);
+  private Taken take(List<Share<?>> shares) {
+    Window now = Window.now(window, clock);
+    List<Standing> standings = new ArrayList<>();
+    boolean admitted = true;
+    boolean firstBeyond = false;
+    for (Share<?> share : shares) {
+      Counter.Count count = admitted ? share.take(now) : share.read(now);
+      if (admitted && !count.admitted()) {
+        admitted = false;
+        firstBeyond = count.firstBeyond();
+      }
+      standings.add(share.standing(count, now));
     }
+    return new Taken(admitted, firstBeyond, standings);
   }
 }

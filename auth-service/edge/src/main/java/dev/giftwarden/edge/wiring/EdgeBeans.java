@@ -1,7 +1,10 @@
 package dev.giftwarden.edge.wiring;
 
+import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.quota.Plans;
+import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -25,6 +28,14 @@ final class EdgeBeans {
   @Singleton
   SecureRandom random() {
     return new SecureRandom();
+  }
+
+  /// As the token says; auth looks it up.
+  @Produces
+  @Singleton
+  @DefaultBean
+  Plans plans() {
+    return Caller.Partner::plan;
   }
 
   @Produces

@@ -10,6 +10,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.KeyId;
@@ -145,6 +146,7 @@ class RecorderTest {
     return new Caller.Partner(
         new Subject.Key(new KeyId("4fKq81ZpWc0x")),
         new AccountId(account),
+        Plan.STANDARD,
         Optional.empty(),
         Environment.TEST,
         Set.of(),

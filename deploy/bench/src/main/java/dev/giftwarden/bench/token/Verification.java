@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Origin;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -119,6 +120,7 @@ final class Verification {
     var grant =
         new Grant(
             account,
+            Plan.STANDARD,
             Optional.empty(),
             Environment.LIVE,
             false,

@@ -73,8 +73,11 @@ public final class GiftwardenStack implements QuarkusTestResourceLifecycleManage
     configuration.put("giftwarden.audit.address", "localhost:" + free.get(4));
     configuration.put("giftwarden.claim.port", free.get(5).toString());
     configuration.put("giftwarden.claim.address", "https://localhost:" + free.get(5));
-    configuration.put("giftwarden.quota.per-credential", "100000000");
-    configuration.put("giftwarden.quota.per-account", "100000000");
+    for (String of : List.of("key", "client", "account")) {
+      configuration.put("giftwarden.quota.standard.per-" + of, "100000000");
+      configuration.put("giftwarden.quota.enterprise.per-" + of, "200000000");
+    }
+    configuration.put("giftwarden.quota.per-address", "100000000");
     configuration.put("giftwarden.auth.issuer", "https://localhost:8441");
     configuration.put("giftwarden.audit.verifier-key", pki().checkpointVerifier().toString());
     configuration.put("giftwarden.checkpoint.signer-key", pki().checkpointSigner().toString());

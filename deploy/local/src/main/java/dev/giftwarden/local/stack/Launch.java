@@ -7,6 +7,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,16 @@ final class Launch {
 
   /// Calls in a minute that no machine of one person makes.
   private static final String UNMET = "100000000";
+
+  private static final List<String> QUOTAS =
+      List.of(
+          "STANDARD_PER_KEY",
+          "STANDARD_PER_CLIENT",
+          "STANDARD_PER_ACCOUNT",
+          "ENTERPRISE_PER_KEY",
+          "ENTERPRISE_PER_CLIENT",
+          "ENTERPRISE_PER_ACCOUNT",
+          "PER_ADDRESS");
 
   private final Home home;
   private final Ports ports;
@@ -83,8 +94,7 @@ final class Launch {
     configuration.put("GIFTWARDEN_DATABASE_ADDRESS", localhost(routes.database()));
     configuration.put("GIFTWARDEN_DATABASE_FOLDER", roles.toString());
     // Whoever tries something out, tests or measures is not to meet a quota by chance.
-    configuration.put("GIFTWARDEN_QUOTA_PER_CREDENTIAL", UNMET);
-    configuration.put("GIFTWARDEN_QUOTA_PER_ACCOUNT", UNMET);
+    QUOTAS.forEach(quota -> configuration.put("GIFTWARDEN_QUOTA_" + quota, UNMET));
     configuration.put("GIFTWARDEN_AUTH_ISSUER", ports.https(Service.AUTH));
     configuration.put("GIFTWARDEN_AUTH_ADDRESS", localhost(routes.auth()));
     configuration.put("GIFTWARDEN_AUDIT_ADDRESS", localhost(routes.audit()));

@@ -3,6 +3,7 @@ package dev.giftwarden.auth.client.token;
 import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.money.Spending;
@@ -13,6 +14,7 @@ import java.util.Set;
 
 /// What a partner's token says beyond its scopes.
 ///
+/// @param plan what the account pays for; `standard` where auth did not say
 /// @param subAccounts empty: all of the account
 /// @param networks where it may be used from; empty: anywhere
 /// @param versions what the key grants within what its client does
@@ -24,6 +26,7 @@ import java.util.Set;
 ///   account's is always there, else nothing could revoke the token
 public record Grant(
     AccountId account,
+    Plan plan,
     Optional<Set<SubAccountId>> subAccounts,
     Environment environment,
     boolean exposePii,
@@ -48,6 +51,7 @@ public record Grant(
   public Grant withoutCertificateVersions() {
     return new Grant(
         account,
+        plan,
         subAccounts,
         environment,
         exposePii,
@@ -62,6 +66,7 @@ public record Grant(
   public Grant withoutSpending() {
     return new Grant(
         account,
+        plan,
         subAccounts,
         environment,
         exposePii,
@@ -69,6 +74,21 @@ public record Grant(
         versions,
         certificateVersions,
         Optional.empty(),
+        epochs);
+  }
+
+  /// For a verifier that asks for the plan itself.
+  public Grant withoutPlan() {
+    return new Grant(
+        account,
+        Plan.STANDARD,
+        subAccounts,
+        environment,
+        exposePii,
+        networks,
+        versions,
+        certificateVersions,
+        spending,
         epochs);
   }
 

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -37,6 +38,7 @@ final class TokenCodec {
   private static final String CONFIRMATION = "cnf";
   private static final String THUMBPRINT = "x5t#S256";
   private static final String ACCOUNT = "gw_account";
+  private static final String PLAN = "gw_plan";
   private static final String SUB_ACCOUNTS = "gw_sub_accounts";
   private static final String ENVIRONMENT = "gw_env";
   private static final String EXPOSE_PII = "gw_pii";
@@ -61,6 +63,7 @@ final class TokenCodec {
           SCOPE,
           CONFIRMATION,
           ACCOUNT,
+          PLAN,
           SUB_ACCOUNTS,
           ENVIRONMENT,
           EXPOSE_PII,
@@ -89,6 +92,9 @@ final class TokenCodec {
 
   private static void write(Grant grant, Map<String, Object> claims) {
     claims.put(ACCOUNT, grant.account().value());
+    if (grant.plan() != Plan.STANDARD) {
+      claims.put(PLAN, grant.plan().text());
+    }
     grant
         .subAccounts()
         .ifPresent(some ->
@@ -127,6 +133,7 @@ final class TokenCodec {
   private static Grant grant(Map<String, Object> claims) {
     return new Grant(
         new AccountId(text(claims, ACCOUNT)),
+        claims.containsKey(PLAN) ? Plan.of(text(claims, PLAN)) : Plan.STANDARD,
         subAccounts(claims),
         Environment.of(text(claims, ENVIRONMENT)),
         typed(claims.get(EXPOSE_PII), Boolean.class),

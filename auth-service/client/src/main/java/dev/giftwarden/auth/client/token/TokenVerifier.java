@@ -137,6 +137,7 @@ public final class TokenVerifier {
     return new Caller.Partner(
         subject,
         grant.account(),
+        grant.plan(),
         grant.subAccounts(),
         grant.environment(),
         claims.scopes(),

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Audience;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Network;
+import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
 import dev.giftwarden.auth.client.id.AccountId;
@@ -33,6 +34,7 @@ public final class TestToken {
   private Subject.Partner subject = new Subject.Key(new KeyId("4fKq81ZpWc0x"));
   private AccountId account = new AccountId("acme");
   private Optional<Set<SubAccountId>> subAccounts = Optional.empty();
+  private Plan plan = Plan.STANDARD;
   private Environment environment = Environment.TEST;
   private boolean exposePii = false;
   private Set<Scope> scopes = EnumSet.noneOf(Scope.class);
@@ -78,6 +80,12 @@ public final class TestToken {
     subAccounts =
         Optional.of(
             Arrays.stream(values).map(SubAccountId::new).collect(Collectors.toUnmodifiableSet()));
+    return this;
+  }
+
+  /// What its account pays for; without this, `standard`.
+  public TestToken plan(Plan value) {
+    plan = value;
     return this;
   }
 
@@ -150,6 +158,7 @@ public final class TestToken {
         Optional.of(
             new Grant(
                 account,
+                plan,
                 subAccounts,
                 environment,
                 exposePii,
