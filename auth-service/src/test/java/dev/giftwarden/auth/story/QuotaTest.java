@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,9 @@ class QuotaTest {
     stands(partner.postForm(endpoint, alone), ENTERPRISE, "client", "account");
 
     var wrong = new HashMap<>(form);
-    wrong.put("client_secret", form.get("client_secret").replace("gwk_live_", "gwk_test_"));
+    wrong.put(
+        "client_secret",
+        Objects.requireNonNull(form.get("client_secret")).replace("gwk_live_", "gwk_test_"));
     saysNothing(Edge.stranger().postForm(endpoint, wrong));
     saysNothing(Edge.stranger().postForm(endpoint, alone));
     saysNothing(Edge.stranger().postForm(endpoint, Map.of("token", "x")));
