@@ -58,8 +58,8 @@ class KeyUseTest {
     seen = awaited(atAudit, usedFor("GET /v1/audit/events").and(now -> now.has("failures")));
     assertThat(seen.at("/lastUsed").has("certificate")).isFalse();
     assertThat(seen.at("/failures/count").asInt()).isOne();
-    assertThat(unused(atGift)).isEqualTo("[\"audit:read\",\"budgets:read\"]");
-    assertThat(unused(atAudit)).isEqualTo("[\"budgets:read\",\"gifts:read\"]");
+    assertThat(unused(atGift)).isEqualTo("[\"budgets:read\",\"audit:read\"]");
+    assertThat(unused(atAudit)).isEqualTo("[\"gifts:read\",\"budgets:read\"]");
   }
 
   /// What a key could do without that is to take the place of this one.
