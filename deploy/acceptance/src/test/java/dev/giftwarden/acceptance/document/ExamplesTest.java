@@ -88,6 +88,7 @@ class ExamplesTest {
             "key", "000000000000",
             "serial", "4f0d2c",
             "version", "v9",
+            "id", "gft_0123456789ABCDEFGHIJKL",
             "budgetId", budget,
             "budget", budget,
             "recipientId", recipient,

@@ -50,6 +50,7 @@ final class Attacker {
                 "gifts:send",
                 "gifts:cancel",
                 "gifts:link",
+                "gifts:fulfil",
                 "gifts:status:read",
                 "budgets:read",
                 "budgets:write",

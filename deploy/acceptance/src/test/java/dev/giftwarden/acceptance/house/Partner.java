@@ -100,6 +100,7 @@ public final class Partner {
             "gifts:send",
             "gifts:cancel",
             "gifts:link",
+            "gifts:fulfil",
             "budgets:read",
             "budgets:write",
             "recipients:read",

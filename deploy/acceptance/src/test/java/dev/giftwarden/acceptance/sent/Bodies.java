@@ -42,10 +42,12 @@ final class Bodies {
 
   private static final String LIMITS = "PATCH /v1/accounts/{account}/keys/{key}";
 
+  private static final String SHIPS = "POST /v2/fulfilments/{id}/ship";
+
   /// Sent to what does not exist: nobody could take back that a version ends, and no operator
   /// rotates a key that an administrator made or raises its limit.
   static final Set<String> TO_NOBODY =
-      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES, LIMITS);
+      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES, LIMITS, SHIPS);
 
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 5_000);
@@ -131,6 +133,7 @@ final class Bodies {
         "POST /v2/gifts",
         giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"));
     put("POST /v2/gifts", giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""));
+    put(SHIPS, "{\"carrier\":\"DHL\",\"tracking\":\"JJD000123\"}");
   }
 
   /// Of a service that does not exist.
