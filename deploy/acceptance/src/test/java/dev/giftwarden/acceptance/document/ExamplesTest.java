@@ -37,6 +37,7 @@ class ExamplesTest {
   private static final Set<String> TO_NOBODY =
       Set.of(
           "POST /v1/versions/{version}/deprecate",
+          "POST /v2/fulfilments/{id}/ship",
           "POST /v1/accounts/{account}/keys/{key}/rotate",
           "PATCH /v1/accounts/{account}/keys/{key}",
           "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}");

@@ -12,6 +12,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
 
   private static final String JSON = "application/json";
+
+  private static final Pattern HEADING = Pattern.compile("<h1>([^<]*)</h1>");
 
   private final Home home;
   private final Ports ports;
@@ -128,6 +132,26 @@ final class Session {
     headers.putAll(more);
     try (Caller caller = caller(proof.partner(), service)) {
       return check(caller.post(url, headers, JSON, body), expected);
+    }
+  }
+
+  /// As somebody with a link and a browser: looks, or sends a form.
+  ///
+  /// @param form null: looks
+  /// @return what the page is headed
+  String visit(String url, @Nullable String form, int expected) throws IOException {
+    String method = form == null ? "GET" : "POST";
+    shown.request(method, url, "no certificate, no token", form == null ? "" : form);
+    try (Caller caller = caller(null, Service.GIFT)) {
+      Answer answer =
+          form == null
+              ? caller.get(url, Map.of())
+              : caller.post(url, Map.of(), "application/x-www-form-urlencoded", form);
+      Matcher heading = HEADING.matcher(answer.body());
+      String said = heading.find() ? heading.group(1) : "";
+      shown.output("< " + answer.status() + " " + said);
+      require(answer.status() == expected, "expected " + expected);
+      return said;
     }
   }
 

@@ -14,6 +14,8 @@ final class Shown {
   private static final Pattern API_KEY = Pattern.compile("(gwk_(?:live|test)_\\w{12}_)\\w+");
   private static final Pattern TOKEN = Pattern.compile("(eyJ[\\w-]{5})[\\w-]*\\.[\\w-]+\\.[\\w-]+");
 
+  private static final Pattern LINK = Pattern.compile("(https://[^/\\s\"]+/)\\w{22}");
+
   /// Longer ones, such as a list of events, are told by their beginning.
   private static final int MOST_LINES = 24;
 
@@ -68,6 +70,7 @@ final class Shown {
 
   static String withoutSecrets(String text) {
     String cut = API_KEY.matcher(text).replaceAll("$1…");
+    cut = LINK.matcher(cut).replaceAll("$1…");
     return TOKEN.matcher(cut).replaceAll("$1…");
   }
 

@@ -35,6 +35,9 @@ public final class Story {
 
   private static final String GIFTS = "/v1/gifts";
 
+  private static final String WHERE =
+      "name=Ada+Lovelace&line1=1+Dorset+Street&city=London&postalCode=W1U+4EE&country=GB";
+
   private final Home home;
   private final Ports ports;
   private final InstantSource clock;
@@ -59,6 +62,7 @@ public final class Story {
     String budget = openBudget(acme);
     String gift = sendGift(acme, budget);
     readMasked(acme, gift);
+    claim(acme, gift);
     overspend(acme, budget);
     refusals(acme, gift, budget);
     findInTheLog(gift);
@@ -109,6 +113,18 @@ public final class Story {
     Answer answer = session.get(Service.GIFT, GIFTS + "/" + gift, acme, Expected.ok(200));
     boolean clean = !answer.body().contains("Lovelace") && !answer.body().contains("ada@");
     session.require(clean, "no name and no address in the answer");
+  }
+
+  private void claim(Proof acme, String gift) throws IOException {
+    shown.chapter("Whoever it is for opens a link, and claims it");
+    String path = "/v2" + GIFTS.substring("/v1".length()) + "/" + gift;
+    String link =
+        session.post(Service.GIFT, path + "/link", acme, "", Expected.ok(201)).text("/url");
+    session.visit(link, null, 200);
+    session.visit(link + "/claim", WHERE, 303);
+    session.visit(link, null, 200);
+    Answer status = session.get(Service.GIFT, path + "/status", acme, Expected.ok(200));
+    session.require(status.text("/state").equals("claimed"), "a claimed gift");
   }
 
   private void overspend(Proof acme, String budget) throws IOException {
