@@ -49,6 +49,7 @@ final class GiftAccess {
         .row("POST /v2/budgets", scope(BUDGETS_WRITE))
         .row("GET /v2/budgets", scope(BUDGETS_READ))
         .row("GET /v2/budgets/{id}", scope(BUDGETS_READ))
+        .row("GET /v2/spending", scope(BUDGETS_READ))
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))

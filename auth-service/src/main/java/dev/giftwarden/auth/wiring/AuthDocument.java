@@ -41,7 +41,7 @@ public final class AuthDocument implements OASFilter {
           .absent("SpendLimitV1", "perGift")
           .absent("CreatedKeyV1", with("key", KEY_MAY_LACK))
           .absent("KeyLastUseV1", "certificate")
-          .absent("BlastRadiusV1", "key", "spendLimit", "grants", "unused")
+          .absent("BlastRadiusV1", "key", "spendLimit", "spending", "grants", "unused")
           .absent("EnrolmentCodeV1", "code")
           .absent("IssuedCertificateV1", "predecessor")
           .absent("CertificateV1", "predecessor", "revokedAt", "reason", "seenAt", "seenFrom")

@@ -185,6 +185,10 @@ class BlastRadiusTest {
     var limit = "{\"amount\":500,\"currency\":\"EUR\",\"period\":\"week\"}";
     var spender = directory.key(account, "gifts:send", "", ", \"spendLimit\": " + limit);
     assertThat(report(spender).get("spendLimit").toString()).isEqualTo(limit);
+    assertThat(report(spender).at("/spending/path").asText())
+        .isEqualTo(
+            "/v2/spending?amount=500&currency=EUR&period=week&root=" + spender.get("id").asText());
+    assertThat(report.has("spending")).isFalse();
     var other = directory.key(account, "gifts:read", "", ", \"certificates\": [\"" + bound + "\"]");
     assertThat(report(other).at("/where/certificateRequired").asBoolean()).isTrue();
     assertThat(report(other).at("/where/bearerTokens").asBoolean()).isFalse();

@@ -65,6 +65,43 @@ class SpendLimitTest {
     }
   }
 
+  @Test
+  @DisplayName("K18 K23 the report leads to what a key can still spend, and that is what it spends")
+  void spendable() {
+    Partner.Key first = made(limit(700, "month"));
+    Reply next = asAdmin("POST", "/" + first.id() + "/rotate", "{\"overlap\":\"PT1H\"}");
+    Partner.Key second = new Partner.Key(next.text("/id"), next.text("/key"));
+    Partner.Key reader = acme.key(List.of("budgets:read"));
+    try (Caller open = Caller.with(Objects.requireNonNull(acme.certificate.folder()), "gift")) {
+      assertThat(send(open, first, 77)).isEqualTo("201");
+      String url = HOUSE.auth + "/v1/accounts/" + acme.account + "/keys/" + second.id();
+      Reply report = HOUSE.curl(HOUSE.operator(), url + "/blast-radius");
+      String path = HOUSE.gift + report.text("/spending/path");
+
+      assertThat(spendable(reader, path)).isEqualTo(700 - 77);
+
+      assertThat(spendAll(open, second)).isEqualTo(700 - 77);
+      assertThat(spendable(reader, path)).isZero();
+    }
+  }
+
+  private long spendable(Partner.Key reader, String url) {
+    Reply said = HOUSE.curl(acme.certificate, url, "--oauth2-bearer", reader.secret());
+    assertThat(said.status()).as(said.body()).isEqualTo(200);
+    return said.json().at("/spendable/0/amount").asLong();
+  }
+
+  /// By gifts that get smaller until not even one unit is left.
+  private long spendAll(Caller open, Partner.Key key) {
+    long spent = 0;
+    for (long amount = 512; amount > 0; amount /= 2) {
+      while (send(open, key, amount).equals("201")) {
+        spent += amount;
+      }
+    }
+    return spent;
+  }
+
   private Partner.Key made(String limit) {
     Instant expiry = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(1));
     Reply made =

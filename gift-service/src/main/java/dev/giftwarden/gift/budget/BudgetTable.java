@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.budget;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
+import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
@@ -8,8 +10,10 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.ledger.Balance;
 import dev.giftwarden.gift.money.Money;
+import dev.giftwarden.gift.money.Remainder;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /// Budgets in the database. Money leaves one by a single statement that decides and writes.
@@ -41,6 +45,17 @@ class BudgetTable {
            order by created_at desc, id desc
            limit :limit
           """;
+
+  /// More than any amount can be is said as the most that one can be.
+  private static final String AVAILABLE =
+      """
+      select currency, least(sum(available), :most)::bigint as available
+        from budget
+       where account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+       group by currency
+       order by currency
+      """;
 
   /// Two of these on one budget run one after the other, each on what the one before has left.
   private static final String RESERVE =
@@ -81,6 +96,15 @@ class BudgetTable {
   Page<Budget> list(TenantSession session, PageRequest page) {
     var rows = session.sql(LIST, page).list(BudgetTable::read);
     return Page.of(rows, page, budget -> new Cursor(budget.createdAt(), budget.id().value()));
+  }
+
+  /// By currency, of all budgets together.
+  List<Remainder> available(TenantSession session) {
+    return session
+        .sql(AVAILABLE)
+        .set("most", MinorUnits.MAX)
+        .list(
+            row -> new Remainder(row.number("available"), new CurrencyCode(row.text("currency"))));
   }
 
   /// Empty, and nothing written, if the budget has less than `amount` or another currency.

@@ -6,9 +6,11 @@ import dev.giftwarden.gift.ledger.Book;
 import dev.giftwarden.gift.ledger.LedgerEntry;
 import dev.giftwarden.gift.ledger.LedgerTable;
 import dev.giftwarden.gift.ledger.Settlement;
+import dev.giftwarden.gift.money.Remainder;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Moves money into and out of budgets, each time with the ledger entry that accounts for it.
@@ -25,6 +27,11 @@ public class Wallet {
 
   public Optional<Budget> find(TenantSession session, BudgetId id) {
     return budgets.find(session, id);
+  }
+
+  /// What the budgets that the session reaches have left together: by currency, where there is one.
+  public List<Remainder> available(TenantSession session) {
+    return budgets.available(session);
   }
 
   /// A new budget, with its first entry.

@@ -23,6 +23,9 @@ public enum Reason {
   /// The gift alone costs more than one of this key may.
   SPEND_LIMIT_PER_GIFT(ProblemType.SPEND_LIMIT_EXCEEDED),
   SPEND_LIMIT_CURRENCY(ProblemType.SPEND_LIMIT_EXCEEDED),
+  /// What others' keys have spent, somebody asks who has a part of the account.
+  SPENDING_OF_ANOTHER(
+      ProblemType.MALFORMED_REQUEST, "root", "nothing, by a credential of some sub-accounts"),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
   /// Nothing can come of it any more, so nobody needs a link to it.
   NOT_LINKABLE(ProblemType.CONFLICT, "state", "a gift that is not cancelled, declined or expired"),

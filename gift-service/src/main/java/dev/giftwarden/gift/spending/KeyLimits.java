@@ -18,7 +18,8 @@ import java.util.Optional;
 /// and always before: whoever locks a budget and a limit locks them in this order, so nobody waits
 /// for each other.
 ///
-/// What is left is said to whoever holds the key, and to nobody else: only a call by it is refused.
+/// What is left is said to whoever holds the key, whose calls alone are refused; to others
+/// [Spendings] says it.
 @Singleton
 public class KeyLimits {
   private final SpendingTable spendings;
@@ -75,7 +76,7 @@ public class KeyLimits {
     if (spendings.spend(session, charge, value, limit.amount().value())) {
       return Outcome.done(value);
     }
-    long spent = spendings.spent(session, charge, value);
+    long spent = spendings.spent(session, charge, value.currency());
     long left = Math.max(0, limit.amount().value() - spent);
     return refused(
         Reason.SPEND_LIMIT_EXCEEDED,

@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.spending;
 
+import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -34,27 +35,31 @@ class SpendingTable {
   /// @param most minor units of the period, all gifts together
   /// @return false, and nothing written, if `value` is more than is left of them
   boolean spend(TenantSession session, Charge charge, Money value, long most) {
-    return of(session, SPEND, charge, value).set("amount", value.minor()).set("most", most).update()
+    return of(session, SPEND, charge, value.currency())
+            .set("amount", value.minor())
+            .set("most", most)
+            .update()
         == 1;
   }
 
   /// Minor units, 0 where nothing was.
-  long spent(TenantSession session, Charge charge, Money value) {
-    return of(session, SPENT, charge, value).first(row -> row.number("spent")).orElse(0L);
+  long spent(TenantSession session, Charge charge, CurrencyCode currency) {
+    return of(session, SPENT, charge, currency).first(row -> row.number("spent")).orElse(0L);
   }
 
   void giveBack(TenantSession session, Charge charge, Money value) {
-    int rows = of(session, RETURN, charge, value).set("amount", value.minor()).update();
+    int rows = of(session, RETURN, charge, value.currency()).set("amount", value.minor()).update();
     if (rows != 1) {
       throw new IllegalStateException("a gift was charged to a period that is not there");
     }
   }
 
-  private static Sql of(TenantSession session, String statement, Charge charge, Money value) {
+  private static Sql of(
+      TenantSession session, String statement, Charge charge, CurrencyCode currency) {
     return session
         .sql(statement)
         .set("root", charge.root().value())
-        .set("currency", value.currency().value())
+        .set("currency", currency.value())
         .set("period", charge.period().text())
         .set("started_at", charge.startedAt());
   }

@@ -8,6 +8,7 @@ import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What one caller can reach: an account, an environment of it, and either all of it or some of its
 /// sub-accounts. A row that belongs to no sub-account is for callers that have the whole account.
@@ -22,6 +23,15 @@ public record TenantScope(
 
   public static TenantScope of(Caller.Partner caller) {
     return new TenantScope(caller.account(), caller.subAccounts(), caller.environment());
+  }
+
+  /// The part of this that lies in these sub-accounts, and nothing of what is in none.
+  public TenantScope within(Set<SubAccountId> some) {
+    Set<SubAccountId> both =
+        subAccounts
+            .map(own -> some.stream().filter(own::contains).collect(Collectors.toUnmodifiableSet()))
+            .orElse(some);
+    return new TenantScope(account, Optional.of(both), environment);
   }
 
   /// Where a new row of this caller belongs, given what it asked for: a caller with exactly one

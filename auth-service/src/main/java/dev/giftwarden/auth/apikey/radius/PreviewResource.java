@@ -53,8 +53,8 @@ public class PreviewResource extends V1Resource {
       operationId = "previewKey",
       summary = "Says what a key would reach, and makes none",
       description =
-          "What is wrong with the body is answered as where keys are made. With a predecessor it says,"
-              + " too, what the key could do without, if it is used as that was.")
+          "What is wrong with the body is answered as where keys are made. With a predecessor it"
+              + " says, too, what the key could do without, if it is used as that was.")
   public Response preview(
       @PathParam("account") String account,
       @Parameter(

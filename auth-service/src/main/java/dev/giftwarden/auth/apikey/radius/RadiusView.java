@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,8 @@ record RadiusView(
         String people,
     @Schema(description = "What it, and each key that it makes, can spend; left out: its budgets")
         @Nullable SpendLimit spendLimit,
+    @Schema(description = "Left out: it sends no gifts, or reaches too many sub-accounts to ask")
+        @Nullable SpendingView spending,
     @Schema(description = "What has to be true of a connection for it to work there")
         WhereView where,
     @Schema(description = "What it can hand on; left out: nothing") @Nullable GrantsView grants,
@@ -145,6 +148,8 @@ record RadiusView(
         report.unknown().stream().map(Audience::text).sorted().toList(),
         people(report.reached()),
         rights.spendLimit().orElse(null),
+        SpendingView.of(report.key(), Optional.ofNullable(id).map(_ -> report.key().root()))
+            .orElse(null),
         where(report),
         report.grants().map(RadiusView::grants).orElse(null),
         unused);
