@@ -264,6 +264,11 @@ class KeysTest {
     write("current", "kek-7\n");
     write("email-index", hex(101));
     keys.look();
+    write("email-index", hex(64));
+    write("kek-7", hex(102));
+    keys.look();
+    DataKey key = keys.unwrap(new WrappedKey("kek-7", golden("wrapped")), ZOE);
+    assertThat(key.open(Part.PERSON, golden("person"))).isEqualTo(golden("full"));
     assertThat(keys.index(ACME, Environment.LIVE, FULL.email())).isEqualTo(index);
   }
 
