@@ -7,7 +7,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -47,10 +49,25 @@ record KeyRing(Map<String, Secret> keks, String current, Secret emailIndex) {
 
   /// With those of `before` that are no longer in the folder: what a row still needs is not
   /// forgotten before a restart, which asks the rows.
+  ///
+  /// @throws InvalidValue if a key is another one than it was: its rows would not open, and nobody
+  ///   be found
   KeyRing with(KeyRing before) {
     Map<String, Secret> all = new TreeMap<>(before.keks);
+    keks.forEach((name, key) -> stay(name, all.getOrDefault(name, key), key));
+    stay("email-index", before.emailIndex, emailIndex);
     all.putAll(keks);
     return new KeyRing(all, current, emailIndex);
+  }
+
+  private static void stay(String name, Secret before, Secret now) {
+    if (!before.equals(now)) {
+      throw new InvalidValue(name + " is another key than it was");
+    }
+  }
+
+  SortedSet<String> names() {
+    return new TreeSet<>(keks.keySet());
   }
 
   /// The current one.

@@ -32,6 +32,7 @@ public class Keys {
   @Inject
   Keys(KeysConfig config, RandomGenerator random, Rotation rotation) {
     this(config.folder(), random);
+    tell();
     rotation.afterEachLook(this::look);
   }
 
@@ -52,13 +53,9 @@ public class Keys {
   public synchronized void look() {
     try {
       KeyRing found = KeyRing.read(folder).with(ring);
-      if (!found.emailIndex().equals(ring.emailIndex())) {
-        throw new InvalidValue("email-index is another key: nobody would be found by it");
-      }
       if (!found.equals(ring)) {
         ring = found;
-        LOG.infof(
-            "Keys of recipients: %s, now wrapping with %s.", found.keks().keySet(), current());
+        tell();
       }
       told = "";
     } catch (IOException | InvalidValue unusable) {
@@ -67,6 +64,10 @@ public class Keys {
         LOG.errorf("Keeping the old keys of recipients: %s: %s", folder, told);
       }
     }
+  }
+
+  private void tell() {
+    LOG.infof("Keys of recipients: %s, now wrapping with %s.", ring.names(), current());
   }
 
   private static String why(Exception unusable) {
