@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -28,6 +29,9 @@ public class Keys {
   private final RandomGenerator random;
   private volatile KeyRing ring;
   private String told = "";
+
+  /// Files are read beneath it.
+  private final ReentrantLock looking = new ReentrantLock();
 
   @Inject
   Keys(KeysConfig config, RandomGenerator random, Rotation rotation) {
@@ -50,7 +54,8 @@ public class Keys {
   }
 
   /// Takes up what has become of the folder.
-  public synchronized void look() {
+  public void look() {
+    looking.lock();
     try {
       KeyRing found = KeyRing.read(folder).with(ring);
       if (!found.equals(ring)) {
@@ -63,6 +68,8 @@ public class Keys {
         told = why(unusable);
         LOG.errorf("Keeping the old keys of recipients: %s: %s", folder, told);
       }
+    } finally {
+      looking.unlock();
     }
   }
 
