@@ -55,6 +55,8 @@ class DocumentTest {
           "reads",
           "post /v2/gifts/{id}/link",
           "makes another link each time, and the one before is dead",
+          "delete /v2/recipients/{id}",
+          "who is erased stays erased",
           "post /.well-known/est/simpleenroll",
           "RFC 7030: a key is certified once",
           "post /.well-known/est/simplereenroll",

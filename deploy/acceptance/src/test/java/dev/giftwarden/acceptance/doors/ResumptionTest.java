@@ -164,6 +164,8 @@ class ResumptionTest {
     environment.put("GIFTWARDEN_AUTH_ADDRESS", HOUSE.authGrpc);
     environment.put("GIFTWARDEN_AUDIT_ADDRESS", HOUSE.auditGrpc);
     environment.put("GIFTWARDEN_AUDIT_VERIFIER_KEY", verifierKey());
+    environment.put("GIFTWARDEN_CLAIM_ADDRESS", "https://localhost:8444");
+    environment.put("GIFTWARDEN_CLAIM_PORT", "0");
     environment.put("GIFTWARDEN_KEYS_FOLDER", HOUSE.pki().resolve("recipients").toString());
     Command service =
         Command.run(

@@ -90,6 +90,7 @@ class SentTextTest {
             List.of(
                 "gifts:read",
                 "gifts:send",
+                "gifts:fulfil",
                 "budgets:read",
                 "budgets:write",
                 "recipients:read",
@@ -254,7 +255,8 @@ class SentTextTest {
         .replace("{account}", partner.account)
         .replace("{client}", ofClient ? "crm" : "erp")
         .replace("{key}", "000000000000")
-        .replace("{serial}", "4f0d2c");
+        .replace("{serial}", "4f0d2c")
+        .replace("{id}", "gft_0123456789ABCDEFGHIJKL");
   }
 
   private static String token(String service) {
