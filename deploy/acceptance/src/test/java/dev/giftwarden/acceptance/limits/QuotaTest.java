@@ -110,7 +110,7 @@ class QuotaTest {
     String another = bluebird.key(List.of("gifts:read")).secret();
     assertThat(read(Identity.NONE, another).outcome()).isEqualTo("200");
     assertThat(read(Identity.NONE, another).outcome()).isEqualTo("200");
-    tooMany(read(Identity.NONE, another), "\"key\";r=2;T, \"account\";r=0;T");
+    tooMany(read(Identity.NONE, another), "\"key\";r=1;T, \"account\";r=0;T");
   }
 
   @Test
