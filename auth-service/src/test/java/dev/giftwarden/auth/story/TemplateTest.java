@@ -82,7 +82,7 @@ class TemplateTest {
     assertThat(seen.get("scopes")).isEqualTo(sender.get("scopes"));
     var token = stranger.postForm("/oauth2/token", Directory.secret(sender));
     assertThat(token.json().get("scope").asText())
-        .isEqualTo("gifts:status:read gifts:send budgets:read");
+        .isEqualTo("gifts:status:read gifts:send gifts:link budgets:read");
     var plain = made(operator.post(keys, Directory.body("gifts:read", "", "")));
     assertThat(plain.has("template")).isFalse();
   }
