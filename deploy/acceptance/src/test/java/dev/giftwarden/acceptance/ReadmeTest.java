@@ -61,7 +61,12 @@ class ReadmeTest {
     String script = PATIENT_CURL + here(pasted);
     Command ran = run(Repository.ROOT, script);
     assertThat(ran.succeeded())
-        .contains("\"masked\":true", "gift.send", "good: ", "giftwarden.example/audit");
+        .contains(
+            "\"masked\":true",
+            "\"state\":\"claimed\"",
+            "gift.send",
+            "good: ",
+            "giftwarden.example/audit");
     assertThat(held()).isGreaterThan(4);
   }
 
