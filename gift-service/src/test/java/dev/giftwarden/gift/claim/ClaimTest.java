@@ -276,6 +276,18 @@ class ClaimTest {
     assertThat(state(gift)).isEqualTo("viewed");
   }
 
+  @Test
+  @DisplayName("G2 whoever only asks whether a page is there has not viewed it")
+  void asksForTheHeadAlone() {
+    String gift = send(1);
+
+    Answer head = visitor.send("HEAD", link(gift), "", "");
+
+    assertThat(head.status()).isEqualTo(200);
+    assertThat(head.text()).isEmpty();
+    assertThat(state(gift)).isEqualTo("sent");
+  }
+
   static Stream<Arguments> requests() {
     return Stream.of(
         Arguments.of("no form", "POST", "application/json", "{}", 415),

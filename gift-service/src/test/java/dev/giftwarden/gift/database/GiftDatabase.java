@@ -114,6 +114,41 @@ public final class GiftDatabase {
     return budget;
   }
 
+  /// A gift that nobody pays for, and its link. In the transaction's tenant, to be rolled back.
+  ///
+  /// @param budget of an account itself, live
+  /// @param hash of the link's secret
+  static void linkAGift(Connection connection, String budget, String hash) throws SQLException {
+    String recipient = id("rcp_");
+    String gift = id("gft_");
+    update(
+        connection,
+        """
+        insert into recipient (id, account, environment, name, email, created_at)
+        select ?, account, environment, 'A', 'a@b.example', now() from budget where id = ?
+        """,
+        recipient,
+        budget);
+    update(
+        connection,
+        """
+        insert into gift (id, account, environment, budget_id, recipient_id, amount, currency,
+                          state, sent_at)
+        select ?, account, environment, id, ?, 1, currency, 'sent', now() from budget where id = ?
+        """,
+        gift,
+        recipient,
+        budget);
+    update(
+        connection,
+        """
+        insert into gift_link (gift_id, account, environment, secret_hash, made_at)
+        select id, account, environment, decode(?, 'hex'), now() from gift where id = ?
+        """,
+        hash,
+        gift);
+  }
+
   static void line(
       Connection connection,
       String entry,

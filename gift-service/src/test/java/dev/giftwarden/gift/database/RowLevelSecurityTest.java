@@ -94,13 +94,42 @@ class RowLevelSecurityTest {
         "gift",
         "ledger_line",
         "idempotency_record",
-        "key_spending"
+        "key_spending",
+        "gift_link",
+        "delivery"
       })
   @DisplayName("K2 a transaction that entered nowhere sees nothing")
   void unsetSeesNothing(String table) throws SQLException {
     try (Connection connection = application()) {
       assertThat(number(connection, "select count(*) from " + table)).isZero();
     }
+  }
+
+  private static final String LINKS =
+      "select count(*) from gift_link where secret_hash = decode('%s', 'hex')";
+
+  @Test
+  @DisplayName(
+      "K6 whoever brings the hash of a link sees its row, and whoever brings another does not")
+  void bearerSeesOneLink() throws SQLException {
+    String hash = "a1".repeat(32);
+    try (Connection connection = application()) {
+      enter(connection, "rls-acme", "live", "*");
+      GiftDatabase.linkAGift(connection, ofAccount, hash);
+      enter(connection, "", "", "");
+      assertThat(number(connection, LINKS.formatted(hash))).isZero();
+
+      bring(connection, "b2".repeat(32));
+      assertThat(number(connection, LINKS.formatted(hash))).isZero();
+      bring(connection, hash);
+      assertThat(number(connection, "select count(*) from gift_link")).isEqualTo(1);
+      assertThat(update(connection, "update gift_link set secret_hash = secret_hash")).isZero();
+    }
+  }
+
+  private static void bring(Connection connection, String hash) throws SQLException {
+    assertThat(number(connection, "select length(set_config('app.link', ?, true))", hash))
+        .isEqualTo(hash.length());
   }
 
   @Test
@@ -123,7 +152,9 @@ class RowLevelSecurityTest {
         "gift",
         "ledger_line",
         "idempotency_record",
-        "key_spending"
+        "key_spending",
+        "gift_link",
+        "delivery"
       })
   @DisplayName("K2 the owner of the tables is held to the same, unless it disables it")
   void ownerIsHeldToo(String table) throws SQLException {

@@ -103,6 +103,22 @@ class ClaimPageTest {
   }
 
   @Test
+  @DisplayName("K6 whoever tries links is stopped where it comes from, and nobody else is")
+  void stopsGuessing() {
+    String link = link(send());
+    String wrong = link.substring(0, link.lastIndexOf('/')) + "/0123456789ABCDEFGHIJKL";
+    for (int i = 0; i < 20; i++) {
+      assertThat(open("--interface", "127.0.0.7", wrong).status()).isEqualTo(404);
+    }
+
+    Reply stopped = open("--interface", "127.0.0.7", link);
+
+    assertThat(stopped.status()).isEqualTo(429);
+    assertThat(stopped.headers()).containsEntry("retry-after", "60");
+    assertThat(open("--interface", "127.0.0.8", link).status()).isEqualTo(200);
+  }
+
+  @Test
   @DisplayName("C15 whoever opens the page is asked for no certificate")
   void asksForNone() {
     String said =
