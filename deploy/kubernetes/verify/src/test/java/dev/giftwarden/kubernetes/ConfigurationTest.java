@@ -107,7 +107,9 @@ class ConfigurationTest {
       Matcher key = KEY.matcher(source);
       while (key.find()) {
         String words = key.group("name").replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
-        boolean optional = key.group("default") != null || key.group("type").startsWith("Optional");
+        String type = key.group("type");
+        boolean isGroup = type.equalsIgnoreCase(key.group("name")); // whose keys are found as well
+        boolean optional = isGroup || key.group("default") != null || type.startsWith("Optional");
         keys.add(new Key(prefix.group(1) + "." + words, !optional));
       }
     }

@@ -123,8 +123,8 @@ public final class Story {
     session.visit(link, null, 200);
     session.visit(link + "/claim", WHERE, 303);
     session.visit(link, null, 200);
-    Answer status = session.get(Service.GIFT, path + "/status", acme, Expected.ok(200));
-    session.require(status.text("/state").equals("claimed"), "a claimed gift");
+    Answer claimed = session.get(Service.GIFT, path, acme, Expected.ok(200));
+    session.require(claimed.text("/state").equals("claimed"), "a claimed gift");
   }
 
   private void overspend(Proof acme, String budget) throws IOException {
