@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.claim;
 
+import dev.giftwarden.edge.text.PolicyHash;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.money.Money;
 import jakarta.inject.Singleton;
@@ -8,10 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.ZoneOffset;
-import java.util.Base64;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +28,7 @@ class Views {
           "text/html; charset=utf-8",
           "Content-Security-Policy",
           "default-src 'none'; style-src "
-              + hash(style)
+              + PolicyHash.of(style)
               + "; form-action 'self'; base-uri 'none';"
               + " frame-ancestors 'none'",
           "Referrer-Policy",
@@ -131,16 +129,6 @@ class Views {
     String code = value.currency().value();
     int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
     return BigDecimal.valueOf(value.minor(), digits).toPlainString() + " " + code;
-  }
-
-  private static String hash(String style) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private static String read() {

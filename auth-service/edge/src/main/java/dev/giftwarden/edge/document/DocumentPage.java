@@ -1,6 +1,7 @@
 package dev.giftwarden.edge.document;
 
 import dev.giftwarden.edge.request.AnswerHeaders;
+import dev.giftwarden.edge.text.PolicyHash;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -11,9 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Base64;
 
 /// A page for people beside the document for programs: one file of our own that reads `/openapi` in
 /// the browser. Nothing of anybody else's is loaded, and the policy that goes with it lets nothing
@@ -47,14 +45,7 @@ public class DocumentPage {
   private String hash(String element) {
     String open = "<" + element + ">";
     int from = html.indexOf(open) + open.length();
-    String inside = html.substring(from, html.indexOf("</" + element + ">"));
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(inside.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return PolicyHash.of(html.substring(from, html.indexOf("</" + element + ">")));
   }
 
   private static String read() {

@@ -16,7 +16,9 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -30,6 +32,9 @@ public final class TestDatabase {
   private static final String HOME = "giftwarden.test.home";
 
   private static final String PORT = "giftwarden.test.database-port";
+
+  /// By the tests of one class loader.
+  private static final Set<ServiceDatabase> MIGRATED = EnumSet.noneOf(ServiceDatabase.class);
 
   private final Path home;
   private final int port;
@@ -100,17 +105,22 @@ public final class TestDatabase {
   }
 
   /// Brings the schema of one service up to date as its owner, with the migrations on the class
-  /// path.
+  /// path; once.
   public void migrate(ServiceDatabase service) {
-    List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
-    if (service.hasWorker()) {
-      locations.add("classpath:db/outbox");
+    synchronized (MIGRATED) {
+      if (!MIGRATED.contains(service)) {
+        List<String> locations = new ArrayList<>(List.of("classpath:db/migration"));
+        if (service.hasWorker()) {
+          locations.add("classpath:db/outbox");
+        }
+        Flyway.configure(Thread.currentThread().getContextClassLoader())
+            .dataSource(dataSource(service, service.owner()))
+            .locations(locations.toArray(String[]::new))
+            .load()
+            .migrate();
+        MIGRATED.add(service);
+      }
     }
-    Flyway.configure(Thread.currentThread().getContextClassLoader())
-        .dataSource(dataSource(service, service.owner()))
-        .locations(locations.toArray(String[]::new))
-        .load()
-        .migrate();
   }
 
   /// The folder of everything.

@@ -1,27 +1,18 @@
-package dev.giftwarden.gift.claim;
+package dev.giftwarden.gift.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.gift.database.GiftDatabase;
-import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.gift.testing.Visitor;
 import dev.giftwarden.testkit.Answer;
-import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -31,38 +22,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A recipient with a link, a browser, and nothing else.
 @QuarkusTest
-@QuarkusTestResource(GiftStack.class)
-class ClaimTest {
+class ClaimTest extends ApiTest {
 
   private static final String WHERE =
       "name=Ada+Lovelace&line1=1+Dorset+Street&city=London&postalCode=W1U+4EE&country=gb";
-
-  /// Put there by [GiftStack] itself.
-  @Nullable GiftStack injected;
 
   private Partner acme;
   private Visitor visitor;
   private String budget;
 
-  private GiftStack stack() {
-    return Objects.requireNonNull(injected);
-  }
-
   @BeforeEach
   void openABudget() {
-    stack().auth().awaitConsumers(1);
-    acme =
-        Partner.of(
-            stack(),
-            "claim-acme",
-            token ->
-                token.scopes(
-                    Scope.GIFTS_SEND,
-                    Scope.GIFTS_READ,
-                    Scope.GIFTS_CANCEL,
-                    Scope.GIFTS_LINK,
-                    Scope.BUDGETS_READ,
-                    Scope.BUDGETS_WRITE));
+    acme = partner("claim-acme");
     visitor = new Visitor(stack());
     Answer opened = acme.post("/v2/budgets", "{\"limit\":{\"amount\":10000,\"currency\":\"EUR\"}}");
     budget = opened.id();
@@ -151,26 +122,6 @@ class ClaimTest {
         .await(count, event -> event.action().equals(action) && event.target().equals(gift));
   }
 
-  private static List<Answer> atOnce(int times, Callable<Answer> call) throws Exception {
-    var start = new CountDownLatch(1);
-    List<Future<Answer>> calls = new ArrayList<>();
-    List<Answer> answers = new ArrayList<>();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < times; i++) {
-        calls.add(
-            threads.submit(() -> {
-              start.await();
-              return call.call();
-            }));
-      }
-      start.countDown();
-      for (Future<Answer> one : calls) {
-        answers.add(one.get());
-      }
-    }
-    return answers;
-  }
-
   @Test
   @DisplayName("G2 a declined gift gives its money back, and says so to whoever has the link")
   void declines() {
@@ -204,8 +155,7 @@ class ClaimTest {
   @DisplayName("K6 it takes a scope of its own to make a link")
   void takesAScope() {
     Partner reader =
-        Partner.of(
-            stack(), "claim-acme", token -> token.scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND));
+        partner("claim-acme", token -> token.scopes(Scope.GIFTS_READ, Scope.GIFTS_SEND));
 
     Answer refused = reader.post("/v2/gifts/" + send(1) + "/link", null);
 
