@@ -205,7 +205,9 @@ class RouteMatrixTest {
         }
         String route = row.getKey();
         String met = knock(reader, service, route);
-        if (!route.startsWith("GET ")) {
+        // What is read only by whoever also changes it, such as where a gift is shipped to.
+        boolean ofWhoChanges = row.getValue().scopes().stream().noneMatch(READING::contains);
+        if (!route.startsWith("GET ") || ofWhoChanges) {
           changes++;
           assertThat(met).as(route).isEqualTo("403 insufficient-scope");
         } else if (route.replace("{account}", "").contains("{")) {
