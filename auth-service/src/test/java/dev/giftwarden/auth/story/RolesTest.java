@@ -8,6 +8,7 @@ import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import java.sql.SQLException;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("What the database's roles cannot do")
 class RolesTest {
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /// Where there is none, nothing is refused to whoever would change it.
+  @BeforeAll
+  static void aKeyThatSends() {
+    var directory = new Directory();
+    var _ = directory.key(directory.account("standard", "optional"), "gifts:send", "");
+  }
 
   @ParameterizedTest(name = "auth: {0}")
   @ValueSource(
