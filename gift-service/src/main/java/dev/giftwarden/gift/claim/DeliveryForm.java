@@ -14,11 +14,16 @@ import org.jspecify.annotations.Nullable;
 /// left empty were not sent.
 ///
 /// @param typed by field; as it came, to be shown again to whoever typed it
-/// @param faults by field, with what it should be
+/// @param faults by field, with what it should be, or [#ABSENT]
 public record DeliveryForm(Map<String, String> typed, Map<String, String> faults) {
 
   static final List<String> FIELDS =
       List.of("name", "line1", "line2", "city", "region", "postalCode", "country");
+
+  private static final List<String> REQUIRED = List.of("name", "line1", "city", "country");
+
+  /// The fault of what has to be there, and is not.
+  static final String ABSENT = "";
 
   static final DeliveryForm EMPTY = new DeliveryForm(Map.of(), Map.of());
 
@@ -43,6 +48,9 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
       }
     }
     Map<String, String> faults = new LinkedHashMap<>();
+    REQUIRED.stream()
+        .filter(field -> !typed.containsKey(field))
+        .forEach(field -> faults.put(field, ABSENT));
     Optional<PersonName> name = name(typed.get("name"), faults);
     Optional<PostalAddress> address = address(typed, faults);
     return name.isPresent() && address.isPresent()
@@ -54,7 +62,7 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
     try {
       return Optional.of(PersonName.of(Optional.ofNullable(text).orElse("")));
     } catch (InvalidValue e) {
-      faults.put("name", e.wanted());
+      faults.putIfAbsent("name", e.wanted());
       return Optional.empty();
     }
   }
@@ -72,7 +80,7 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
               typed.get("postalCode"),
               typed.get("country")));
     } catch (InvalidValue e) {
-      faults.put(part(e.wanted()), e.wanted());
+      faults.putIfAbsent(part(e.wanted()), e.wanted());
       return Optional.empty();
     }
   }

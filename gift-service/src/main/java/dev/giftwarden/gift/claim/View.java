@@ -23,7 +23,7 @@ public record View(
     List<Field> fields,
     boolean faulty) {
 
-  /// @param fault what it should be; empty: nothing is wrong
+  /// @param fault what is said about it; empty: nothing is wrong
   public record Field(
       String name,
       String label,

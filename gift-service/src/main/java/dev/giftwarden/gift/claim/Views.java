@@ -97,16 +97,24 @@ class Views {
 
   private static List<View.Field> fields(Words words, DeliveryForm form) {
     return List.of(
-        field(form, "name", words.name(), "name", true, 200),
-        field(form, "line1", words.line1(), "address-line1", true, 200),
-        field(form, "line2", words.line2(), "address-line2", false, 200),
-        field(form, "city", words.city(), "address-level2", true, 100),
-        field(form, "region", words.region(), "address-level1", false, 100),
-        field(form, "postalCode", words.postalCode(), "postal-code", false, 20),
-        field(form, "country", words.country(), "country", true, 2).with(words.countryHint()));
+        field(words, form, "name", words.name(), "name", true, 200),
+        field(words, form, "line1", words.line1(), "address-line1", true, 200),
+        field(words, form, "line2", words.line2(), "address-line2", false, 200),
+        field(words, form, "city", words.city(), "address-level2", true, 100),
+        field(words, form, "region", words.region(), "address-level1", false, 100),
+        field(words, form, "postalCode", words.postalCode(), "postal-code", false, 20),
+        field(words, form, "country", words.country(), "country", true, 2)
+            .with(words.countryHint()));
+  }
+
+  private static String text(Words words, String fault) {
+    return fault.equals(DeliveryForm.ABSENT)
+        ? words.absentField()
+        : words.wrongField() + " " + fault;
   }
 
   private static View.Field field(
+      Words words,
       DeliveryForm form,
       String name,
       String label,
@@ -121,7 +129,7 @@ class Views {
         longest,
         "",
         form.value(name),
-        Optional.ofNullable(form.faults().get(name)).orElse(""));
+        Optional.ofNullable(form.faults().get(name)).map(fault -> text(words, fault)).orElse(""));
   }
 
   /// `25.00 EUR`, in the same digits in every language.

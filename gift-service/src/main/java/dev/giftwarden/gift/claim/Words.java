@@ -31,7 +31,8 @@ public record Words(
     String tooMany,
     String failed,
     String wrong,
-    String wrongField) {
+    String wrongField,
+    String absentField) {
 
   static final Words ENGLISH =
       new Words(
@@ -62,7 +63,8 @@ public record Words(
           "Too many tries. Wait a minute and try again.",
           "This did not work. Go back and try again.",
           "Something in the form needs another look:",
-          "Not as it has to be:");
+          "Not as it has to be:",
+          "This is needed.");
 
   static final Words ARABIC =
       new Words(
@@ -93,7 +95,8 @@ public record Words(
           "محاولات كثيرة. انتظر دقيقة ثم حاول مجدداً.",
           "لم ينجح ذلك. ارجع وحاول مجدداً.",
           "في النموذج ما يحتاج إلى مراجعة:",
-          "ليس كما يجب:");
+          "ليس كما يجب:",
+          "هذا الحقل مطلوب.");
 
   /// How a gift fares that waits for nothing from its recipient.
   String of(GiftState state) {

@@ -221,7 +221,7 @@ class ClaimTest extends ApiTest {
 
     assertThat(faulty.status()).isEqualTo(422);
     assertThat(faulty.text())
-        .contains("role=\"alert\"", "href=\"#city\"", "value=\"&lt;script&gt;\"")
+        .contains("role=\"alert\"", "href=\"#city\"", "This is needed.", "value=\"&lt;script&gt;\"")
         .doesNotContain("<script");
     assertThat(state(gift)).isEqualTo("viewed");
   }

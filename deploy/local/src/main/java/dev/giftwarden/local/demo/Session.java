@@ -141,7 +141,8 @@ final class Session {
   /// @return what the page is headed
   String visit(String url, @Nullable String form, int expected) throws IOException {
     String method = form == null ? "GET" : "POST";
-    shown.request(method, url, "no certificate, no token", form == null ? "" : form);
+    shown.request(
+        method, Shown.withoutSecrets(url), "no certificate, no token", form == null ? "" : form);
     try (Caller caller = caller(null, Service.GIFT)) {
       Answer answer =
           form == null
