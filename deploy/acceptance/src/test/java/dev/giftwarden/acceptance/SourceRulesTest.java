@@ -90,6 +90,23 @@ class SourceRulesTest {
                         .toList()));
   }
 
+  /// A native executable holds what it is told to.
+  @Test
+  void aListNamesEveryFileBesideClasses() {
+    String resources = "/src/main/resources/";
+    List<String> files =
+        TRACKED.stream().map(Path::toString).filter(f -> f.contains(resources + "dev/")).toList();
+    assertThat(files)
+        .hasSizeGreaterThan(1)
+        .allSatisfy(file -> {
+          String module = file.substring(0, file.indexOf(resources));
+          String name = file.substring(module.length() + resources.length());
+          assertThat(TRACKED)
+              .filteredOn(list -> list.startsWith(module + resources + "META-INF/native-image"))
+              .anyMatch(list -> anyLine(list, line -> line.contains(name)));
+        });
+  }
+
   private static boolean isOfDatabase(Path file) {
     return file.toString().contains("/src/main/resources/db/");
   }

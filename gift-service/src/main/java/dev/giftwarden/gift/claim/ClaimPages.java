@@ -23,7 +23,7 @@ class ClaimPages {
   private static final String CLAIM = "claim";
   private static final String DECLINE = "decline";
 
-  @CheckedTemplate(basePath = "claim", requireTypeSafeExpressions = false)
+  @CheckedTemplate(basePath = "claim")
   static final class Templates {
     private Templates() {}
 
@@ -69,7 +69,9 @@ class ClaimPages {
       return refused(ProblemType.UNSUPPORTED_MEDIA_TYPE, visitor.language());
     }
     Optional<Map<String, List<String>>> form = Utf8.decode(body).flatMap(Form::parse);
-    if (form.isEmpty()) {
+    boolean saysTwice =
+        form.stream().flatMap(all -> all.values().stream()).anyMatch(said -> said.size() > 1);
+    if (form.isEmpty() || saysTwice) {
       return refused(ProblemType.MALFORMED_REQUEST, visitor.language());
     }
     return switch (path.act()) {
@@ -81,15 +83,14 @@ class ClaimPages {
 
   /// A form with a fault is shown again, where there is a gift for it.
   private Page claim(Visitor visitor, Path path, Map<String, List<String>> form) {
-    ClaimPages.Path at = path;
     return switch (DeliveryForm.read(form)) {
       case DeliveryForm.Read.Whole(Delivery delivery) ->
-          done(claims.claim(at.visit(visitor, true), delivery), at, visitor);
+          done(claims.claim(path.visit(visitor, true), delivery), path, visitor);
       case DeliveryForm.Read.Faulty(DeliveryForm faulty) -> {
-        Face face = claims.look(at.visit(visitor, true));
+        Face face = claims.look(path.visit(visitor, true));
         yield face instanceof Face.Waiting(var gift)
-            ? page(422, views.waiting(visitor.language(), gift, at.link(), faulty))
-            : shown(face, at, visitor);
+            ? page(422, views.waiting(visitor.language(), gift, path.link(), faulty))
+            : shown(face, path, visitor);
       }
     };
   }

@@ -9,8 +9,10 @@ import dev.giftwarden.edge.reception.BodyReader;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -85,7 +88,7 @@ class ClaimServer {
     try {
       made.listen().toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
-      throw new IllegalStateException(
+      throw new ConfigurationException(
           "refusing to start: nothing can listen on %s:%d for recipients (giftwarden.claim.port): %s"
               .formatted(config.host(), config.port(), e.getMessage()),
           e);
@@ -157,7 +160,7 @@ class ClaimServer {
           Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE)).orElse(""));
     }
 
-    void work(java.util.concurrent.Callable<ClaimPages.Page> making) {
+    void work(Callable<ClaimPages.Page> making) {
       workers
           .orElseThrow()
           .executeBlocking(making, false)
@@ -183,7 +186,7 @@ class ClaimServer {
         response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(page.html().length));
         response.end();
       } else {
-        response.end(io.vertx.core.buffer.Buffer.buffer(page.html()));
+        response.end(Buffer.buffer(page.html()));
       }
       if (unread) {
         request.connection().close();

@@ -132,11 +132,16 @@ class Views {
         Optional.ofNullable(form.faults().get(name)).map(fault -> text(words, fault)).orElse(""));
   }
 
-  /// `25.00 EUR`, in the same digits in every language.
-  private static String text(Money value) {
+  /// `25.00 EUR`, in the same digits in every language. A row may have a currency that the platform
+  /// has forgotten: better no value than another.
+  static String text(Money value) {
     String code = value.currency().value();
-    int digits = Math.max(0, Currency.getInstance(code).getDefaultFractionDigits());
-    return BigDecimal.valueOf(value.minor(), digits).toPlainString() + " " + code;
+    return Currency.getAvailableCurrencies().stream()
+        .filter(known -> known.getCurrencyCode().equals(code))
+        .map(known -> Math.max(0, known.getDefaultFractionDigits()))
+        .map(digits -> BigDecimal.valueOf(value.minor(), digits).toPlainString() + " " + code)
+        .findAny()
+        .orElse("");
   }
 
   private static String read() {
