@@ -2,6 +2,11 @@ package dev.giftwarden.certs.quarkus;
 
 import dev.giftwarden.certs.tls.TlsFolder;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.tls.runtime.KeyStoreAndKeyCertOptions;
+import io.quarkus.tls.runtime.KeyStoreProvider;
+import io.smallrye.common.annotation.Identifier;
+import io.vertx.core.net.KeyCertOptions;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -29,5 +34,14 @@ public class InternalTls {
 
   public TlsFolder folder() {
     return folder;
+  }
+
+  /// What the management listener shows, which no customizer reaches. Were it the registry that
+  /// reads the files, its reload would drop the probes that arrive meanwhile.
+  @Produces
+  @Singleton
+  @Identifier("management")
+  KeyStoreProvider management() {
+    return _ -> new KeyStoreAndKeyCertOptions(null, KeyCertOptions.wrap(folder.keyManager()));
   }
 }

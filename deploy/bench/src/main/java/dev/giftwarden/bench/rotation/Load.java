@@ -51,6 +51,7 @@ public final class Load implements AutoCloseable {
     load.begin("making tokens", load::keepMakingTokens);
     load.begin("exchanging", load::exchangeAnew);
     load.begin("reading the log", load::readLogAnew);
+    load.begin("probing", load::probeAnew);
     return load;
   }
 
@@ -124,6 +125,17 @@ public final class Load implements AutoCloseable {
     while (open) {
       try (Caller fresh = Caller.with(shown, "audit")) {
         call("log read over a new connection", 200, () -> fresh.get(url, key));
+      }
+    }
+  }
+
+  /// As the kubelet does.
+  private void probeAnew() {
+    Path shown = certificate("probing");
+    String url = site.management(Service.GIFT) + "/q/health/live";
+    while (open) {
+      try (Caller fresh = Caller.with(shown, "gift")) {
+        call("probed over a new connection", 200, () -> fresh.get(url, Map.of()));
       }
     }
   }

@@ -73,7 +73,9 @@ public final class Peers {
     var inside = new Handshake(own, service.id(), site.ports().of(service).grpc());
     var outside = new Handshake(own, service.id(), site.ports().of(service).https());
     shows(behind, service + " internal", leaf(site.internal(service)), inside.with(own));
+    var watched = new Handshake(own, service.id(), site.ports().of(service).management());
     shows(behind, service + " public", leaf(site.edge(service)), outside.with(null));
+    shows(behind, service + " management", leaf(site.internal(service)), watched.with(null));
   }
 
   private static void shows(

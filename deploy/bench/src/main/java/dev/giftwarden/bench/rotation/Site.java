@@ -16,6 +16,10 @@ public record Site(
     return ports.https(service);
   }
 
+  String management(Service service) {
+    return "https://localhost:" + ports.of(service).management();
+  }
+
   Path internal(Service service) {
     return home.given(service).resolve("internal");
   }
