@@ -51,6 +51,18 @@ line(
         "Hauptstraße 1", None, "Berlin", None, "10115", "DE",
     ),
 )
+line(
+    "batch",
+    "batch-17",
+    parts(
+        "giftwarden/gift-batch/v1", "all", 2,
+        "row-1", parts("giftwarden/gift-send/v1", BUDGET, 1, "EUR", None, "known", "rcp_0123456789abcdefghijkl"),
+        "row 2", parts(
+            "giftwarden/gift-send/v1", BUDGET, 1_000_000_000_000, "JPY", None,
+            "somebody", "A", "a@b.example", None, None, None, None, None, None, None,
+        ),
+    ),
+)
 line("cancel", "cancel-17", parts("giftwarden/gift-cancel/v1", "gft_0123456789ABCDEFGHIJKL"))
 line(
     "somebody-in-short",

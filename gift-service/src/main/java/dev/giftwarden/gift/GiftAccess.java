@@ -14,9 +14,11 @@ import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
 import static dev.giftwarden.edge.access.Access.scope;
 
 import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.body.LargeBodies;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.Map;
 
 /// Who may do what here. What has no row, nobody may.
 final class GiftAccess {
@@ -37,6 +39,7 @@ final class GiftAccess {
         .personal("GET /v1/recipients", scope(RECIPIENTS_READ))
         .personal("GET /v1/recipients/{id}", scope(RECIPIENTS_READ))
         .personal("POST /v2/gifts", scope(GIFTS_SEND))
+        .personal("POST /v2/gifts/batch", scope(GIFTS_SEND))
         .personal("GET /v2/gifts", scope(GIFTS_READ))
         .personal("GET /v2/gifts/{id}", scope(GIFTS_READ))
         .row("GET /v2/gifts/{id}/status", scope(GIFTS_STATUS_READ))
@@ -55,6 +58,13 @@ final class GiftAccess {
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
         .row("DELETE /v2/recipients/{id}", scope(RECIPIENTS_ERASE))
         .build();
+  }
+
+  /// A thousand gifts to people with addresses and no long messages.
+  @Produces
+  @Singleton
+  LargeBodies bodies() {
+    return new LargeBodies(Map.of("POST /v2/gifts/batch", 1024 * 1024L));
   }
 
   /// Until there is an RPC of its own, the internal port tells how the service fares, and only

@@ -17,7 +17,9 @@ public final class GiftDocument implements OASFilter {
           .named("/v2/fulfilments/{id}", "GiftId", "The id of a claimed gift")
           .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
           .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient")
-          .absent("RecipientV2", "erasedAt");
+          .absent("RecipientV2", "erasedAt")
+          .absent("SentItemV2", "gift", "problem")
+          .absent("ItemProblemV2", "errors");
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

@@ -33,6 +33,11 @@ public class GiftAudit {
                 .subAccount(subAccount.map(SubAccountId::value).orElse(""))));
   }
 
+  /// `caller` was refused `action`, in a transaction that does something else and commits.
+  public void refused(TenantSession session, Caller.Partner caller, String action, Reason reason) {
+    session.record(recorder.refusal(Recorder.begin(caller, action), reason.text()));
+  }
+
   /// Records what has no record yet: a refusal, for which the answer waits, or a replay, which only
   /// reads. What was done has its record in its transaction.
   public <T> Outcome<T> concluded(

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.database.Row;
+import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
@@ -14,7 +15,10 @@ import dev.giftwarden.gift.money.Remainder;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Budgets in the database. Money leaves one by a single statement that decides and writes.
 @Singleton
@@ -37,6 +41,8 @@ class BudgetTable {
       """;
 
   private static final String FIND = MINE + " and id = :id";
+
+  private static final String FIND_ALL = MINE + " and id = any (:ids)";
 
   private static final String LIST =
       MINE
@@ -61,7 +67,7 @@ class BudgetTable {
   private static final String RESERVE =
       """
       update budget
-         set available = available - :amount, version = version + 1
+         set available = available - :amount, version = version + :times
        where id = :id and account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
          and currency = :currency and available >= :amount
@@ -93,6 +99,15 @@ class BudgetTable {
     return session.sql(FIND).set("id", id.value()).first(BudgetTable::read);
   }
 
+  Map<BudgetId, Budget> find(TenantSession session, Set<BudgetId> ids) {
+    return session
+        .sql(FIND_ALL)
+        .set("ids", ids.stream().map(BudgetId::value).toArray(String[]::new))
+        .list(BudgetTable::read)
+        .stream()
+        .collect(Collectors.toMap(Budget::id, budget -> budget));
+  }
+
   Page<Budget> list(TenantSession session, PageRequest page) {
     var rows = session.sql(LIST, page).list(BudgetTable::read);
     return Page.of(rows, page, budget -> new Cursor(budget.createdAt(), budget.id().value()));
@@ -108,22 +123,26 @@ class BudgetTable {
   }
 
   /// Empty, and nothing written, if the budget has less than `amount` or another currency.
-  Optional<Balance> reserve(TenantSession session, BudgetId id, Money amount) {
-    return move(session, RESERVE, id, amount);
+  ///
+  /// @param times how many movements this is, which together come to `amount`
+  Optional<Balance> reserve(TenantSession session, BudgetId id, Money amount, int times) {
+    return of(session, RESERVE, id, amount).set("times", times).first(BudgetTable::balance);
   }
 
   Balance giveBack(TenantSession session, BudgetId id, Money amount) {
-    return move(session, RETURN, id, amount).orElseThrow();
+    return of(session, RETURN, id, amount).only(BudgetTable::balance);
   }
 
-  private static Optional<Balance> move(
-      TenantSession session, String statement, BudgetId id, Money amount) {
+  private static Sql of(TenantSession session, String statement, BudgetId id, Money amount) {
     return session
         .sql(statement)
         .set("id", id.value())
         .set("amount", amount.minor())
-        .set("currency", amount.currency().value())
-        .first(row -> new Balance(row.number("version"), row.number("available")));
+        .set("currency", amount.currency().value());
+  }
+
+  private static Balance balance(Row row) {
+    return new Balance(row.number("version"), row.number("available"));
   }
 
   private static Budget read(Row row) {

@@ -6,12 +6,17 @@ import dev.giftwarden.gift.ledger.Book;
 import dev.giftwarden.gift.ledger.LedgerEntry;
 import dev.giftwarden.gift.ledger.LedgerTable;
 import dev.giftwarden.gift.ledger.Settlement;
+import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.money.Remainder;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /// Moves money into and out of budgets, each time with the ledger entry that accounts for it.
 @Singleton
@@ -27,6 +32,10 @@ public class Wallet {
 
   public Optional<Budget> find(TenantSession session, BudgetId id) {
     return budgets.find(session, id);
+  }
+
+  public Map<BudgetId, Budget> find(TenantSession session, Set<BudgetId> ids) {
+    return ids.isEmpty() ? Map.of() : budgets.find(session, ids);
   }
 
   /// What the budgets that the session reaches have left together: by currency, where there is one.
@@ -54,9 +63,39 @@ public class Wallet {
   ///
   /// @return false, and nothing written, if the budget has less than that
   public boolean reserve(TenantSession session, Hold hold, Instant at) {
-    Optional<Balance> after = budgets.reserve(session, hold.budget(), hold.amount());
-    after.ifPresent(left -> record(session, hold, -hold.amount().minor(), left, at));
+    return reserve(session, List.of(hold), at);
+  }
+
+  /// Reserves what all of `holds` say, by one statement for each budget; always in the order of
+  /// their ids, so that nobody waits for each other.
+  ///
+  /// @return false if one of the budgets has less than that: nothing can come of the transaction,
+  ///   unless there is one budget, of which nothing is written then
+  public boolean reserve(TenantSession session, List<Hold> holds, Instant at) {
+    var byBudget = new TreeMap<String, List<Hold>>();
+    holds.forEach(
+        hold -> byBudget.computeIfAbsent(hold.budget().value(), _ -> new ArrayList<>()).add(hold));
+    return byBudget.values().stream().allMatch(some -> reserveOfOne(session, some, at));
+  }
+
+  private boolean reserveOfOne(TenantSession session, List<Hold> holds, Instant at) {
+    Hold first = holds.getFirst();
+    Optional<Money> sum = Money.sum(holds.stream().map(Hold::amount).toList());
+    Optional<Balance> after =
+        sum.flatMap(all -> budgets.reserve(session, first.budget(), all, holds.size()));
+    after.ifPresent(last -> recordAll(session, holds, last, at));
     return after.isPresent();
+  }
+
+  /// As if each had been reserved by itself, one after the other.
+  private void recordAll(TenantSession session, List<Hold> holds, Balance last, Instant at) {
+    long behind = holds.stream().mapToLong(hold -> hold.amount().minor()).sum();
+    for (int i = 0; i < holds.size(); i++) {
+      Hold hold = holds.get(i);
+      behind -= hold.amount().minor();
+      var after = new Balance(last.version() - (holds.size() - 1 - i), last.available() + behind);
+      record(session, hold, -hold.amount().minor(), after, at);
+    }
   }
 
   /// Gives back what [#reserve] took for the same `hold`.

@@ -20,7 +20,12 @@ public record GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessag
     record Somebody(PersonalData person) implements To {}
   }
 
-  CanonicalRequest canonical() {
+  /// The recipient, if it is one whom we know.
+  Optional<RecipientId> known() {
+    return to instanceof To.Known(RecipientId id) ? Optional.of(id) : Optional.empty();
+  }
+
+  public CanonicalRequest canonical() {
     var request =
         new CanonicalRequest("giftwarden/gift-send/v1")
             .text(budget.value())

@@ -102,6 +102,9 @@ class GiftTable {
 
   private static final String FIND_WITH_RECIPIENT = WITH_RECIPIENT + " and gift.id = :id";
 
+  private static final String FIND_ALL_WITH_RECIPIENT =
+      WITH_RECIPIENT + " and gift.id = any (:ids)";
+
   private static final String LIST =
       WITH_RECIPIENT
           + """
@@ -185,6 +188,13 @@ class GiftTable {
         .sql(FIND_WITH_RECIPIENT)
         .set("id", id.value())
         .first(row -> readWithRecipient(session, row));
+  }
+
+  List<GiftWithRecipient> findWithRecipient(TenantSession session, List<GiftId> ids) {
+    return session
+        .sql(FIND_ALL_WITH_RECIPIENT)
+        .set("ids", ids.stream().map(GiftId::value).toArray(String[]::new))
+        .list(row -> readWithRecipient(session, row));
   }
 
   Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {

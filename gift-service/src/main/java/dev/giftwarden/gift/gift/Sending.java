@@ -6,6 +6,9 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.gift.Drafts.Begun;
+import dev.giftwarden.gift.gift.Drafts.Draft;
+import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
@@ -13,16 +16,12 @@ import dev.giftwarden.gift.idempotency.Idempotency;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.recipient.Disclosure;
-import dev.giftwarden.gift.recipient.NewRecipients;
 import dev.giftwarden.gift.recipient.Recipient;
 import dev.giftwarden.gift.recipient.RecipientTable;
-import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -32,14 +31,10 @@ import java.util.Optional;
 @Singleton
 public class Sending {
 
-  /// How long a gift can be claimed: a season, as gift cards and parcels have it. The money of one
-  /// that nobody wants is not held for ever.
-  static final Duration LIFETIME = Duration.ofDays(90);
-
   private final Idempotency idempotency;
   private final Wallet wallet;
   private final KeyLimits limits;
-  private final NewRecipients made;
+  private final Drafts drafts;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -52,7 +47,7 @@ public class Sending {
       Idempotency idempotency,
       Wallet wallet,
       KeyLimits limits,
-      NewRecipients made,
+      Drafts drafts,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -63,7 +58,7 @@ public class Sending {
     this.idempotency = idempotency;
     this.wallet = wallet;
     this.limits = limits;
-    this.made = made;
+    this.drafts = drafts;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -73,95 +68,50 @@ public class Sending {
     this.clock = clock;
   }
 
-  /// What is known of a gift before anything else is.
-  private record Begun(GiftId id, Instant at, Optional<Charge> charge) {}
-
   public Outcome<ShownGift> send(
       Caller.Partner caller, GiftOrder order, Optional<IdempotencyKey> key, Detail detail) {
-    GiftId id = GiftId.next(ids);
-    Instant now = clock.instant();
+    Begun begun = new Begun(GiftId.next(ids), clock.instant());
     Outcome<ShownGift> outcome =
         idempotency.once(
             caller,
-            new Attempt(key, order.canonical(), id.value(), now),
+            new Attempt(key, order.canonical(), begun.id().value(), begun.at()),
             session ->
-                limits
-                    .charge(caller, order.value(), now)
-                    .then(charge -> send(session, caller, order, new Begun(id, now, charge)))
+                drafts
+                    .draft(session, caller, order, begun, known(session))
+                    .then(draft -> send(session, caller, draft))
                     .map(sent -> sent.show(disclosure, session, caller, detail)),
             (session, target) -> find(session, caller, new GiftId(target), detail));
     sent.count(outcome);
     return audit.concluded(caller, "gift.send", target(outcome), outcome);
   }
 
-  private Outcome<GiftWithRecipient> send(
-      TenantSession session, Caller.Partner caller, GiftOrder order, Begun begun) {
-    Optional<Budget> found = wallet.find(session, order.budget());
-    if (found.isEmpty()) {
-      return Outcome.refused(Reason.BUDGET_UNKNOWN);
-    }
-    Budget budget = found.get();
-    if (!budget.granted().currency().equals(order.value().currency())) {
-      return Outcome.refused(Reason.CURRENCY_DIFFERS);
-    }
-    return recipient(session, order.to(), budget, begun.at())
-        .then(recipient ->
-            send(
-                session,
-                caller,
-                new GiftWithRecipient(
-                    gift(order, begun, budget, recipient), recipient, order.message())));
-  }
-
-  private Outcome<Recipient> recipient(
-      TenantSession session, GiftOrder.To to, Budget budget, Instant now) {
-    return switch (to) {
-      case GiftOrder.To.Somebody(var person) -> {
-        var added = made.make(session.scope(), budget.subAccount(), person, now);
-        recipients.insert(session, added);
-        yield Outcome.done(added);
+  private Drafts.Known known(TenantSession session) {
+    return new Drafts.Known() {
+      @Override
+      public Optional<Budget> budget(BudgetId id) {
+        return wallet.find(session, id);
       }
-      case GiftOrder.To.Known(RecipientId id) ->
-          recipients
-              .findToGive(session, id)
-              .map(known -> mayGet(known, budget))
-              .orElse(Outcome.refused(Reason.RECIPIENT_UNKNOWN));
-    };
-  }
 
-  private static Outcome<Recipient> mayGet(Recipient known, Budget budget) {
-    if (!known.subAccount().equals(budget.subAccount())) {
-      return Outcome.refused(Reason.RECIPIENT_ELSEWHERE);
-    }
-    return known.erasedAt().isPresent()
-        ? Outcome.refused(Reason.RECIPIENT_ERASED)
-        : Outcome.done(known);
+      @Override
+      public Optional<Recipient> recipient(RecipientId id) {
+        return recipients.findToGive(session, id);
+      }
+    };
   }
 
   /// The rows of budget and limit stay locked from here to the end of the transaction, so this
   /// comes last; and always in this order, as [KeyLimits] says. What is written before travels with
   /// the reservation, what comes behind it with the commit.
   private Outcome<GiftWithRecipient> send(
-      TenantSession session, Caller.Partner caller, GiftWithRecipient sent) {
-    Gift gift = sent.gift();
-    gifts.insert(session, sent);
-    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
+      TenantSession session, Caller.Partner caller, Draft draft) {
+    Gift gift = draft.sent().gift();
+    drafts.write(session, caller, draft);
     if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
-    return limits.spend(session, caller, gift.value(), gift.timeline().sentAt()).map(_ -> sent);
-  }
-
-  private static Gift gift(GiftOrder order, Begun begun, Budget budget, Recipient recipient) {
-    return new Gift(
-        begun.id(),
-        budget.subAccount(),
-        budget.id(),
-        recipient.id(),
-        order.value(),
-        Timeline.sent(begun.at()),
-        Optional.of(begun.at().plus(LIFETIME)),
-        begun.charge());
+    return limits
+        .spend(session, caller, gift.value(), gift.timeline().sentAt())
+        .map(_ -> draft.sent());
   }
 
   private Optional<ShownGift> find(

@@ -9,6 +9,9 @@ import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -50,6 +53,28 @@ public class Idempotency {
           }
           return outcome;
         });
+  }
+
+  /// What has become before of those of `attempts` that have a key and were here; nothing is
+  /// written, and nobody waited for.
+  public Map<Attempt, Claim> found(
+      TenantSession session, Caller.Partner caller, List<Attempt> attempts) {
+    List<Attempt> named = named(attempts);
+    return named.isEmpty() ? Map.of() : records.find(session, caller.actor(), named);
+  }
+
+  /// Claims all that have a key, for `caller` and this transaction.
+  ///
+  /// @return false: another was first with one of them since [#found], and nothing can come of this
+  ///   transaction
+  public boolean claim(
+      TenantSession session, Caller.Partner caller, List<Attempt> attempts, Instant at) {
+    List<Attempt> named = named(attempts);
+    return named.isEmpty() || records.claim(session, caller.actor(), named, at);
+  }
+
+  private static List<Attempt> named(List<Attempt> attempts) {
+    return attempts.stream().filter(one -> one.key().isPresent()).toList();
   }
 
   private Claim claim(TenantSession session, Caller.Partner caller, Attempt attempt) {

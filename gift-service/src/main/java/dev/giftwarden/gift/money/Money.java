@@ -5,6 +5,8 @@ import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.auth.client.money.MinorUnits;
 import dev.giftwarden.edge.text.Required;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// An amount of one currency.
@@ -24,6 +26,16 @@ public record Money(
   /// @throws dev.giftwarden.auth.client.id.InvalidValue if there is no such amount or currency
   public static Money of(long minor, String currency) {
     return new Money(new MinorUnits(minor), new CurrencyCode(currency));
+  }
+
+  /// All of them together; empty: more than an amount can be.
+  ///
+  /// @param some of one currency, at least one
+  public static Optional<Money> sum(List<Money> some) {
+    long sum = some.stream().mapToLong(Money::minor).sum();
+    return sum < 0 || sum > MinorUnits.MAX
+        ? Optional.empty()
+        : Optional.of(new Money(new MinorUnits(sum), some.getFirst().currency()));
   }
 
   public long minor() {

@@ -26,6 +26,8 @@ public enum Reason {
   /// What others' keys have spent, somebody asks who has a part of the account.
   SPENDING_OF_ANOTHER(
       ProblemType.MALFORMED_REQUEST, "root", "nothing, by a credential of some sub-accounts"),
+  /// Others took the money meanwhile that all of a batch would cost together.
+  OVERTAKEN(ProblemType.BUSY),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
   /// Nothing can come of it any more, so nobody needs a link to it.
   NOT_LINKABLE(ProblemType.CONFLICT, "state", "a gift that is not cancelled, declined or expired"),

@@ -22,7 +22,10 @@ import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Recipients in the database: sealed, each under a key of its own, which is wrapped by one that is
 /// not there. Rows from before there were keys are read as they are, until they are sealed.
@@ -70,6 +73,10 @@ public class RecipientTable {
 
   /// Until the transaction ends it is neither sealed nor erased.
   private static final String FIND_TO_GIVE = FIND + " for share";
+
+  /// In one order, as everybody who locks several.
+  private static final String FIND_ALL_TO_GIVE =
+      MINE + " and id = any (:ids) order by id for share";
 
   /// The key goes, and whatever was in the clear. Ciphertexts that it was for stay in gifts and in
   /// backups, and nobody will read them.
@@ -144,6 +151,19 @@ public class RecipientTable {
   /// As [#find], and it stays what it is for as long as the transaction lasts.
   public Optional<Recipient> findToGive(TenantSession session, RecipientId id) {
     return session.sql(FIND_TO_GIVE).set("id", id.value()).first(row -> read(session, row));
+  }
+
+  /// As [#findToGive(TenantSession, RecipientId)].
+  public Map<RecipientId, Recipient> findToGive(TenantSession session, Set<RecipientId> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
+    return session
+        .sql(FIND_ALL_TO_GIVE)
+        .set("ids", ids.stream().map(RecipientId::value).toArray(String[]::new))
+        .list(row -> read(session, row))
+        .stream()
+        .collect(Collectors.toMap(Recipient::id, recipient -> recipient));
   }
 
   /// The recipient as it is afterwards; empty, and nothing written, if it is not there or erased.

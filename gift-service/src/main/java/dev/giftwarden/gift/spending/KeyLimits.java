@@ -13,6 +13,7 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Decides whether a key may spend what a gift costs. The budget decides the same for its money,
 /// and always before: whoever locks a budget and a limit locks them in this order, so nobody waits
@@ -76,8 +77,30 @@ public class KeyLimits {
     if (spendings.spend(session, charge, value, limit.amount().value())) {
       return Outcome.done(value);
     }
-    long spent = spendings.spent(session, charge, value.currency());
-    long left = Math.max(0, limit.amount().value() - spent);
+    return exceeded(limit, left(session, spending, at), at);
+  }
+
+  /// Minor units that `caller` can still spend in the period as it is now: others with the same
+  /// limit may take them meanwhile. Empty: no limit.
+  public OptionalLong left(TenantSession session, Caller.Partner caller, Instant at) {
+    return caller
+        .spending()
+        .map(spending -> OptionalLong.of(left(session, spending, at)))
+        .orElse(OptionalLong.empty());
+  }
+
+  private long left(TenantSession session, Spending spending, Instant at) {
+    SpendLimit limit = spending.limit();
+    long spent = spendings.spent(session, Charge.of(spending, at), limit.currency());
+    return Math.max(0, limit.amount().value() - spent);
+  }
+
+  /// What a caller is told whose limit has `left`, and less than a gift costs.
+  public <T> Outcome<T> exceeded(Caller.Partner caller, long left, Instant at) {
+    return exceeded(caller.spending().orElseThrow().limit(), left, at);
+  }
+
+  private static <T> Outcome<T> exceeded(SpendLimit limit, long left, Instant at) {
     return refused(
         Reason.SPEND_LIMIT_EXCEEDED,
         "This key has %d left of %d, in minor units of %s, %s."

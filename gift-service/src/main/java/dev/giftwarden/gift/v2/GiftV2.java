@@ -34,7 +34,7 @@ public record GiftV2(
             examples = "2027-03-03T10:15:30.000Z")
         @Nullable String expiresAt) {
 
-  static GiftV2 of(ShownGift shown) {
+  public static GiftV2 of(ShownGift shown) {
     Gift gift = shown.gift();
     return new GiftV2(
         gift.id().value(),

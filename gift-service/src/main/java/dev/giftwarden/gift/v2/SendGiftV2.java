@@ -40,7 +40,7 @@ public record SendGiftV2(
     }
   }
 
-  GiftOrder toOrder() {
+  public GiftOrder toOrder() {
     return new GiftOrder(budget, value, to(), Optional.ofNullable(message));
   }
 

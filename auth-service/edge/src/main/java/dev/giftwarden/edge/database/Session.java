@@ -11,6 +11,9 @@ import org.postgresql.PGConnection;
 
 /// One connection, for statements that belong together. Not shared between threads.
 public class Session {
+  /// Statements in one message: what is read before anything is answered stays small.
+  private static final int MOST_WAITING = 256;
+
   private final Connection connection;
   private final List<Sql.Waiting> waiting = new ArrayList<>();
   private Entrance entrance = Entrance.NONE;
@@ -120,6 +123,9 @@ public class Session {
         throw new IllegalStateException("outside a transaction nothing waits");
       }
       waiting.add(statement);
+      if (waiting.size() == MOST_WAITING) {
+        var _ = sql("select 1").exists();
+      }
     }
   }
 }

@@ -45,6 +45,11 @@ public final class CanonicalRequest {
     return this;
   }
 
+  /// A request that is a part of this one.
+  public CanonicalRequest part(CanonicalRequest request) {
+    return bytes(request.toBytes());
+  }
+
   /// A set: how many there are, and then each, in the order of Java's strings.
   public CanonicalRequest texts(Collection<String> parts) {
     number(parts.size());

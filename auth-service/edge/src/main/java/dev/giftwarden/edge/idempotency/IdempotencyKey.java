@@ -29,16 +29,19 @@ public final class IdempotencyKey {
       Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e]{0,253}[\\x21-\\x7e])?");
 
   private static final String TAG = "giftwarden/idempotency-key/v1";
+  private static final String PART = "giftwarden/idempotency-key-part/v1";
 
   private final byte[] word;
 
-  private IdempotencyKey(String word) {
-    this.word = word.getBytes(StandardCharsets.US_ASCII);
+  private IdempotencyKey(byte[] word) {
+    this.word = word;
   }
 
   /// Empty for any other text.
   public static Optional<IdempotencyKey> parse(String text) {
-    return FORM.matcher(text).matches() ? Optional.of(new IdempotencyKey(text)) : Optional.empty();
+    return FORM.matcher(text).matches()
+        ? Optional.of(new IdempotencyKey(text.getBytes(StandardCharsets.US_ASCII)))
+        : Optional.empty();
   }
 
   /// What the header says, if it came.
@@ -50,6 +53,12 @@ public final class IdempotencyKey {
         header,
         "1 to 255 printable ASCII characters",
         text -> parse(text).orElseThrow(IllegalArgumentException::new));
+  }
+
+  /// The key of a part of the request, which the caller calls `name`. It begins with a byte that no
+  /// word has, so no header ever says it.
+  public IdempotencyKey part(String name) {
+    return new IdempotencyKey(new CanonicalRequest(PART).bytes(word).text(name).toBytes());
   }
 
   /// SHA-256 over a tag and the word, each behind its length.

@@ -35,7 +35,7 @@ public class BodyFilter implements ContainerRequestFilter {
     if (BodyReader.mayHaveBody(http.request())) {
       var suspended = (ResteasyReactiveContainerRequestContext) context;
       suspended.suspend();
-      reader.get().read(http.request(), outcome -> goOn(suspended, http, outcome));
+      reader.get().read(http, outcome -> goOn(suspended, http, outcome));
     }
   }
 

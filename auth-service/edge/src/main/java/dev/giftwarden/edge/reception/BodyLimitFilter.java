@@ -2,7 +2,7 @@ package dev.giftwarden.edge.reception;
 
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.FilterOrder;
-import io.quarkus.runtime.configuration.MemorySize;
+import dev.giftwarden.edge.body.BodyLimits;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /// Refuses a body by its announced length, before Quarkus does the same without a word. One that
@@ -19,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class BodyLimitFilter {
   private final EarlyAnswer answer;
-  private final long limitBytes;
+  private final BodyLimits limits;
 
-  BodyLimitFilter(
-      EarlyAnswer answer,
-      @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize limit) {
+  BodyLimitFilter(EarlyAnswer answer, BodyLimits limits) {
     this.answer = answer;
-    this.limitBytes = limit.asLongValue();
+    this.limits = limits;
   }
 
   void register(@Observes Filters filters) {
@@ -34,7 +31,7 @@ public class BodyLimitFilter {
 
   private void check(RoutingContext context) {
     @Nullable String announced = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
-    if (announced != null && Long.parseLong(announced) > limitBytes) {
+    if (announced != null && Long.parseLong(announced) > limits.of(context.request())) {
       answer.give(context, ProblemType.PAYLOAD_TOO_LARGE);
       return;
     }

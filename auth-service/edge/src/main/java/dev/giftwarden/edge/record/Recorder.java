@@ -73,6 +73,11 @@ public class Recorder implements DecisionSink {
     return act.succeeded(clock.instant());
   }
 
+  /// The record of a refusal, for a transaction that says no to this and does something else.
+  public AuditEvent refusal(AuditEventDraft act, String reason) {
+    return act.refused(clock.instant(), reason);
+  }
+
   /// Returns when the record of an act is safe.
   ///
   /// @throws AuditBusyException if it is not in time
@@ -92,7 +97,7 @@ public class Recorder implements DecisionSink {
   /// @param reason the precise internal one, such as `key-revoked`
   /// @throws AuditBusyException if it is not in time
   public void refused(AuditEventDraft act, String reason) {
-    lanes.record(act.refused(clock.instant(), reason));
+    lanes.record(refusal(act, reason));
   }
 
   /// As [#refused(AuditEventDraft, String)].

@@ -3,6 +3,7 @@ package dev.giftwarden.edge.wiring;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.edge.access.AccessTable;
+import dev.giftwarden.edge.body.LargeBodies;
 import dev.giftwarden.edge.quota.Plans;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -36,6 +37,14 @@ final class EdgeBeans {
   @DefaultBean
   Plans plans() {
     return Caller.Partner::plan;
+  }
+
+  /// No route takes more than the usual.
+  @Produces
+  @Singleton
+  @DefaultBean
+  LargeBodies bodies() {
+    return LargeBodies.NONE;
   }
 
   @Produces

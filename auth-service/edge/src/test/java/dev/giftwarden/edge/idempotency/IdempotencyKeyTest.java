@@ -31,6 +31,16 @@ class IdempotencyKeyTest {
     assertThat(one).isNotEqualTo(two);
   }
 
+  @Test
+  @DisplayName("G6 E2 the key of a part has the hash that another program computes for it")
+  void partHasGoldenHash() {
+    var key = IdempotencyKey.parse("order-17").orElseThrow();
+
+    assertThat(HexFormat.of().formatHex(key.part("row-1").hash()))
+        .isEqualTo("d93018ee2ea33ecadfd9a42de8c77327414a7bc37540e3fe32bf05e58b5fc135");
+    assertThat(key.part("row-2").hash()).isNotEqualTo(key.part("row-1").hash());
+  }
+
   @ParameterizedTest(name = "E2 refuses [{0}]")
   @ValueSource(strings = {"", " ", "   ", " a", "a ", "tab\there", "new\nline", "ümlaut", "\u007f"})
   @DisplayName(

@@ -225,7 +225,8 @@ class BlastRadiusTest {
     JsonNode clear = report(acme, acme.key(List.of("gifts:send"), pii));
     assertThat(clear.get("people").asText()).isEqualTo("unmasked");
     assertThat(showing(clear, "unmasked"))
-        .containsExactlyInAnyOrder("gift POST /v1/gifts", "gift POST /v2/gifts");
+        .containsExactlyInAnyOrder(
+            "gift POST /v1/gifts", "gift POST /v2/gifts", "gift POST /v2/gifts/batch");
     assertThat(clear.toString()).doesNotContain("Ada");
     JsonNode none = report(acme, acme.key(List.of("gifts:status:read"), pii));
     assertThat(none.get("people").asText()).isEqualTo("none");

@@ -30,6 +30,8 @@ class LimitsTest {
   private static final int STREAMS = 128;
   private static final int RESETS = 200;
   private static final int HEADER_BYTES = 16 * 1024;
+  private static final String NOWHERE = "/v1/x";
+  private static final String BATCH = "/v2/gifts/batch";
   private static final int LINE_BYTES = 4 * 1024;
 
   /// RFC 9113, section 7.
@@ -67,6 +69,32 @@ class LimitsTest {
         });
   }
 
+  static Stream<Arguments> batches() {
+    int most = 1024 * 1024;
+    return edges()
+        .filter(edge -> edge.service().equals("gift"))
+        .flatMap(edge ->
+            Stream.of(
+                row(edge, "a batch of the limit", 401, at -> batch(at, most, most)),
+                row(edge, "a batch of a byte more", 413, at -> batch(at, most + 1, 0)),
+                row(
+                    edge,
+                    "a batch in chunks of a byte more",
+                    413,
+                    at -> chunked(at, BATCH, most, 1))));
+  }
+
+  @ParameterizedTest(name = "{1} at {0}: {2}")
+  @MethodSource("batches")
+  @DisplayName("E7 G6 a batch of gifts may be as large as LIMITS.md says, and no larger")
+  void batches(Edge edge, String what, int status, Request request) throws IOException {
+    assertThat(request.status(edge)).as(what).isEqualTo(status);
+  }
+
+  private static int batch(Edge edge, long length, int sent) throws IOException {
+    return post(edge, BATCH, "Content-Length: " + length, "x".repeat(sent));
+  }
+
   private static Arguments row(Edge edge, String what, int status, Request request) {
     return arguments(edge, what, status, request);
   }
@@ -91,18 +119,22 @@ class LimitsTest {
   }
 
   private static int announced(Edge edge, long length, int sent) throws IOException {
-    return post(edge, "Content-Length: " + length, "x".repeat(sent));
+    return post(edge, NOWHERE, "Content-Length: " + length, "x".repeat(sent));
   }
 
   private static int chunked(Edge edge, int bytes, int more) throws IOException {
-    String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
-    String last = more == 0 ? "0\r\n\r\n" : more + "\r\n" + "x".repeat(more) + "\r\n";
-    return post(edge, "Transfer-Encoding: chunked", chunk.repeat(bytes / 0x1000) + last);
+    return chunked(edge, NOWHERE, bytes, more);
   }
 
-  private static int post(Edge edge, String length, String body) throws IOException {
+  private static int chunked(Edge edge, String path, int bytes, int more) throws IOException {
+    String chunk = "1000\r\n" + "x".repeat(0x1000) + "\r\n";
+    String last = more == 0 ? "0\r\n\r\n" : more + "\r\n" + "x".repeat(more) + "\r\n";
+    return post(edge, path, "Transfer-Encoding: chunked", chunk.repeat(bytes / 0x1000) + last);
+  }
+
+  private static int post(Edge edge, String path, String length, String body) throws IOException {
     try (Wire wire = edge.dialer().dial(edge.url())) {
-      String head = "POST /v1/x HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n";
+      String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\n" + length + "\r\n\r\n";
       wire.send((head + body).getBytes(US_ASCII));
       return wire.answer(false).orElseThrow().status();
     }

@@ -133,6 +133,12 @@ final class Bodies {
         "POST /v2/gifts",
         giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"));
     put("POST /v2/gifts", giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""));
+    put(
+        "POST /v2/gifts/batch",
+        "{\"mode\":\"each\",\"items\":[{\"key\":\"a\",\"gift\":%s},{\"key\":\"b\",\"gift\":%s}]}"
+            .formatted(
+                giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"),
+                giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\"")));
     put(SHIPS, "{\"carrier\":\"DHL\",\"tracking\":\"JJD000123\"}");
   }
 

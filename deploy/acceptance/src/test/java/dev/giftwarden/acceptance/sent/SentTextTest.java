@@ -73,7 +73,7 @@ class SentTextTest {
     REFUSED_IN_LINES.put("a direction", "\"a\\u200f\"");
   }
 
-  private static final Set<String> MESSAGES = Set.of("/message");
+  private static final Set<String> MESSAGES = Set.of("/message", "/items/0/gift/message");
 
   private static Partner partner;
   private static Partner.Key key;

@@ -1,0 +1,143 @@
+package dev.giftwarden.gift.gift;
+
+import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.gift.audit.GiftAudit;
+import dev.giftwarden.gift.budget.Budget;
+import dev.giftwarden.gift.budget.Hold;
+import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.outcome.Outcome;
+import dev.giftwarden.gift.outcome.Reason;
+import dev.giftwarden.gift.recipient.NewRecipients;
+import dev.giftwarden.gift.recipient.Recipient;
+import dev.giftwarden.gift.recipient.RecipientTable;
+import dev.giftwarden.gift.spending.Charge;
+import dev.giftwarden.gift.spending.KeyLimits;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Makes gifts of orders as far as no money has to move for it: the same rules for one that is sent
+/// by itself and for one of many.
+@Singleton
+class Drafts {
+
+  /// How long a gift can be claimed: a season, as gift cards and parcels have it. The money of one
+  /// that nobody wants is not held for ever.
+  static final Duration LIFETIME = Duration.ofDays(90);
+
+  private final KeyLimits limits;
+  private final NewRecipients made;
+  private final RecipientTable recipients;
+  private final GiftTable gifts;
+  private final GiftAudit audit;
+
+  Drafts(
+      KeyLimits limits,
+      NewRecipients made,
+      RecipientTable recipients,
+      GiftTable gifts,
+      GiftAudit audit) {
+    this.limits = limits;
+    this.made = made;
+    this.recipients = recipients;
+    this.gifts = gifts;
+    this.audit = audit;
+  }
+
+  /// A gift that waits for its money, and of which nothing is written yet.
+  ///
+  /// @param available what its budget had when it was looked at
+  /// @param isForSomebodyNew whether its recipient is not written either
+  record Draft(GiftWithRecipient sent, long available, boolean isForSomebodyNew) {
+    Hold hold() {
+      return sent.gift().hold();
+    }
+  }
+
+  /// Who will be what before anything else is known of it.
+  record Begun(GiftId id, Instant at) {}
+
+  /// What the caller reaches of what an order names.
+  interface Known {
+    Optional<Budget> budget(BudgetId id);
+
+    /// It stays what it is until the transaction ends.
+    Optional<Recipient> recipient(RecipientId id);
+  }
+
+  Outcome<Draft> draft(
+      TenantSession session, Caller.Partner caller, GiftOrder order, Begun begun, Known known) {
+    return limits
+        .charge(caller, order.value(), begun.at())
+        .then(charge ->
+            budget(order, known)
+                .then(budget ->
+                    recipient(session, order.to(), budget, begun, known)
+                        .map(recipient -> draft(order, begun, budget, recipient, charge))));
+  }
+
+  private static Outcome<Budget> budget(GiftOrder order, Known known) {
+    Optional<Budget> found = known.budget(order.budget());
+    if (found.isEmpty()) {
+      return Outcome.refused(Reason.BUDGET_UNKNOWN);
+    }
+    return found.get().granted().currency().equals(order.value().currency())
+        ? Outcome.done(found.get())
+        : Outcome.refused(Reason.CURRENCY_DIFFERS);
+  }
+
+  private Outcome<Recipient> recipient(
+      TenantSession session, GiftOrder.To to, Budget budget, Begun begun, Known known) {
+    return switch (to) {
+      case GiftOrder.To.Somebody(var person) ->
+          Outcome.done(made.make(session.scope(), budget.subAccount(), person, begun.at()));
+      case GiftOrder.To.Known(RecipientId id) ->
+          known
+              .recipient(id)
+              .map(found -> mayGet(found, budget))
+              .orElse(Outcome.refused(Reason.RECIPIENT_UNKNOWN));
+    };
+  }
+
+  private static Outcome<Recipient> mayGet(Recipient known, Budget budget) {
+    if (!known.subAccount().equals(budget.subAccount())) {
+      return Outcome.refused(Reason.RECIPIENT_ELSEWHERE);
+    }
+    return known.erasedAt().isPresent()
+        ? Outcome.refused(Reason.RECIPIENT_ERASED)
+        : Outcome.done(known);
+  }
+
+  private static Draft draft(
+      GiftOrder order, Begun begun, Budget budget, Recipient recipient, Optional<Charge> charge) {
+    Gift gift =
+        new Gift(
+            begun.id(),
+            budget.subAccount(),
+            budget.id(),
+            recipient.id(),
+            order.value(),
+            Timeline.sent(begun.at()),
+            Optional.of(begun.at().plus(LIFETIME)),
+            charge);
+    return new Draft(
+        new GiftWithRecipient(gift, recipient, order.message()),
+        budget.available(),
+        order.to() instanceof GiftOrder.To.Somebody);
+  }
+
+  /// Everything of it but its money, which the same transaction reserves or is undone. It travels
+  /// with the next statement.
+  void write(TenantSession session, Caller.Partner caller, Draft draft) {
+    if (draft.isForSomebodyNew()) {
+      recipients.insert(session, draft.sent().recipient());
+    }
+    gifts.insert(session, draft.sent());
+    Gift gift = draft.sent().gift();
+    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
+  }
+}
