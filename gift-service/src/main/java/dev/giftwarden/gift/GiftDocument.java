@@ -18,6 +18,7 @@ public final class GiftDocument implements OASFilter {
           .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
           .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient")
           .absent("RecipientV2", "erasedAt")
+          .absent("GiftV2", "sendAt")
           .absent("SentItemV2", "gift", "problem")
           .absent("ItemProblemV2", "errors");
 

@@ -3,6 +3,7 @@ package dev.giftwarden.gift.claim;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.Life;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
@@ -67,6 +68,9 @@ public class Links {
     Gift gift = found.get();
     if (gift.isOver(now)) {
       return Outcome.refused(Reason.NOT_LINKABLE);
+    }
+    if (gift.state() == GiftState.CREATED) {
+      return Outcome.refused(Reason.NOT_SENT_YET);
     }
     LinkSecret secret = LinkSecret.next(ids);
     links.put(session, gift, secret, now);

@@ -105,7 +105,7 @@ public record Words(
       case SHIPPED -> shipped;
       case DELIVERED -> delivered;
       case DECLINED -> declined;
-      case SENT, VIEWED -> waiting;
+      case CREATED, SENT, VIEWED -> waiting;
       case CANCELLED, EXPIRED -> nothing;
     };
   }

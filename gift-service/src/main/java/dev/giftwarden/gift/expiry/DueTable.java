@@ -16,7 +16,7 @@ final class DueTable {
       """
       select distinct account, environment
         from gift
-       where state in ('sent', 'viewed') and expires_at <= now()
+       where state in ('created', 'sent', 'viewed') and expires_at <= now()
        limit 100
       """;
 

@@ -16,7 +16,6 @@ import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -24,10 +23,6 @@ import java.util.Optional;
 /// by itself and for one of many.
 @Singleton
 class Drafts {
-
-  /// How long a gift can be claimed: a season, as gift cards and parcels have it. The money of one
-  /// that nobody wants is not held for ever.
-  static final Duration LIFETIME = Duration.ofDays(90);
 
   private final KeyLimits limits;
   private final NewRecipients made;
@@ -71,13 +66,25 @@ class Drafts {
 
   Outcome<Draft> draft(
       TenantSession session, Caller.Partner caller, GiftOrder order, Begun begun, Known known) {
-    return limits
-        .charge(caller, order.value(), begun.at())
-        .then(charge ->
-            budget(order, known)
-                .then(budget ->
-                    recipient(session, order.to(), budget, begun, known)
-                        .map(recipient -> draft(order, begun, budget, recipient, charge))));
+    return order
+        .timing()
+        .term(begun.at())
+        .then(term ->
+            limits
+                .charge(caller, order.value(), begun.at())
+                .then(charge -> draft(session, order, begun, known, new Terms(term, charge))));
+  }
+
+  /// What is true of a gift whatever it is paid from.
+  private record Terms(Timing.Term term, Optional<Charge> charge) {}
+
+  private Outcome<Draft> draft(
+      TenantSession session, GiftOrder order, Begun begun, Known known, Terms terms) {
+    return budget(order, known)
+        .then(budget ->
+            recipient(session, order.to(), budget, begun, known)
+                .then(recipient -> Rehearsal.admit(session.scope().environment(), recipient))
+                .map(recipient -> draft(order, begun, budget, recipient, terms)));
   }
 
   private static Outcome<Budget> budget(GiftOrder order, Known known) {
@@ -113,7 +120,7 @@ class Drafts {
   }
 
   private static Draft draft(
-      GiftOrder order, Begun begun, Budget budget, Recipient recipient, Optional<Charge> charge) {
+      GiftOrder order, Begun begun, Budget budget, Recipient recipient, Terms terms) {
     Gift gift =
         new Gift(
             begun.id(),
@@ -121,9 +128,12 @@ class Drafts {
             budget.id(),
             recipient.id(),
             order.value(),
-            Timeline.sent(begun.at()),
-            Optional.of(begun.at().plus(LIFETIME)),
-            charge);
+            order.timing().sendAt().isEmpty()
+                ? Timeline.sent(begun.at())
+                : Timeline.created(begun.at()),
+            order.timing().sendAt(),
+            Optional.of(terms.term().expires()),
+            terms.charge());
     return new Draft(
         new GiftWithRecipient(gift, recipient, order.message()),
         budget.available(),
@@ -138,6 +148,7 @@ class Drafts {
     }
     gifts.insert(session, draft.sent());
     Gift gift = draft.sent().gift();
-    audit.done(session, caller, "gift.send", gift.id().value(), gift.subAccount());
+    String action = gift.state() == GiftState.CREATED ? "gift.create" : "gift.send";
+    audit.done(session, caller, action, gift.id().value(), gift.subAccount());
   }
 }

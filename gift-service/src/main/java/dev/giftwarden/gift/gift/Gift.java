@@ -12,6 +12,7 @@ import java.util.Optional;
 
 /// Money from a budget for a recipient. It belongs to the tenant that the budget belongs to.
 ///
+/// @param sendAt when it is to be sent; empty: it was at once
 /// @param expiresAt when it can be claimed no more; empty: never, as it was sent before gifts
 ///   expired
 /// @param charge what it took from its sender's limit; empty: the key had none
@@ -22,6 +23,7 @@ public record Gift(
     RecipientId recipient,
     Money value,
     Timeline timeline,
+    Optional<Instant> sendAt,
     Optional<Instant> expiresAt,
     Optional<Charge> charge) {
 

@@ -9,7 +9,13 @@ import dev.giftwarden.gift.person.PersonalData;
 import java.util.Optional;
 
 /// What a caller wants sent.
-public record GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessage> message) {
+public record GiftOrder(
+    BudgetId budget, Money value, To to, Optional<GiftMessage> message, Timing timing) {
+
+  /// At once, and as long as usual.
+  public GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessage> message) {
+    this(budget, value, to, message, Timing.USUAL);
+  }
 
   /// For whom.
   public sealed interface To {
@@ -36,6 +42,7 @@ public record GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessag
       case To.Known(RecipientId id) -> request.text("known").text(id.value());
       case To.Somebody(PersonalData person) -> person.describe(request.text("somebody"));
     }
+    timing.describe(request);
     return request;
   }
 }

@@ -18,7 +18,10 @@ public enum GiftState {
   SHIPPED(Money.STAYS, DELIVERED),
   CLAIMED(Money.IS_SPENT, SHIPPED),
   VIEWED(Money.STAYS, CLAIMED, DECLINED, EXPIRED, CANCELLED),
-  SENT(Money.STAYS, VIEWED, EXPIRED, CANCELLED);
+  SENT(Money.STAYS, VIEWED, EXPIRED, CANCELLED),
+  /// It waits for its time, and for nothing else: its money is held. It is over unsent only where
+  /// no replica was there to send it.
+  CREATED(Money.STAYS, SENT, EXPIRED, CANCELLED);
 
   /// What a gift that comes into a state does with what it holds of its budget.
   enum Money {
@@ -37,6 +40,11 @@ public enum GiftState {
 
   public boolean mayBecome(GiftState state) {
     return next.contains(state);
+  }
+
+  /// Whether a gift can begin with it.
+  boolean isFirst() {
+    return this == CREATED || this == SENT;
   }
 
   /// The states from which a gift may become `this`.

@@ -20,6 +20,7 @@ import dev.giftwarden.gift.spending.Charge;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class GiftTable {
 
-  private static final Columns COLUMNS =
+  static final Columns COLUMNS =
       Columns.of(
           "id",
           "sub_account",
@@ -40,6 +41,8 @@ class GiftTable {
           "amount",
           "currency",
           "state",
+          "created_at",
+          "send_at",
           "sent_at",
           "viewed_at",
           "claimed_at",
@@ -55,8 +58,8 @@ class GiftTable {
 
   private static final String INSERT =
       """
-      insert into gift (account, environment, message, sealed_message, %s)
-      values (:account, :environment, :message, :sealed_message, %s)
+      insert into gift (account, environment, rehearsal, message, sealed_message, %s)
+      values (:account, :environment, :rehearsal, :message, :sealed_message, %s)
       """
           .formatted(COLUMNS.all(), COLUMNS.parameters());
 
@@ -73,19 +76,6 @@ class GiftTable {
           .formatted(COLUMNS.all());
 
   private static final String HOLD = FIND + " for update";
-
-  private static final String DUE =
-      """
-      select %s
-        from gift
-       where account = :account and environment = :environment
-         and (:whole_account or sub_account = any (:sub_accounts))
-         and state in ('sent', 'viewed') and expires_at <= :at
-       order by expires_at, id
-       limit :most
-         for update skip locked
-      """
-          .formatted(COLUMNS.all());
 
   private static final String WITH_RECIPIENT =
       """
@@ -108,8 +98,8 @@ class GiftTable {
   private static final String LIST =
       WITH_RECIPIENT
           + """
-             and (sent_at, gift.id) < (:before, :before_id)
-           order by sent_at desc, gift.id desc
+             and (coalesce(gift.created_at, sent_at), gift.id) < (:before, :before_id)
+           order by coalesce(gift.created_at, sent_at) desc, gift.id desc
            limit :limit
           """;
 
@@ -151,6 +141,8 @@ class GiftTable {
             .set("amount", gift.value().minor())
             .set("currency", gift.value().currency().value())
             .set("state", gift.state().text())
+            .set("rehearsal", sent.played(session.scope().environment()).map(Rehearsal::text))
+            .set("send_at", gift.sendAt())
             .set("expires_at", gift.expiresAt())
             .set("spend_root", gift.charge().map(charge -> charge.root().value()))
             .set("spend_period", gift.charge().map(charge -> charge.period().text()))
@@ -179,10 +171,6 @@ class GiftTable {
     return session.sql(HOLD).set("id", id.value()).first(GiftTable::read);
   }
 
-  List<Gift> due(TenantSession session, Instant at, int most) {
-    return session.sql(DUE).set("at", at).set("most", most).list(GiftTable::read);
-  }
-
   Optional<GiftWithRecipient> findWithRecipient(TenantSession session, GiftId id) {
     return session
         .sql(FIND_WITH_RECIPIENT)
@@ -200,7 +188,7 @@ class GiftTable {
   Page<GiftWithRecipient> list(TenantSession session, PageRequest page) {
     var rows = session.sql(LIST, page).list(row -> readWithRecipient(session, row));
     return Page.of(
-        rows, page, sent -> new Cursor(sent.gift().timeline().sentAt(), sent.gift().id().value()));
+        rows, page, sent -> new Cursor(sent.gift().timeline().begunAt(), sent.gift().id().value()));
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
@@ -229,7 +217,7 @@ class GiftTable {
         : recipient.open(id, sealed);
   }
 
-  private static Gift read(Row row) {
+  static Gift read(Row row) {
     return new Gift(
         new GiftId(row.text("id")),
         row.optionalText("sub_account").map(SubAccountId::new),
@@ -237,6 +225,7 @@ class GiftTable {
         new RecipientId(row.text("recipient_id")),
         Money.of(row.number("amount"), row.text("currency")),
         timeline(row),
+        row.optionalInstant("send_at"),
         row.optionalInstant("expires_at"),
         row.optionalText("spend_root").map(root -> charge(row, root)));
   }
@@ -248,13 +237,10 @@ class GiftTable {
 
   /// Each state in the order in which they can follow each other.
   private static Timeline timeline(Row row) {
-    var timeline = Timeline.sent(row.instant("sent_at"));
+    List<Timeline.Step> steps = new ArrayList<>();
     for (GiftState state : Timeline.ORDER) {
-      Optional<Instant> at = row.optionalInstant(state.column());
-      if (state != GiftState.SENT && at.isPresent()) {
-        timeline = timeline.then(state, at.get());
-      }
+      row.optionalInstant(state.column()).ifPresent(at -> steps.add(new Timeline.Step(state, at)));
     }
-    return timeline;
+    return new Timeline(steps);
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.Caller;
+import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.recipient.Disclosure;
 import dev.giftwarden.gift.recipient.Recipient;
@@ -11,6 +12,11 @@ import java.util.Optional;
 ///
 /// @param message empty: none was written, or it went with who the recipient was
 record GiftWithRecipient(Gift gift, Recipient recipient, Optional<GiftMessage> message) {
+
+  /// What it rehearses once it is sent.
+  Optional<Rehearsal> played(Environment environment) {
+    return Rehearsal.of(environment, recipient).filter(Rehearsal::isPlayed);
+  }
 
   /// The gift, and as much of its recipient as is wanted and `caller` may see.
   ShownGift show(

@@ -16,11 +16,13 @@ import java.util.Optional;
 public class Life {
 
   private final GiftTable gifts;
+  private final WaitingGiftTable waiting;
   private final Wallet wallet;
   private final KeyLimits limits;
 
-  Life(GiftTable gifts, Wallet wallet, KeyLimits limits) {
+  Life(GiftTable gifts, WaitingGiftTable waiting, Wallet wallet, KeyLimits limits) {
     this.gifts = gifts;
+    this.waiting = waiting;
     this.wallet = wallet;
     this.limits = limits;
   }
@@ -36,7 +38,17 @@ public class Life {
 
   /// Some of the gifts whose time is over, for this transaction alone.
   public List<Gift> due(TenantSession session, Instant at, int most) {
-    return gifts.due(session, at, most);
+    return waiting.due(session, at, most);
+  }
+
+  /// Some of the gifts that are to be sent, for this transaction alone.
+  public List<Gift> toSend(TenantSession session, Instant at, int most) {
+    return waiting.toSend(session, at, most);
+  }
+
+  /// Some of the gifts that wait for their part in a rehearsal, for this transaction alone.
+  public List<Cue> cues(TenantSession session, int most) {
+    return waiting.cues(session, most);
   }
 
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state

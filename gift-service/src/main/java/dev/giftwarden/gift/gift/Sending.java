@@ -106,11 +106,11 @@ public class Sending {
       TenantSession session, Caller.Partner caller, Draft draft) {
     Gift gift = draft.sent().gift();
     drafts.write(session, caller, draft);
-    if (!wallet.reserve(session, gift.hold(), gift.timeline().sentAt())) {
+    if (!wallet.reserve(session, gift.hold(), gift.timeline().begunAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }
     return limits
-        .spend(session, caller, gift.value(), gift.timeline().sentAt())
+        .spend(session, caller, gift.value(), gift.timeline().begunAt())
         .map(_ -> draft.sent());
   }
 

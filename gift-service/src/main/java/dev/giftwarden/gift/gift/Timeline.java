@@ -21,8 +21,8 @@ public record Timeline(List<Step> steps) {
   ///   first that there is
   public Timeline {
     steps = List.copyOf(steps);
-    if (steps.isEmpty() || steps.getFirst().state() != GiftState.SENT) {
-      throw new IllegalArgumentException("a gift begins by being sent");
+    if (steps.isEmpty() || !steps.getFirst().state().isFirst()) {
+      throw new IllegalArgumentException("a gift begins by being created or sent");
     }
     for (int i = 1; i < steps.size(); i++) {
       if (!steps.get(i - 1).state().mayBecome(steps.get(i).state())) {
@@ -33,6 +33,10 @@ public record Timeline(List<Step> steps) {
 
   public static Timeline sent(Instant at) {
     return new Timeline(List.of(new Step(GiftState.SENT, at)));
+  }
+
+  public static Timeline created(Instant at) {
+    return new Timeline(List.of(new Step(GiftState.CREATED, at)));
   }
 
   /// With what became of it next.
@@ -47,7 +51,8 @@ public record Timeline(List<Step> steps) {
     return steps.getLast().state();
   }
 
-  public Instant sentAt() {
+  /// When it was asked for, and its money held.
+  public Instant begunAt() {
     return steps.getFirst().at();
   }
 

@@ -26,11 +26,17 @@ public enum Reason {
   /// What others' keys have spent, somebody asks who has a part of the account.
   SPENDING_OF_ANOTHER(
       ProblemType.MALFORMED_REQUEST, "root", "nothing, by a credential of some sub-accounts"),
+  SEND_AT_OUT_OF_RANGE(
+      ProblemType.MALFORMED_REQUEST, "sendAt", "a moment to come, within 365 days"),
+  EXPIRES_AT_OUT_OF_RANGE(
+      ProblemType.MALFORMED_REQUEST, "expiresAt", "1 to 365 days after the gift is sent"),
   /// Others took the money meanwhile that all of a batch would cost together.
   OVERTAKEN(ProblemType.BUSY),
   NOT_CANCELLABLE(ProblemType.GIFT_NOT_CANCELLABLE),
   /// Nothing can come of it any more, so nobody needs a link to it.
   NOT_LINKABLE(ProblemType.CONFLICT, "state", "a gift that is not cancelled, declined or expired"),
+  /// A link opens what is there.
+  NOT_SENT_YET(ProblemType.CONFLICT, "state", "a gift that is sent"),
   NOT_SHIPPABLE(ProblemType.CONFLICT, "state", "claimed"),
   NOT_DELIVERABLE(ProblemType.CONFLICT, "state", "shipped"),
   SUB_ACCOUNT_UNNAMED(

@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.v2;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.gift.Gift;
@@ -32,7 +33,13 @@ public record GiftV2(
             nullable = true,
             description = "When it can be claimed no more; null: it was sent before gifts expired",
             examples = "2027-03-03T10:15:30.000Z")
-        @Nullable String expiresAt) {
+        @Nullable String expiresAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            format = "date-time",
+            description = "When it is to be sent; absent: it was at once",
+            examples = "2027-02-14T08:00:00.000Z")
+        @Nullable String sendAt) {
 
   public static GiftV2 of(ShownGift shown) {
     Gift gift = shown.gift();
@@ -48,7 +55,8 @@ public record GiftV2(
         shown.message().text(),
         gift.state().text(),
         StepV2.of(gift.timeline()),
-        gift.expiresAt().map(Rfc3339::text).orElse(null));
+        gift.expiresAt().map(Rfc3339::text).orElse(null),
+        gift.sendAt().map(Rfc3339::text).orElse(null));
   }
 
   @Override

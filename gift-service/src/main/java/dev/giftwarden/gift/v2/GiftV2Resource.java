@@ -55,7 +55,9 @@ public class GiftV2Resource extends V2Resource {
   @Operation(
       operationId = "sendGiftV2",
       summary = "Send a gift",
-      description = "Reserves the value in the budget. Somebody new is remembered as a recipient.")
+      description =
+          "Reserves the value in the budget. Somebody new is remembered as a recipient. With"
+              + " `sendAt` it is created now, with its money held, and sent then.")
   @APIResponseSchema(
       value = GiftV2.class,
       responseCode = "201",
@@ -156,7 +158,9 @@ public class GiftV2Resource extends V2Resource {
       value = LinkV2.class,
       responseCode = "201",
       responseDescription = "The link, for its recipient")
-  @APIResponse(responseCode = "409", description = "conflict: nothing can come of the gift")
+  @APIResponse(
+      responseCode = "409",
+      description = "conflict: it is not sent yet, or nothing can come of it")
   public Response makeLink(@PathParam("id") String id) {
     return created(links.make(current.partner(), id), LinkV2::of);
   }

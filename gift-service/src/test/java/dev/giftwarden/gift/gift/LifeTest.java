@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -44,6 +45,11 @@ class LifeTest {
   private static final int HANDS = 8;
   private static final int STEPS = 400;
   private static final long VALUE = 7;
+
+  /// A third of the gifts wait for a time that does not come by itself here.
+  private static final String LATER =
+      ",\"sendAt\":\"%s\"".formatted(Instant.now().plus(Duration.ofDays(30)));
+
   private static final long GRANTED = 1_000;
   private static final String ACCOUNT = "life-acme";
   private static final TenantScope SCOPE =
@@ -52,6 +58,8 @@ class LifeTest {
   /// What may follow what, written down a second time.
   private static final Map<GiftState, Set<GiftState>> MODEL =
       Map.of(
+          GiftState.CREATED,
+          EnumSet.of(GiftState.SENT, GiftState.CANCELLED, GiftState.EXPIRED),
           GiftState.SENT,
           EnumSet.of(GiftState.VIEWED, GiftState.CANCELLED, GiftState.EXPIRED),
           GiftState.VIEWED,
@@ -90,9 +98,9 @@ class LifeTest {
               "/v2/gifts",
               """
               {"budget":"%s","value":{"amount":%d,"currency":"EUR"},
-               "recipientData":{"name":"Ada Lovelace","email":"ada@lovelace.example"}}
+               "recipientData":{"name":"Ada Lovelace","email":"ada@lovelace.example"}%s}
               """
-                  .formatted(budget, VALUE));
+                  .formatted(budget, VALUE, i % 3 == 0 ? LATER : ""));
       assertThat(sent.status()).as(sent.text()).isEqualTo(201);
       gifts.add(new GiftId(sent.id()));
     }
@@ -126,7 +134,8 @@ class LifeTest {
   }
 
   private boolean walk(Random random) {
-    GiftState[] states = EnumSet.complementOf(EnumSet.of(GiftState.SENT)).toArray(GiftState[]::new);
+    GiftState[] states =
+        EnumSet.complementOf(EnumSet.of(GiftState.CREATED)).toArray(GiftState[]::new);
     for (int step = 0; step < STEPS; step++) {
       GiftId id = gifts.get(random.nextInt(GIFTS));
       GiftState wanted = states[random.nextInt(states.length)];

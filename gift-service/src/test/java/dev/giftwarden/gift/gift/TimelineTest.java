@@ -24,9 +24,19 @@ class TimelineTest {
 
     assertThat(life.steps()).containsExactly(SENT, CANCELLED);
     assertThat(life.state()).isEqualTo(GiftState.CANCELLED);
-    assertThat(life.sentAt()).isEqualTo(THEN);
+    assertThat(life.begunAt()).isEqualTo(THEN);
     assertThat(life.at(GiftState.CANCELLED)).contains(CANCELLED.at());
     assertThat(Timeline.sent(THEN).at(GiftState.CANCELLED)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("G2 V2 a life begins with being created too, and that is when it begins")
+  void beginsBefore() {
+    Timeline life = Timeline.created(THEN).then(GiftState.SENT, THEN.plusSeconds(60));
+
+    assertThat(life.state()).isEqualTo(GiftState.SENT);
+    assertThat(life.begunAt()).isEqualTo(THEN);
+    assertThat(life.at(GiftState.CREATED)).contains(THEN);
   }
 
   @Test
@@ -34,7 +44,12 @@ class TimelineTest {
   void refusesOthers() {
     for (List<Step> steps :
         List.<List<Step>>of(
-            List.of(), List.of(CANCELLED), List.of(SENT, SENT), List.of(SENT, CANCELLED, SENT))) {
+            List.of(),
+            List.of(CANCELLED),
+            List.of(SENT, SENT),
+            List.of(SENT, CANCELLED, SENT),
+            List.of(SENT, new Step(GiftState.CREATED, THEN)),
+            List.of(new Step(GiftState.CREATED, THEN), new Step(GiftState.VIEWED, THEN)))) {
       assertThatThrownBy(() -> new Timeline(steps))
           .as(steps.toString())
           .isInstanceOf(IllegalArgumentException.class);

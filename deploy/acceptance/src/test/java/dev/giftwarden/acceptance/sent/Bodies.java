@@ -128,16 +128,19 @@ final class Bodies {
     String money = "{\"amount\":5,\"currency\":\"EUR\"}";
     put("POST /v2/budgets", "{\"limit\":%s,\"subAccount\":\"north\"}".formatted(money));
     put("POST /v2/recipients", "{%s,\"subAccount\":\"north\"}".formatted(person));
+    String timed =
+        "\"sendAt\":\"%s\",\"expiresAt\":\"%s\",".formatted(soon, soon.plus(Duration.ofDays(30)));
     String giftV2 = "{\"budget\":\"%s\",\"value\":%s,%s}";
     put(
         "POST /v2/gifts",
-        giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"));
+        giftV2.formatted(budget, money, timed + message + "\"recipientData\":{" + person + "}"));
     put("POST /v2/gifts", giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""));
     put(
         "POST /v2/gifts/batch",
         "{\"mode\":\"each\",\"items\":[{\"key\":\"a\",\"gift\":%s},{\"key\":\"b\",\"gift\":%s}]}"
             .formatted(
-                giftV2.formatted(budget, money, message + "\"recipientData\":{" + person + "}"),
+                giftV2.formatted(
+                    budget, money, timed + message + "\"recipientData\":{" + person + "}"),
                 giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\"")));
     put(SHIPS, "{\"carrier\":\"DHL\",\"tracking\":\"JJD000123\"}");
   }

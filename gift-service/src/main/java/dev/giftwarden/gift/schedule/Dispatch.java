@@ -1,0 +1,62 @@
+package dev.giftwarden.gift.schedule;
+
+import dev.giftwarden.audit.client.event.AuditEvent;
+import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.gift.gift.Gift;
+import dev.giftwarden.gift.gift.GiftState;
+import dev.giftwarden.gift.gift.Life;
+import dev.giftwarden.gift.tenant.Tenant;
+import dev.giftwarden.gift.tenant.TenantScope;
+import dev.giftwarden.gift.tenant.TenantSession;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/// Sends the gifts of one account whose time has come. Their money was held when they were asked
+/// for, so nothing can be in the way but that somebody has cancelled them.
+@Singleton
+class Dispatch {
+  /// Of one transaction: whoever cancels one of them waits for it.
+  private static final int MOST = 50;
+
+  private static final SpiffeId.Service GIFT = new SpiffeId.Service("gift");
+
+  private final Tenant tenant;
+  private final Life life;
+  private final InstantSource clock;
+
+  Dispatch(Tenant tenant, Life life, InstantSource clock) {
+    this.tenant = tenant;
+    this.life = life;
+    this.clock = clock;
+  }
+
+  /// A gift that another replica has in hand is passed over: each is sent once. What a replica had
+  /// in hand when it ended is as it was.
+  ///
+  /// @return whether there may be more
+  boolean sendSome(TenantScope scope) {
+    Instant now = clock.instant();
+    return tenant.in(
+        scope,
+        session -> {
+          List<Gift> due = life.toSend(session, now, MOST);
+          due.forEach(gift -> send(session, scope, gift, now));
+          return due.size() == MOST;
+        });
+  }
+
+  private void send(TenantSession session, TenantScope scope, Gift gift, Instant now) {
+    if (life.become(session, gift.id(), GiftState.SENT, now).isPresent()) {
+      session.record(
+          AuditEvent.of(GIFT.uri(), "gift.send")
+              .account(scope.account().value())
+              .environment(scope.environment().text())
+              .subAccount(gift.subAccount().map(SubAccountId::value).orElse(""))
+              .target(gift.id().value())
+              .succeeded(now));
+    }
+  }
+}
