@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 /// Reads bodies within a size and a time, each on the event loop of its connection.
 @ApplicationScoped
 public class BodyReader {
+  /// What is made of a body while it is worked on takes several times its bytes.
+  private static final int LARGE_PART = 4;
+
   private final Vertx vertx;
   private final BodyLimits limits;
   private final Duration limit;
@@ -35,7 +38,9 @@ public class BodyReader {
     this.pending =
         new PendingBodies(listener.pendingBodyBytes(), listener.pendingBodyBytesPerAddress());
     this.large =
-        new PendingBodies(listener.pendingBodyBytes(), listener.pendingBodyBytesPerAddress());
+        new PendingBodies(
+            listener.pendingBodyBytes() / LARGE_PART,
+            listener.pendingBodyBytesPerAddress() / LARGE_PART);
   }
 
   public sealed interface Outcome {

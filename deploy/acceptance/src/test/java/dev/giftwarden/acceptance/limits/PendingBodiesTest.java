@@ -28,6 +28,7 @@ class PendingBodiesTest {
   private static final House HOUSE = House.started();
   private static final int BODY = 15_000;
   private static final String REST = "}";
+  private static final String BATCH = "/v2/gifts/batch";
   private static final String UNAUTHENTICATED = "401 credentials-missing";
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,8 +78,14 @@ class PendingBodiesTest {
     Wire.Dialer stranger = Wire.Dialer.of(HOUSE, Identity.NONE, "gift");
     Map<String, String> share =
         Map.of("GIFTWARDEN_LISTENER_PENDING_BODY_BYTES_PER_ADDRESS", Integer.toString(BODY));
-    try (Replica _ = HOUSE.startReplica(Service.GIFT, ports, HOUSE.routes(), share);
-        Wire one = begun(stranger, url);
+    try (Replica _ = HOUSE.startReplica(Service.GIFT, ports, HOUSE.routes(), share)) {
+      batches(stranger, url);
+      shares(stranger, url);
+    }
+  }
+
+  private static void shares(Wire.Dialer stranger, String url) throws IOException {
+    try (Wire one = begun(stranger, url);
         Wire second = begun(stranger, url);
         Wire other = begun(stranger.from("127.0.0.40"), url)) {
       other.send(REST.getBytes(US_ASCII));
@@ -96,13 +103,32 @@ class PendingBodiesTest {
     }
   }
 
-  /// All of a request but the last byte.
+  /// The room of batches is a quarter, and theirs alone.
+  private static void batches(Wire.Dialer stranger, String url) throws IOException {
+    try (Wire small = begun(stranger, url, BATCH, BODY / 4);
+        Wire other = begun(stranger, url)) {
+      for (Wire wire : List.of(small, other)) {
+        wire.send(REST.getBytes(US_ASCII));
+        assertThat(outcome(wire)).isEqualTo(UNAUTHENTICATED);
+      }
+    }
+    try (Wire large = begun(stranger, url, BATCH, BODY)) {
+      assertThat(outcome(large)).isEqualTo("503 busy, retry after 1");
+    }
+  }
+
   private static Wire begun(Wire.Dialer caller, String url) throws IOException {
+    return begun(caller, url, "/v1/gifts", BODY);
+  }
+
+  /// All of a request but the last byte.
+  private static Wire begun(Wire.Dialer caller, String url, String path, int length)
+      throws IOException {
     Wire wire = caller.dial(url);
     String head =
-        "POST /v1/gifts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: %d\r\n\r\n".formatted(BODY);
-    wire.send((head + "{" + " ".repeat(BODY - 2)).getBytes(US_ASCII));
+        "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n".formatted(path)
+            + "Content-Length: %d\r\n\r\n".formatted(length);
+    wire.send((head + "{" + " ".repeat(length - 2)).getBytes(US_ASCII));
     return wire;
   }
 
