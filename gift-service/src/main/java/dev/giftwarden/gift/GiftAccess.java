@@ -11,6 +11,8 @@ import static dev.giftwarden.auth.client.Scope.GIFTS_STATUS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_ERASE;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
+import static dev.giftwarden.auth.client.Scope.WEBHOOKS_READ;
+import static dev.giftwarden.auth.client.Scope.WEBHOOKS_WRITE;
 import static dev.giftwarden.edge.access.Access.scope;
 
 import dev.giftwarden.edge.access.AccessTable;
@@ -57,6 +59,15 @@ final class GiftAccess {
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
         .row("DELETE /v2/recipients/{id}", scope(RECIPIENTS_ERASE))
+        .row("POST /v2/webhooks", scope(WEBHOOKS_WRITE))
+        .row("GET /v2/webhooks", scope(WEBHOOKS_READ))
+        .row("GET /v2/webhooks/{id}", scope(WEBHOOKS_READ))
+        .row("PATCH /v2/webhooks/{id}", scope(WEBHOOKS_WRITE))
+        .row("DELETE /v2/webhooks/{id}", scope(WEBHOOKS_WRITE))
+        .row("POST /v2/webhooks/{id}/rotate", scope(WEBHOOKS_WRITE))
+        .row("POST /v2/webhooks/{id}/test", scope(WEBHOOKS_WRITE))
+        .row("GET /v2/webhooks/{id}/deliveries", scope(WEBHOOKS_READ))
+        .row("POST /v2/webhooks/{id}/deliveries/{delivery}/redeliver", scope(WEBHOOKS_WRITE))
         .build();
   }
 

@@ -6,6 +6,7 @@ import dev.giftwarden.edge.service.Migrate;
 import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
 import dev.giftwarden.edge.service.ServiceCommand;
+import dev.giftwarden.gift.webhook.send.SendWebhooks;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gift-service/run",
     description = "Gifts, the budgets that pay for them, and the people who get them.",
-    synopsisSubcommandLabel = "(serve | migrate | await-schema)",
-    subcommands = {Serve.class, Migrate.class, AwaitSchema.class})
+    synopsisSubcommandLabel = "(serve | migrate | await-schema | webhooks)",
+    subcommands = {Serve.class, Migrate.class, AwaitSchema.class, SendWebhooks.class})
 public final class Main extends ServiceCommand {
   Main() {
     super(audience(), migrations());

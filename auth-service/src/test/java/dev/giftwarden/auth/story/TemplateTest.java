@@ -50,7 +50,7 @@ class TemplateTest {
             + "\"certificates:write\"] [\"gifts:status:read\",\"gifts:read\",\"gifts:send\","
             + "\"gifts:cancel\",\"gifts:link\",\"gifts:fulfil\",\"budgets:read\","
             + "\"budgets:write\",\"recipients:read\",\"recipients:write\","
-            + "\"recipients:erase\",\"audit:read\"]");
+            + "\"recipients:erase\",\"webhooks:read\",\"webhooks:write\",\"audit:read\"]");
     assertThat(lists).isEqualTo(expected);
   }
 

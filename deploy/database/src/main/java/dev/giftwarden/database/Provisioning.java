@@ -52,8 +52,7 @@ final class Provisioning {
     }
     execute("revoke all on database " + name + " from public");
     execute(
-        "grant connect on database %s to %s"
-            .formatted(name, String.join(", ", database.runtimeRoles())));
+        "grant connect on database %s to %s".formatted(name, String.join(", ", database.roles())));
   }
 
   private boolean exists(String query, String name) throws SQLException {

@@ -8,16 +8,18 @@ import java.util.stream.Stream;
 /// proves itself with a certificate whose common name is the role; there are no passwords.
 public enum ServiceDatabase {
   AUTH(true),
-  GIFT(true),
+  GIFT(true, "gift_webhooks"),
   AUDIT(false);
 
   /// The role of the server itself: makes databases and roles, and serves nobody else.
   public static final String SUPERUSER = "postgres";
 
   private final boolean hasWorker;
+  private final List<String> rolesApart;
 
-  ServiceDatabase(boolean hasWorker) {
+  ServiceDatabase(boolean hasWorker, String... rolesApart) {
     this.hasWorker = hasWorker;
+    this.rolesApart = List.of(rolesApart);
   }
 
   /// The name of the database, which is also the name of the service.
@@ -36,6 +38,11 @@ public enum ServiceDatabase {
     return hasWorker ? List.of(id(), id() + "_worker") : List.of(id());
   }
 
+  /// Of processes beside the service, which it is not given: `gift_webhooks` sends webhooks.
+  public List<String> rolesApart() {
+    return rolesApart;
+  }
+
   /// Whether it has queues that a worker drains: the outbox of what it reports to audit, first of
   /// all.
   public boolean hasWorker() {
@@ -43,6 +50,6 @@ public enum ServiceDatabase {
   }
 
   public List<String> roles() {
-    return Stream.concat(Stream.of(owner()), runtimeRoles().stream()).toList();
+    return Stream.of(List.of(owner()), runtimeRoles(), rolesApart).flatMap(List::stream).toList();
   }
 }

@@ -43,6 +43,11 @@ public enum Reason {
       ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),
   SUB_ACCOUNT_FOREIGN(
       ProblemType.MALFORMED_REQUEST, "subAccount", "one of the sub-accounts of this credential"),
+  WEBHOOKS_EXHAUSTED(ProblemType.CONFLICT, "url", "at most 20 webhooks in one place"),
+  /// An endpoint that is told who recipients are is for credentials that may see them.
+  WEBHOOK_SEES_PEOPLE(
+      ProblemType.WIDER_THAN_ISSUER, "exposePii", "only by a credential that sees people itself"),
+  WEBHOOK_INACTIVE(ProblemType.CONFLICT, "active", "true"),
   IDEMPOTENCY_KEY_REUSED(ProblemType.IDEMPOTENCY_KEY_REUSED),
   PII_FILTER_REQUIRES_UNMASKED(ProblemType.PII_FILTER_REQUIRES_UNMASKED);
 

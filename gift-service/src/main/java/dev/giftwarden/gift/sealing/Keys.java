@@ -53,6 +53,13 @@ public class Keys {
     }
   }
 
+  /// The same for a command, which looks at the folder when it thinks of it.
+  ///
+  /// @throws ConfigurationException in one line
+  public static Keys of(Path folder, RandomGenerator random) {
+    return new Keys(folder, random);
+  }
+
   /// Takes up what has become of the folder.
   public void look() {
     looking.lock();
@@ -105,11 +112,29 @@ public class Keys {
 
   /// @throws SealException if the key that wrapped it is not in the folder, or it is another row's
   public DataKey unwrap(WrappedKey wrapped, Owner owner) {
-    Secret kek =
-        ring.find(wrapped.kek())
-            .orElseThrow(() -> new SealException("no " + wrapped.kek() + " in " + folder));
-    byte[] key = kek.open(wrapped.bytes(), about(owner, wrapped.kek()));
+    byte[] key = kek(wrapped).open(wrapped.bytes(), about(owner, wrapped.kek()));
     return new DataKey(new Secret(key), owner, random);
+  }
+
+  /// 32 bytes that are somebody's, not a recipient's, under the current key.
+  ///
+  /// @param about what has to be said again to unwrap them
+  public WrappedKey wrap(byte[] secret, CanonicalRequest about) {
+    KeyRing now = ring;
+    byte[] nonce = new byte[Secret.NONCE_BYTES];
+    random.nextBytes(nonce);
+    byte[] words = about.text(now.current()).toBytes();
+    return new WrappedKey(now.current(), now.wrapping().seal(nonce, secret, words));
+  }
+
+  /// @throws SealException if the key that wrapped it is not in the folder, or it is another's
+  public byte[] unwrap(WrappedKey wrapped, CanonicalRequest about) {
+    return kek(wrapped).open(wrapped.bytes(), about.text(wrapped.kek()).toBytes());
+  }
+
+  private Secret kek(WrappedKey wrapped) {
+    return ring.find(wrapped.kek())
+        .orElseThrow(() -> new SealException("no " + wrapped.kek() + " in " + folder));
   }
 
   private static byte[] about(Owner owner, String kek) {

@@ -41,7 +41,9 @@ abstract class ApiTest {
           Scope.BUDGETS_WRITE,
           Scope.RECIPIENTS_READ,
           Scope.RECIPIENTS_WRITE,
-          Scope.RECIPIENTS_ERASE);
+          Scope.RECIPIENTS_ERASE,
+          Scope.WEBHOOKS_READ,
+          Scope.WEBHOOKS_WRITE);
 
   /// Put there by [GiftStack] itself.
   @Nullable GiftStack injected;

@@ -36,6 +36,12 @@ class RolesTest {
         "update key_spending set root = ''",
         "update key_spending set started_at = now()",
         "update gift set spend_root = null",
+        "update webhook set account = 'other'",
+        "update webhook set sub_account = null",
+        "update webhook_delivery set webhook_id = ''",
+        "update webhook_delivery set gift_id = null",
+        "update webhook_delivery set lease = null",
+        "delete from webhook_delivery",
         "select count(*) from audit_outbox",
         "delete from audit_outbox",
         "update audit_outbox set event = ''",
@@ -67,6 +73,10 @@ class RolesTest {
         "select count(*) from ledger_line",
         "select count(*) from key_spending",
         "select target from idempotency_record",
+        "select url from webhook",
+        "update webhook set kek = 'kek-2'",
+        "select gift_id from webhook_delivery",
+        "delete from webhook_delivery",
         "select account from idempotency_record",
         "update idempotency_record set created_at = now()",
         "insert into idempotency_record (created_at) values (now())",
@@ -80,6 +90,33 @@ class RolesTest {
           + " and nothing else of tenants")
   void workerMayNot(String statement) {
     refused("gift_worker", statement);
+  }
+
+  @ParameterizedTest(name = "whoever sends may not: {0}")
+  @ValueSource(
+      strings = {
+        "select count(*) from gift",
+        "select name from recipient",
+        "select email_index from recipient",
+        "select created_at from recipient",
+        "update recipient set kek = 'kek-2'",
+        "select count(*) from delivery",
+        "select count(*) from budget",
+        "select count(*) from gift_link",
+        "select count(*) from ledger_line",
+        "select count(*) from key_spending",
+        "select count(*) from idempotency_record",
+        "select count(*) from audit_outbox",
+        "insert into webhook_delivery (id) values ('')",
+        "update webhook_delivery set gift_id = null",
+        "update webhook set url = 'https://evil.example'",
+        "delete from webhook",
+        "create table mine (id int)",
+        "set role gift",
+      })
+  @DisplayName("G8 the role that sends webhooks sees the queue and the endpoints, and nobody")
+  void senderMayNot(String statement) {
+    refused("gift_webhooks", statement);
   }
 
   private static void refused(String role, String statement) {

@@ -96,7 +96,9 @@ class RowLevelSecurityTest {
         "idempotency_record",
         "key_spending",
         "gift_link",
-        "delivery"
+        "delivery",
+        "webhook",
+        "webhook_delivery"
       })
   @DisplayName("K2 a transaction that entered nowhere sees nothing")
   void unsetSeesNothing(String table) throws SQLException {

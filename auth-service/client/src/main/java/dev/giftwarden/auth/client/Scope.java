@@ -31,6 +31,10 @@ public enum Scope {
   RECIPIENTS_WRITE("recipients:write", Effect.CHANGES),
   /// For good: a right of its own, which who may add people need not have.
   RECIPIENTS_ERASE("recipients:erase", Effect.CHANGES),
+  WEBHOOKS_READ("webhooks:read", Effect.READS),
+  /// Say where events of gifts are sent to, with what they are signed, and that they are sent
+  /// again.
+  WEBHOOKS_WRITE("webhooks:write", Effect.CHANGES),
   ACCOUNTS_READ("accounts:read", Effect.READS),
   KEYS_READ("keys:read", Effect.READS),
   KEYS_WRITE("keys:write", Effect.CHANGES),

@@ -17,6 +17,8 @@ import static dev.giftwarden.auth.client.Scope.KEYS_WRITE;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_ERASE;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_READ;
 import static dev.giftwarden.auth.client.Scope.RECIPIENTS_WRITE;
+import static dev.giftwarden.auth.client.Scope.WEBHOOKS_READ;
+import static dev.giftwarden.auth.client.Scope.WEBHOOKS_WRITE;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -72,6 +74,8 @@ public enum KeyTemplate {
           RECIPIENTS_READ,
           RECIPIENTS_WRITE,
           RECIPIENTS_ERASE,
+          WEBHOOKS_READ,
+          WEBHOOKS_WRITE,
           AUDIT_READ));
 
   private final String text;

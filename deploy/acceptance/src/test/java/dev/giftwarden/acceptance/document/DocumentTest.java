@@ -49,6 +49,8 @@ class DocumentTest {
       Map.of(
           "post /v1/certificates/check",
           "reads",
+          "delete /v2/webhooks/{id}",
+          "what is deleted stays deleted",
           "post /v1/keys/exposed",
           "a key that is exposed stays exposed",
           "post /v1/accounts/{account}/keys/preview",

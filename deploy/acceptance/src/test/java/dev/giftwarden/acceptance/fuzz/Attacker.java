@@ -56,6 +56,8 @@ final class Attacker {
                 "budgets:write",
                 "recipients:read",
                 "recipients:write",
+                "webhooks:read",
+                "webhooks:write",
                 "audit:read"));
     faults.putAll(new BodyFaults(MARKER).rows());
     faults.putAll(HeadFaults.rows());

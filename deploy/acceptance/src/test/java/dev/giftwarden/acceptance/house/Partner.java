@@ -104,7 +104,9 @@ public final class Partner {
             "budgets:read",
             "budgets:write",
             "recipients:read",
-            "recipients:write"),
+            "recipients:write",
+            "webhooks:read",
+            "webhooks:write"),
         members);
   }
 

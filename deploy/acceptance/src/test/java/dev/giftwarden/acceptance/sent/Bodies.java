@@ -142,6 +142,12 @@ final class Bodies {
                 giftV2.formatted(
                     budget, money, timed + message + "\"recipientData\":{" + person + "}"),
                 giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\"")));
+    String hook = "\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]";
+    put(
+        "POST /v2/webhooks",
+        "{%s,\"subAccount\":\"north\",\"exposePii\":true,\"piiReason\":\"prints the labels\"}"
+            .formatted(hook));
+    put("PATCH /v2/webhooks/{id}", "{%s,\"active\":true}".formatted(hook));
     put(SHIPS, "{\"carrier\":\"DHL\",\"tracking\":\"JJD000123\"}");
   }
 

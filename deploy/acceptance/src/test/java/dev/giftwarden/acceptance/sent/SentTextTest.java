@@ -79,6 +79,7 @@ class SentTextTest {
   private static Partner.Key key;
   private static Map<String, String> tokens = Map.of();
   private static Bodies bodies;
+  private static String webhook;
 
   private static final Map<String, Https> CLIENTS = new TreeMap<>();
 
@@ -95,9 +96,21 @@ class SentTextTest {
                 "budgets:write",
                 "recipients:read",
                 "recipients:write",
-                "audit:read"));
+                "webhooks:read",
+                "webhooks:write",
+                "audit:read"),
+            "\"exposePii\":true,\"piiReason\":\"has webhooks told\"");
     renewTokens();
     bodies = new Bodies(partner, token("gift"));
+    webhook =
+        HOUSE
+            .post(
+                partner.certificate,
+                HOUSE.gift + "/v2/webhooks",
+                "{\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]}",
+                "--oauth2-bearer",
+                token("gift"))
+            .text("/id");
   }
 
   /// What was changed may have ended those there were.
@@ -256,6 +269,7 @@ class SentTextTest {
         .replace("{client}", ofClient ? "crm" : "erp")
         .replace("{key}", "000000000000")
         .replace("{serial}", "4f0d2c")
+        .replace("/webhooks/{id}", "/webhooks/" + webhook)
         .replace("{id}", "gft_0123456789ABCDEFGHIJKL");
   }
 

@@ -85,6 +85,7 @@ final class Database implements AutoCloseable {
         statements.add("drop role if exists " + role);
       }
     }
+    statements.add("drop role if exists gift_webhooks");
     statements.add("create role %s login".formatted(initdb.path("owner").asText()));
     initdb.path("postInitSQL").forEach(sql -> statements.add(sql.asText()));
     try (Connection superuser = server.superuser("postgres");

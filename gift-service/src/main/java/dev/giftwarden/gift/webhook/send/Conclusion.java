@@ -1,0 +1,29 @@
+package dev.giftwarden.gift.webhook.send;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What becomes of a message after an attempt.
+///
+/// @param next when it is sent again
+record Conclusion(Due due, Attempt attempt, Instant at, Optional<Instant> next) {
+
+  static Conclusion of(Due due, Attempt attempt, Instant at, Backoff backoff) {
+    boolean over =
+        attempt instanceof Attempt.Answered answered && (answered.isTaken() || answered.isGone());
+    return new Conclusion(
+        due, attempt, at, over ? Optional.empty() : backoff.next(due.attempts(), due.since(), at));
+  }
+
+  boolean isOver() {
+    return next.isEmpty();
+  }
+
+  /// The word in the database.
+  String status() {
+    if (attempt instanceof Attempt.Answered answered && answered.isTaken()) {
+      return "delivered";
+    }
+    return isOver() ? "dead" : "waiting";
+  }
+}

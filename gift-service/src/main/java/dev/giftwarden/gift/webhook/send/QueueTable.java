@@ -1,0 +1,191 @@
+package dev.giftwarden.gift.webhook.send;
+
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.edge.database.Row;
+import dev.giftwarden.edge.database.Session;
+import dev.giftwarden.edge.database.Sql;
+import dev.giftwarden.gift.id.MessageId;
+import dev.giftwarden.gift.id.RecipientId;
+import dev.giftwarden.gift.id.WebhookId;
+import dev.giftwarden.gift.sealing.WrappedKey;
+import dev.giftwarden.gift.tenant.TenantScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The queue, as the role sees it that sends. A row is taken by a lease: what a process has that
+/// was killed is due again when the lease is over, so a receiver may see a message twice and never
+/// not at all.
+final class QueueTable {
+
+  /// Well beyond the longest attempt, and the writing of what came of it.
+  static final Duration LEASE = Duration.ofSeconds(60);
+
+  /// Of one endpoint at once, over all processes: a slow one holds no more.
+  static final int MOST_EACH = 4;
+
+  /// Of one gift and endpoint the first that waits, and nothing behind it. What was never tried is
+  /// taken before what failed.
+  private static final String TAKE =
+      """
+      with taken as (
+        select due.id
+          from webhook w
+         cross join lateral (
+               select d.id, d.attempts, d.next_at
+                 from webhook_delivery d
+                where d.webhook_id = w.id and d.status = 'waiting' and d.next_at <= :now
+                  and (d.leased_until is null or d.leased_until <= :now)
+                  and not exists (
+                      select from webhook_delivery before
+                       where before.webhook_id = d.webhook_id and before.gift_id = d.gift_id
+                         and before.status = 'waiting' and before.sequence < d.sequence)
+                order by d.next_at, d.sequence
+                limit greatest(0, :most_each - (
+                      select count(*) from webhook_delivery held
+                       where held.webhook_id = w.id and held.status = 'waiting'
+                         and held.leased_until > :now))
+                  for update of d skip locked) as due
+         where w.active
+         order by due.attempts, due.next_at
+         limit :most),
+      held as (
+      update webhook_delivery d
+         set lease = :lease, leased_until = :until, attempts = d.attempts + 1
+        from taken, webhook w
+       where d.id = taken.id and w.id = d.webhook_id
+      returning d.id, d.type, d.happened_at, d.gift_id, d.gift_sub_account, d.budget_id,
+                d.recipient_id, d.amount, d.currency, d.attempts, d.due_since, d.account,
+                d.environment, w.id as webhook, w.url, w.kek, w.secret,
+                case when w.previous_until > :now then w.previous_secret end as previous,
+                w.pii_reason is not null as exposes)
+      select held.*, r.kek as person_kek, r.wrapped_key as person_key, r.sealed as person
+        from held
+        left join recipient r
+          on held.exposes and r.id = held.recipient_id and r.account = held.account
+         and r.environment = held.environment
+      """;
+
+  /// Only of who has the lease still.
+  private static final String DONE =
+      """
+      update webhook_delivery
+         set status = :status, next_at = coalesce(:next, next_at), last_at = :now,
+             last_status = :answered, last_error = :error, done_at = :done, lease = null,
+             leased_until = null
+       where id = :id and lease = :lease
+      """;
+
+  private static final String FORGET =
+      """
+      delete from webhook_delivery
+       where id in (select id from webhook_delivery
+                     where status <> 'waiting' and done_at < :before limit :most)
+      """;
+
+  private static final Duration KEPT = Duration.ofDays(30);
+  private static final int STEP = 1000;
+
+  List<Due> take(Session session, Instant now, int most) {
+    UUID lease = UUID.randomUUID();
+    return session
+        .sql(TAKE)
+        .set("now", now)
+        .set("until", now.plus(LEASE))
+        .set("lease", lease)
+        .set("most", most)
+        .set("most_each", MOST_EACH)
+        .list(row -> read(row, lease));
+  }
+
+  private static Due read(Row row, UUID lease) {
+    return new Due(
+        new MessageId(row.text("id")),
+        new TenantScope(
+            new AccountId(row.text("account")),
+            Optional.empty(),
+            Environment.of(row.text("environment"))),
+        new WebhookId(row.text("webhook")),
+        row.text("url"),
+        secrets(row),
+        told(row),
+        person(row),
+        Math.toIntExact(row.number("attempts")),
+        row.instant("due_since"),
+        lease);
+  }
+
+  private static List<WrappedKey> secrets(Row row) {
+    String kek = row.text("kek");
+    List<WrappedKey> secrets = new ArrayList<>();
+    secrets.add(new WrappedKey(kek, row.bytes("secret")));
+    byte @Nullable [] previous = row.bytesOrNull("previous");
+    if (previous != null) {
+      secrets.add(new WrappedKey(kek, previous));
+    }
+    return secrets;
+  }
+
+  /// Of whoever was erased there is nothing.
+  private static Told.Person person(Row row) {
+    if (!row.flag("exposes")) {
+      return new Told.Person.Untold();
+    }
+    byte @Nullable [] sealed = row.bytesOrNull("person");
+    return sealed == null
+        ? new Told.Person.Nobody()
+        : new Told.Person.Sealed(
+            new RecipientId(row.text("recipient_id")),
+            new WrappedKey(row.text("person_kek"), row.bytes("person_key")),
+            sealed);
+  }
+
+  private static Told told(Row row) {
+    return new Told(
+        row.text("type"),
+        row.instant("happened_at"),
+        row.text("webhook"),
+        row.text("environment"),
+        row.optionalText("gift_id").map(gift -> about(row, gift)));
+  }
+
+  private static Told.AboutGift about(Row row, String gift) {
+    return new Told.AboutGift(
+        gift,
+        row.optionalText("gift_sub_account"),
+        row.text("budget_id"),
+        row.text("recipient_id"),
+        row.number("amount"),
+        row.text("currency"));
+  }
+
+  /// Writes what came of it; nothing, if another process has it meanwhile.
+  void conclude(Session session, Conclusion conclusion) {
+    Sql statement =
+        session
+            .sql(DONE)
+            .set("id", conclusion.due().id().value())
+            .set("lease", conclusion.due().lease())
+            .set("now", conclusion.at())
+            .set("status", conclusion.status())
+            .set("next", conclusion.next())
+            .set("done", conclusion.isOver() ? Optional.of(conclusion.at()) : Optional.empty());
+    int _ =
+        switch (conclusion.attempt()) {
+          case Attempt.Answered(int status) ->
+              statement.set("answered", status).set("error", null).update();
+          case Attempt.Failed(String why) ->
+              statement.set("answered", null).set("error", why).update();
+        };
+  }
+
+  /// Deletes what was done with long ago.
+  void forget(Session session, Instant now) {
+    var _ = session.sql(FORGET).set("before", now.minus(KEPT)).set("most", STEP).update();
+  }
+}
