@@ -23,6 +23,8 @@ final class NetworkTable {
       auth -> database 5432/TCP
       gift -> database 5432/TCP
       audit -> database 5432/TCP
+      gift-webhooks -> database 5432/TCP
+      gift-webhooks -> anywhere 443/TCP
       auth-migration -> database 5432/TCP
       gift-migration -> database 5432/TCP
       audit-migration -> database 5432/TCP

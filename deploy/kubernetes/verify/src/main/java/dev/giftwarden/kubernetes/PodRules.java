@@ -32,7 +32,8 @@ final class PodRules {
   static List<String> findings(Manifests manifests) {
     PodRules rules = new PodRules(manifests);
     manifests.workloads().forEach(rules::pod);
-    manifests.of("Deployment").forEach(rules::service);
+    manifests.of("Deployment").filter(PodRules::serves).forEach(rules::service);
+    manifests.of("Deployment").filter(one -> !serves(one)).forEach(rules::sender);
     manifests.of("ServiceAccount").forEach(rules::account);
     manifests
         .of("Namespace")
@@ -80,7 +81,7 @@ final class PodRules {
     expect(pod.path("containers").size() == 1, workload, "has containers beside its own");
     List<JsonNode> before = Manifest.nodes(pod.path("initContainers"));
     expect(
-        before.size() == (workload.is("Deployment") ? 1 : 0),
+        before.size() == (serves(workload) ? 1 : 0),
         workload,
         "does not wait for its schema in one init container");
     before.forEach(container -> waiting(workload, container, pod.at("/containers/0")));
@@ -146,6 +147,24 @@ final class PodRules {
   private static boolean hasTag(String image) {
     String tag = image.substring(image.lastIndexOf('/') + 1);
     return tag.contains("@sha256:") || (tag.contains(":") && !tag.endsWith(":latest"));
+  }
+
+  /// Whether it listens, and is called.
+  private static boolean serves(Manifest workload) {
+    return workload
+        .at("/metadata/labels")
+        .path("app.kubernetes.io/component")
+        .asText()
+        .equals("service");
+  }
+
+  /// What reaches the internet listens nowhere, and knows no other secret than it sends by.
+  private void sender(Manifest deployment) {
+    JsonNode container = deployment.at("/spec/template/spec/containers/0");
+    expect(Manifest.list(container.path("args")).contains("webhooks"), deployment, "is no service");
+    expect(container.path("ports").isEmpty(), deployment, "listens");
+    expect(deployment.at("/spec/replicas").asInt() >= 2, deployment, "may have a single replica");
+    disruption(deployment);
   }
 
   private void service(Manifest deployment) {
@@ -214,6 +233,10 @@ final class PodRules {
             .isPresent(),
         deployment,
         "may have a single replica");
+    disruption(deployment);
+  }
+
+  private void disruption(Manifest deployment) {
     expect(
         manifests
             .of("PodDisruptionBudget")

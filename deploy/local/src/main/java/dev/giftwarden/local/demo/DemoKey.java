@@ -24,6 +24,8 @@ public enum DemoKey {
               "budgets:write",
               "recipients:read",
               "recipients:write",
+              "webhooks:read",
+              "webhooks:write",
               "audit:read");
       case READER -> List.of("gifts:read");
     };

@@ -78,6 +78,9 @@ final class Certificates {
       for (String role : database.runtimeRoles()) {
         entries.add(role(pki, home.roles(service).resolve(role), role));
       }
+      for (String role : database.rolesApart()) {
+        entries.add(role(pki, home.rolesApart().resolve(role), role));
+      }
     }
     for (Partner partner : Partner.values()) {
       entries.add(

@@ -41,6 +41,11 @@ public record Home(Path project, Path folder) {
     return given(service).resolve("database");
   }
 
+  /// The same of processes beside the services: of the one that sends webhooks.
+  public Path rolesApart() {
+    return folder.resolve("services").resolve("webhooks").resolve("database");
+  }
+
   /// The owner's certificate of a database, for the moment of a migration.
   public Path migration(Service service) {
     return folder.resolve("migrations").resolve(service.id());

@@ -129,7 +129,7 @@ final class Cluster implements AutoCloseable {
 
   /// As many of each as its autoscaler keeps: the first of each, then the second.
   void startServices() {
-    List<Manifest> deployments = manifests.of("Deployment").toList();
+    List<Manifest> deployments = services();
     int most = deployments.stream().mapToInt(this::replicas).max().orElseThrow();
     for (int i = 0; i < most; i++) {
       for (Manifest deployment : deployments) {
@@ -139,6 +139,18 @@ final class Cluster implements AutoCloseable {
       }
       awaitReady();
     }
+  }
+
+  /// What is called; who sends webhooks listens nowhere and is tried beside gift-service.
+  private List<Manifest> services() {
+    return manifests
+        .of("Deployment")
+        .filter(one ->
+            one.at("/metadata/labels")
+                .path("app.kubernetes.io/component")
+                .asText()
+                .equals("service"))
+        .toList();
   }
 
   private int replicas(Manifest deployment) {
@@ -198,7 +210,7 @@ final class Cluster implements AutoCloseable {
 
   /// Ends one replica of each as a lost node would: without a word.
   void killOneOfEach() {
-    for (Manifest deployment : manifests.of("Deployment").toList()) {
+    for (Manifest deployment : services()) {
       Pod victim = pods(deployment.namespace()).getFirst();
       victim.kill();
       remove(victim);
