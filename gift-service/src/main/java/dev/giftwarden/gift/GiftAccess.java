@@ -2,6 +2,8 @@ package dev.giftwarden.gift;
 
 import static dev.giftwarden.auth.client.Scope.BUDGETS_READ;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
+import static dev.giftwarden.auth.client.Scope.CAMPAIGNS_READ;
+import static dev.giftwarden.auth.client.Scope.CAMPAIGNS_WRITE;
 import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
 import static dev.giftwarden.auth.client.Scope.GIFTS_FULFIL;
 import static dev.giftwarden.auth.client.Scope.GIFTS_LINK;
@@ -54,6 +56,10 @@ final class GiftAccess {
         .row("POST /v2/budgets", scope(BUDGETS_WRITE))
         .row("GET /v2/budgets", scope(BUDGETS_READ))
         .row("GET /v2/budgets/{id}", scope(BUDGETS_READ))
+        .row("POST /v2/campaigns", scope(CAMPAIGNS_WRITE))
+        .row("GET /v2/campaigns", scope(CAMPAIGNS_READ))
+        .row("GET /v2/campaigns/{id}", scope(CAMPAIGNS_READ))
+        .row("PATCH /v2/campaigns/{id}", scope(CAMPAIGNS_WRITE))
         .row("GET /v2/spending", scope(BUDGETS_READ))
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))

@@ -49,8 +49,9 @@ class TemplateTest {
         "[\"accounts:read\",\"keys:read\",\"keys:write\",\"certificates:read\","
             + "\"certificates:write\"] [\"gifts:status:read\",\"gifts:read\",\"gifts:send\","
             + "\"gifts:cancel\",\"gifts:link\",\"gifts:fulfil\",\"budgets:read\","
-            + "\"budgets:write\",\"recipients:read\",\"recipients:write\","
-            + "\"recipients:erase\",\"webhooks:read\",\"webhooks:write\",\"audit:read\"]");
+            + "\"budgets:write\",\"campaigns:read\",\"campaigns:write\",\"recipients:read\","
+            + "\"recipients:write\",\"recipients:erase\",\"webhooks:read\",\"webhooks:write\","
+            + "\"audit:read\"]");
     assertThat(lists).isEqualTo(expected);
   }
 

@@ -4,7 +4,9 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Hold;
+import dev.giftwarden.gift.campaign.Campaign;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.outcome.Outcome;
@@ -58,6 +60,8 @@ class Drafts {
 
   /// What the caller reaches of what an order names.
   interface Known {
+    Optional<Campaign> campaign(CampaignId id);
+
     Optional<Budget> budget(BudgetId id);
 
     /// It stays what it is until the transaction ends.
@@ -66,33 +70,41 @@ class Drafts {
 
   Outcome<Draft> draft(
       TenantSession session, Caller.Partner caller, GiftOrder order, Begun begun, Known known) {
-    return order
-        .timing()
-        .term(begun.at())
-        .then(term ->
-            limits
-                .charge(caller, order.value(), begun.at())
-                .then(charge -> draft(session, order, begun, known, new Terms(term, charge))));
+    return Wanted.of(order, known)
+        .then(wanted ->
+            order
+                .timing()
+                .term(begun.at(), wanted.lifetime())
+                .then(term ->
+                    limits
+                        .charge(caller, wanted.value(), begun.at())
+                        .then(charge ->
+                            draft(
+                                session,
+                                wanted,
+                                begun,
+                                known,
+                                new Terms(order.timing(), term, charge)))));
   }
 
   /// What is true of a gift whatever it is paid from.
-  private record Terms(Timing.Term term, Optional<Charge> charge) {}
+  private record Terms(Timing timing, Timing.Term term, Optional<Charge> charge) {}
 
   private Outcome<Draft> draft(
-      TenantSession session, GiftOrder order, Begun begun, Known known, Terms terms) {
-    return budget(order, known)
+      TenantSession session, Wanted wanted, Begun begun, Known known, Terms terms) {
+    return budget(wanted, known)
         .then(budget ->
-            recipient(session, order.to(), budget, begun, known)
+            recipient(session, wanted.to(), budget, begun, known)
                 .then(recipient -> Rehearsal.admit(session.scope().environment(), recipient))
-                .map(recipient -> draft(order, begun, budget, recipient, terms)));
+                .map(recipient -> draft(wanted, begun, budget, recipient, terms)));
   }
 
-  private static Outcome<Budget> budget(GiftOrder order, Known known) {
-    Optional<Budget> found = known.budget(order.budget());
+  private static Outcome<Budget> budget(Wanted wanted, Known known) {
+    Optional<Budget> found = known.budget(wanted.budget());
     if (found.isEmpty()) {
       return Outcome.refused(Reason.BUDGET_UNKNOWN);
     }
-    return found.get().granted().currency().equals(order.value().currency())
+    return found.get().granted().currency().equals(wanted.value().currency())
         ? Outcome.done(found.get())
         : Outcome.refused(Reason.CURRENCY_DIFFERS);
   }
@@ -120,24 +132,25 @@ class Drafts {
   }
 
   private static Draft draft(
-      GiftOrder order, Begun begun, Budget budget, Recipient recipient, Terms terms) {
+      Wanted wanted, Begun begun, Budget budget, Recipient recipient, Terms terms) {
     Gift gift =
         new Gift(
             begun.id(),
             budget.subAccount(),
             budget.id(),
             recipient.id(),
-            order.value(),
-            order.timing().sendAt().isEmpty()
+            wanted.value(),
+            terms.timing().sendAt().isEmpty()
                 ? Timeline.sent(begun.at())
                 : Timeline.created(begun.at()),
-            order.timing().sendAt(),
+            terms.timing().sendAt(),
             Optional.of(terms.term().expires()),
-            terms.charge());
+            terms.charge(),
+            wanted.campaign());
     return new Draft(
-        new GiftWithRecipient(gift, recipient, order.message()),
+        new GiftWithRecipient(gift, recipient, wanted.message()),
         budget.available(),
-        order.to() instanceof GiftOrder.To.Somebody);
+        wanted.to() instanceof GiftOrder.To.Somebody);
   }
 
   /// Everything of it but its money, which the same transaction reserves or is undone. It travels

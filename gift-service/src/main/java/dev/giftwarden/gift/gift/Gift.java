@@ -3,6 +3,7 @@ package dev.giftwarden.gift.gift;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.budget.Hold;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param sendAt when it is to be sent; empty: it was at once
 /// @param expiresAt when it can be claimed no more; empty: never, as it was sent before gifts
 ///   expired
+/// @param campaign what it was sent for; empty: nothing that has a name
 /// @param charge what it took from its sender's limit; empty: the key had none
 public record Gift(
     GiftId id,
@@ -25,7 +27,8 @@ public record Gift(
     Timeline timeline,
     Optional<Instant> sendAt,
     Optional<Instant> expiresAt,
-    Optional<Charge> charge) {
+    Optional<Charge> charge,
+    Optional<CampaignId> campaign) {
 
   public GiftState state() {
     return timeline.state();

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
@@ -9,12 +10,11 @@ import dev.giftwarden.gift.person.PersonalData;
 import java.util.Optional;
 
 /// What a caller wants sent.
-public record GiftOrder(
-    BudgetId budget, Money value, To to, Optional<GiftMessage> message, Timing timing) {
+public record GiftOrder(Source source, To to, Optional<GiftMessage> message, Timing timing) {
 
   /// At once, and as long as usual.
   public GiftOrder(BudgetId budget, Money value, To to, Optional<GiftMessage> message) {
-    this(budget, value, to, message, Timing.USUAL);
+    this(new Source.OfBudget(budget, value), to, message, Timing.USUAL);
   }
 
   /// For whom.
@@ -31,13 +31,32 @@ public record GiftOrder(
     return to instanceof To.Known(RecipientId id) ? Optional.of(id) : Optional.empty();
   }
 
+  /// The budget, if it is named.
+  Optional<BudgetId> budget() {
+    return source instanceof Source.OfBudget(BudgetId id, _) ? Optional.of(id) : Optional.empty();
+  }
+
+  Optional<CampaignId> campaign() {
+    return source instanceof Source.OfCampaign(CampaignId id, _)
+        ? Optional.of(id)
+        : Optional.empty();
+  }
+
   public CanonicalRequest canonical() {
-    var request =
-        new CanonicalRequest("giftwarden/gift-send/v1")
-            .text(budget.value())
-            .number(value.minor())
-            .text(value.currency().value())
-            .text(message.map(GiftMessage::value));
+    CanonicalRequest request =
+        switch (source) {
+          case Source.OfBudget(BudgetId budget, Money value) ->
+              new CanonicalRequest("giftwarden/gift-send/v1")
+                  .text(budget.value())
+                  .number(value.minor())
+                  .text(value.currency().value());
+          case Source.OfCampaign(CampaignId campaign, Optional<Money> value) ->
+              new CanonicalRequest("giftwarden/gift-send-campaign/v1")
+                  .text(campaign.value())
+                  .number(value.map(Money::minor))
+                  .text(value.map(sum -> sum.currency().value()));
+        };
+    request.text(message.map(GiftMessage::value));
     switch (to) {
       case To.Known(RecipientId id) -> request.text("known").text(id.value());
       case To.Somebody(PersonalData person) -> person.describe(request.text("somebody"));

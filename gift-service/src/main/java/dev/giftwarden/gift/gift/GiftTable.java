@@ -10,6 +10,7 @@ import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
@@ -54,7 +55,8 @@ class GiftTable {
           "expires_at",
           "spend_root",
           "spend_period",
-          "spend_started_at");
+          "spend_started_at",
+          "campaign_id");
 
   private static final String INSERT =
       """
@@ -144,6 +146,7 @@ class GiftTable {
             .set("rehearsal", sent.played(session.scope().environment()).map(Rehearsal::text))
             .set("send_at", gift.sendAt())
             .set("expires_at", gift.expiresAt())
+            .set("campaign_id", gift.campaign().map(CampaignId::value))
             .set("spend_root", gift.charge().map(charge -> charge.root().value()))
             .set("spend_period", gift.charge().map(charge -> charge.period().text()))
             .set("spend_started_at", gift.charge().map(Charge::startedAt));
@@ -227,7 +230,8 @@ class GiftTable {
         timeline(row),
         row.optionalInstant("send_at"),
         row.optionalInstant("expires_at"),
-        row.optionalText("spend_root").map(root -> charge(row, root)));
+        row.optionalText("spend_root").map(root -> charge(row, root)),
+        row.optionalText("campaign_id").map(CampaignId::new));
   }
 
   private static Charge charge(Row row, String root) {

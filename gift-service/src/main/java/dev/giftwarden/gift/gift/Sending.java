@@ -6,9 +6,12 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.campaign.Campaign;
+import dev.giftwarden.gift.campaign.CampaignTable;
 import dev.giftwarden.gift.gift.Drafts.Begun;
 import dev.giftwarden.gift.gift.Drafts.Draft;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
@@ -35,6 +38,7 @@ public class Sending {
   private final Wallet wallet;
   private final KeyLimits limits;
   private final Drafts drafts;
+  private final CampaignTable campaigns;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -48,6 +52,7 @@ public class Sending {
       Wallet wallet,
       KeyLimits limits,
       Drafts drafts,
+      CampaignTable campaigns,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -59,6 +64,7 @@ public class Sending {
     this.wallet = wallet;
     this.limits = limits;
     this.drafts = drafts;
+    this.campaigns = campaigns;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -87,6 +93,11 @@ public class Sending {
 
   private Drafts.Known known(TenantSession session) {
     return new Drafts.Known() {
+      @Override
+      public Optional<Campaign> campaign(CampaignId id) {
+        return campaigns.find(session, id);
+      }
+
       @Override
       public Optional<Budget> budget(BudgetId id) {
         return wallet.find(session, id);

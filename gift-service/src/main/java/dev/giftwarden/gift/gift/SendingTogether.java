@@ -6,9 +6,12 @@ import dev.giftwarden.edge.idempotency.Claim;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.campaign.Campaign;
+import dev.giftwarden.gift.campaign.CampaignTable;
 import dev.giftwarden.gift.gift.Drafts.Begun;
 import dev.giftwarden.gift.gift.Drafts.Draft;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.id.RecipientId;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -46,6 +50,7 @@ public class SendingTogether {
   private final Wallet wallet;
   private final KeyLimits limits;
   private final Drafts drafts;
+  private final CampaignTable campaigns;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -57,6 +62,7 @@ public class SendingTogether {
       Wallet wallet,
       KeyLimits limits,
       Drafts drafts,
+      CampaignTable campaigns,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -66,6 +72,7 @@ public class SendingTogether {
     this.wallet = wallet;
     this.limits = limits;
     this.drafts = drafts;
+    this.campaigns = campaigns;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -141,16 +148,22 @@ public class SendingTogether {
 
   /// Everything that is named, by one statement for each kind.
   private Drafts.Known known(TenantSession session, List<Asked> asked) {
+    Map<CampaignId, Campaign> occasions =
+        campaigns.find(session, named(asked, GiftOrder::campaign));
     Set<BudgetId> named =
-        asked.stream().map(one -> one.order().budget()).collect(Collectors.toUnmodifiableSet());
+        Stream.concat(
+                named(asked, GiftOrder::budget).stream(),
+                occasions.values().stream().map(Campaign::budget))
+            .collect(Collectors.toUnmodifiableSet());
     Map<BudgetId, Budget> budgets = wallet.find(session, named);
     Map<RecipientId, Recipient> people =
-        recipients.findToGive(
-            session,
-            asked.stream()
-                .flatMap(one -> one.order().known().stream())
-                .collect(Collectors.toUnmodifiableSet()));
+        recipients.findToGive(session, named(asked, GiftOrder::known));
     return new Drafts.Known() {
+      @Override
+      public Optional<Campaign> campaign(CampaignId id) {
+        return Optional.ofNullable(occasions.get(id));
+      }
+
       @Override
       public Optional<Budget> budget(BudgetId id) {
         return Optional.ofNullable(budgets.get(id));
@@ -161,6 +174,12 @@ public class SendingTogether {
         return Optional.ofNullable(people.get(id));
       }
     };
+  }
+
+  private static <T> Set<T> named(List<Asked> asked, Function<GiftOrder, Optional<T>> part) {
+    return asked.stream()
+        .flatMap(one -> part.apply(one.order()).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// From here to the end of the transaction the rows of budgets and limit are locked, in the order

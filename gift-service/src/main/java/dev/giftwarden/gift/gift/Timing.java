@@ -41,11 +41,16 @@ public record Timing(Optional<Instant> sendAt, Optional<Instant> expiresAt) {
   record Term(Instant sent, Instant expires) {}
 
   Outcome<Term> term(Instant now) {
+    return term(now, LIFETIME);
+  }
+
+  /// @param usual how long it can be claimed if its sender does not say
+  Outcome<Term> term(Instant now, Duration usual) {
     if (sendAt.filter(at -> !at.isAfter(now) || at.isAfter(now.plus(FARTHEST))).isPresent()) {
       return Outcome.refused(Reason.SEND_AT_OUT_OF_RANGE);
     }
     Instant sent = sendAt.orElse(now);
-    Instant expires = expiresAt.orElse(sent.plus(LIFETIME));
+    Instant expires = expiresAt.orElse(sent.plus(usual));
     return expires.isBefore(sent.plus(SHORTEST)) || expires.isAfter(sent.plus(LONGEST))
         ? Outcome.refused(Reason.EXPIRES_AT_OUT_OF_RANGE)
         : Outcome.done(new Term(sent, expires));

@@ -12,6 +12,10 @@ public enum Reason {
   /// What the path names.
   NOT_FOUND(ProblemType.NOT_FOUND),
   BUDGET_UNKNOWN(ProblemType.NOT_FOUND, "budget", "no such budget"),
+  CAMPAIGN_UNKNOWN(ProblemType.NOT_FOUND, "campaign", "no such campaign"),
+  CAMPAIGN_CLOSED(ProblemType.CONFLICT, "campaign", "a campaign that is open"),
+  /// Neither by the gift nor by its campaign.
+  VALUE_UNSAID(ProblemType.CONFLICT, "value", "a value, as the campaign has none"),
   RECIPIENT_UNKNOWN(ProblemType.NOT_FOUND, "recipient", "no such recipient"),
   CURRENCY_DIFFERS(ProblemType.CONFLICT, "value.currency", "the currency of the budget"),
   /// A row of one sub-account must not show another's readers who is behind it.

@@ -7,6 +7,7 @@ import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.ShownGift;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.money.Money;
 import io.quarkus.runtime.annotations.RegisterForReflection;
@@ -39,7 +40,12 @@ public record GiftV2(
             format = "date-time",
             description = "When it is to be sent; absent: it was at once",
             examples = "2027-02-14T08:00:00.000Z")
-        @Nullable String sendAt) {
+        @Nullable String sendAt,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            implementation = CampaignId.class,
+            description = "What it was sent for, if anything")
+        @Nullable String campaign) {
 
   public static GiftV2 of(ShownGift shown) {
     Gift gift = shown.gift();
@@ -56,7 +62,8 @@ public record GiftV2(
         gift.state().text(),
         StepV2.of(gift.timeline()),
         gift.expiresAt().map(Rfc3339::text).orElse(null),
-        gift.sendAt().map(Rfc3339::text).orElse(null));
+        gift.sendAt().map(Rfc3339::text).orElse(null),
+        gift.campaign().map(CampaignId::value).orElse(null));
   }
 
   @Override

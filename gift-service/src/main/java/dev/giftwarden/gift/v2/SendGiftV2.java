@@ -1,11 +1,12 @@
 package dev.giftwarden.gift.v2;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.edge.text.Required;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.gift.GiftOrder;
+import dev.giftwarden.gift.gift.Source;
 import dev.giftwarden.gift.gift.Timing;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
@@ -28,8 +29,9 @@ import org.jspecify.annotations.Nullable;
          "message": "Thank you for the engine."}
         """)
 public record SendGiftV2(
-    @JsonProperty(required = true) BudgetId budget,
-    @JsonProperty(required = true) Money value,
+    @Schema(description = "What pays for it; this or `campaign`") @Nullable BudgetId budget,
+    @Schema(description = "What it is worth; may be left out where the campaign says it")
+        @Nullable Money value,
     @Nullable RecipientId recipient,
     @Nullable PersonalData recipientData,
     @Nullable GiftMessage message,
@@ -41,32 +43,44 @@ public record SendGiftV2(
             description =
                 "Until when it can be claimed: 1 to 365 days after it is sent; 90, if it is left out",
             examples = "2027-03-03T10:15:30Z")
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+    @Schema(description = "What it is sent for: its budget pays, and it says what is left out here")
+        @Nullable CampaignId campaign) {
 
   public SendGiftV2 {
-    Required.field("budget", budget);
-    Required.field("value", value);
-    if ((recipient == null) == (recipientData == null)) {
-      throw new InvalidValue("either recipient or recipientData");
+    if (campaign != null && budget != null) {
+      throw new InvalidValue("either budget or campaign");
     }
   }
 
+  /// @throws InvalidParameter that names what is missing where no campaign says it
+  /// @throws InvalidValue if it is for nobody, or for two
   public GiftOrder toOrder() {
     return new GiftOrder(
-        budget,
-        value,
+        source(),
         to(),
         Optional.ofNullable(message),
         new Timing(Optional.ofNullable(sendAt), Optional.ofNullable(expiresAt)));
   }
 
+  private Source source() {
+    if (campaign != null) {
+      return new Source.OfCampaign(campaign, Optional.ofNullable(value));
+    }
+    if (budget != null && value != null) {
+      return new Source.OfBudget(budget, value);
+    }
+    throw new InvalidParameter(
+        budget == null ? "budget" : "value", "does not have the documented form");
+  }
+
   private GiftOrder.To to() {
-    if (recipientData != null) {
+    if (recipientData != null && recipient == null) {
       return new GiftOrder.To.Somebody(recipientData);
     }
-    if (recipient != null) {
+    if (recipient != null && recipientData == null) {
       return new GiftOrder.To.Known(recipient);
     }
-    throw new IllegalStateException("the constructor lets no such request be");
+    throw new InvalidValue("either recipient or recipientData");
   }
 }

@@ -39,6 +39,8 @@ abstract class ApiTest {
           Scope.GIFTS_FULFIL,
           Scope.BUDGETS_READ,
           Scope.BUDGETS_WRITE,
+          Scope.CAMPAIGNS_READ,
+          Scope.CAMPAIGNS_WRITE,
           Scope.RECIPIENTS_READ,
           Scope.RECIPIENTS_WRITE,
           Scope.RECIPIENTS_ERASE,

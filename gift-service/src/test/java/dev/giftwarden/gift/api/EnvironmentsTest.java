@@ -37,7 +37,8 @@ class EnvironmentsTest extends ApiTest {
   @Inject AccessTable access;
 
   /// What one environment has.
-  private record Things(String budget, String gift, String recipient, String left, String before) {}
+  private record Things(
+      String budget, String gift, String recipient, String campaign, String left, String before) {}
 
   @ParameterizedTest(name = "a key of {0}")
   @EnumSource
@@ -65,7 +66,14 @@ class EnvironmentsTest extends ApiTest {
     Answer gift = sent(partner, budget, 1);
     String recipient = gift.json().path("recipientId").asText();
     return new Things(
-        budget, gift.id(), recipient, Long.toString(amount - 1), state(partner, budget, gift.id()));
+        budget,
+        gift.id(),
+        recipient,
+        partner
+            .post("/v2/campaigns", "{\"name\":\"Thanks\",\"budget\":\"%s\"}".formatted(budget))
+            .id(),
+        Long.toString(amount - 1),
+        state(partner, budget, gift.id()));
   }
 
   private static String state(Partner partner, String budget, String gift) {
@@ -79,7 +87,7 @@ class EnvironmentsTest extends ApiTest {
     String body = body(route, there);
     Answer answer = own.send(method, path, body.isEmpty() ? null : body);
     boolean named =
-        Stream.of(there.budget(), there.gift(), there.recipient(), there.left())
+        Stream.of(there.budget(), there.gift(), there.recipient(), there.campaign(), there.left())
             .anyMatch(answer.text()::contains);
     boolean lists = method.equals("GET") && path.equals(template);
     boolean batch = template.endsWith("/batch");
@@ -95,6 +103,7 @@ class EnvironmentsTest extends ApiTest {
       case "gifts", "fulfilments" -> there.gift();
       case "budgets" -> there.budget();
       case "recipients" -> there.recipient();
+      case "campaigns" -> there.campaign();
       case "spending" -> "";
       default -> throw new AssertionError("say here what is behind " + template);
     };
@@ -110,6 +119,9 @@ class EnvironmentsTest extends ApiTest {
               List.of(
                   BatchBodies.item("a", there.budget(), 1),
                   BatchBodies.toKnown("b", there.budget(), there.recipient())));
+      case "POST /v2/campaigns" ->
+          "{\"name\":\"Thanks\",\"budget\":\"%s\"}".formatted(there.budget());
+      case "PATCH /v2/campaigns/{id}" -> "{\"closed\":true}";
       case "POST /v2/fulfilments/{id}/ship" -> "{\"carrier\":\"DHL\"}";
       default -> "";
     };

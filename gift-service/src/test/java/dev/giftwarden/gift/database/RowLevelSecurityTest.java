@@ -98,7 +98,8 @@ class RowLevelSecurityTest {
         "gift_link",
         "delivery",
         "webhook",
-        "webhook_delivery"
+        "webhook_delivery",
+        "campaign"
       })
   @DisplayName("K2 a transaction that entered nowhere sees nothing")
   void unsetSeesNothing(String table) throws SQLException {
@@ -156,7 +157,8 @@ class RowLevelSecurityTest {
         "idempotency_record",
         "key_spending",
         "gift_link",
-        "delivery"
+        "delivery",
+        "campaign"
       })
   @DisplayName("K2 the owner of the tables is held to the same, unless it disables it")
   void ownerIsHeldToo(String table) throws SQLException {

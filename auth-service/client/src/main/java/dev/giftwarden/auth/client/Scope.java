@@ -27,6 +27,8 @@ public enum Scope {
   GIFTS_FULFIL("gifts:fulfil", Effect.CHANGES),
   BUDGETS_READ("budgets:read", Effect.READS),
   BUDGETS_WRITE("budgets:write", Effect.CHANGES),
+  CAMPAIGNS_READ("campaigns:read", Effect.READS),
+  CAMPAIGNS_WRITE("campaigns:write", Effect.CHANGES),
   RECIPIENTS_READ("recipients:read", Effect.READS),
   RECIPIENTS_WRITE("recipients:write", Effect.CHANGES),
   /// For good: a right of its own, which who may add people need not have.

@@ -4,6 +4,8 @@ import static dev.giftwarden.auth.client.Scope.ACCOUNTS_READ;
 import static dev.giftwarden.auth.client.Scope.AUDIT_READ;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_READ;
 import static dev.giftwarden.auth.client.Scope.BUDGETS_WRITE;
+import static dev.giftwarden.auth.client.Scope.CAMPAIGNS_READ;
+import static dev.giftwarden.auth.client.Scope.CAMPAIGNS_WRITE;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_READ;
 import static dev.giftwarden.auth.client.Scope.CERTIFICATES_WRITE;
 import static dev.giftwarden.auth.client.Scope.GIFTS_CANCEL;
@@ -71,6 +73,8 @@ public enum KeyTemplate {
           GIFTS_FULFIL,
           BUDGETS_READ,
           BUDGETS_WRITE,
+          CAMPAIGNS_READ,
+          CAMPAIGNS_WRITE,
           RECIPIENTS_READ,
           RECIPIENTS_WRITE,
           RECIPIENTS_ERASE,

@@ -39,6 +39,7 @@ class ExamplesTest {
           "POST /v1/versions/{version}/deprecate",
           "POST /v2/fulfilments/{id}/ship",
           "PATCH /v2/webhooks/{id}",
+          "PATCH /v2/campaigns/{id}",
           "POST /v1/accounts/{account}/keys/{key}/rotate",
           "PATCH /v1/accounts/{account}/keys/{key}",
           "PATCH /v1/accounts/{account}/clients/{client}/certificates/{serial}");

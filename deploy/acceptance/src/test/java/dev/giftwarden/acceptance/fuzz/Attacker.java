@@ -54,6 +54,8 @@ final class Attacker {
                 "gifts:status:read",
                 "budgets:read",
                 "budgets:write",
+                "campaigns:read",
+                "campaigns:write",
                 "recipients:read",
                 "recipients:write",
                 "webhooks:read",

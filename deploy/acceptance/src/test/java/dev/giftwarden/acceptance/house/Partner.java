@@ -103,6 +103,8 @@ public final class Partner {
             "gifts:fulfil",
             "budgets:read",
             "budgets:write",
+            "campaigns:read",
+            "campaigns:write",
             "recipients:read",
             "recipients:write",
             "webhooks:read",
@@ -153,6 +155,21 @@ public final class Partner {
         house.post(certificate, house.gift + "/v1/recipients", json, "--oauth2-bearer", token);
     if (reply.status() != 201) {
       throw new AssertionError("no recipient: " + reply);
+    }
+    return reply.text("/id");
+  }
+
+  /// Its id.
+  public String campaign(String token, String budget) {
+    Reply reply =
+        house.post(
+            certificate,
+            house.gift + "/v2/campaigns",
+            "{\"name\":\"Thanks\",\"budget\":\"%s\"}".formatted(budget),
+            "--oauth2-bearer",
+            token);
+    if (reply.status() != 201) {
+      throw new AssertionError("no campaign: " + reply);
     }
     return reply.text("/id");
   }

@@ -42,12 +42,14 @@ final class Bodies {
 
   private static final String LIMITS = "PATCH /v1/accounts/{account}/keys/{key}";
 
+  private static final String CAMPAIGN = "PATCH /v2/campaigns/{id}";
+
   private static final String SHIPS = "POST /v2/fulfilments/{id}/ship";
 
   /// Sent to what does not exist: nobody could take back that a version ends, and no operator
   /// rotates a key that an administrator made or raises its limit.
   static final Set<String> TO_NOBODY =
-      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES, LIMITS, SHIPS);
+      Set.of(ENDS_A_VERSION, GRANTS_CLIENT, GRANTS_CERTIFICATE, ROTATES, LIMITS, SHIPS, CAMPAIGN);
 
   Bodies(Partner partner, String token) {
     String budget = partner.budget(token, 5_000);
@@ -135,13 +137,26 @@ final class Bodies {
         "POST /v2/gifts",
         giftV2.formatted(budget, money, timed + message + "\"recipientData\":{" + person + "}"));
     put("POST /v2/gifts", giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""));
+    String campaign = partner.campaign(token, budget);
+    String occasion =
+        "{\"campaign\":\"%s\",\"value\":%s,\"recipient\":\"%s\"}".formatted(campaign, money, known);
+    put("POST /v2/gifts", occasion);
+    String terms =
+        "\"value\":%s,\"message\":\"Thank\\nyou\",\"expiresAfterDays\":30".formatted(money);
+    put(
+        "POST /v2/campaigns",
+        "{\"name\":\"Spring\",\"budget\":\"%s\",%s}".formatted(budget, terms));
+    put(CAMPAIGN, "{\"name\":\"Summer\",\"closed\":true,%s}".formatted(terms));
     put(
         "POST /v2/gifts/batch",
-        "{\"mode\":\"each\",\"items\":[{\"key\":\"a\",\"gift\":%s},{\"key\":\"b\",\"gift\":%s}]}"
+        """
+        {"mode":"each","items":[{"key":"a","gift":%s},{"key":"b","gift":%s},{"key":"c","gift":%s}]}
+        """
             .formatted(
                 giftV2.formatted(
                     budget, money, timed + message + "\"recipientData\":{" + person + "}"),
-                giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\"")));
+                giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""),
+                occasion));
     String hook = "\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]";
     put(
         "POST /v2/webhooks",

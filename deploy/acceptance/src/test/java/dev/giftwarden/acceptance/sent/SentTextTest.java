@@ -94,6 +94,8 @@ class SentTextTest {
                 "gifts:fulfil",
                 "budgets:read",
                 "budgets:write",
+                "campaigns:read",
+                "campaigns:write",
                 "recipients:read",
                 "recipients:write",
                 "webhooks:read",

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.v2.batch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.edge.text.Required;
 import dev.giftwarden.gift.batch.Batch;
 import dev.giftwarden.gift.batch.BatchMode;
@@ -9,6 +10,7 @@ import dev.giftwarden.gift.batch.ItemKey;
 import dev.giftwarden.gift.v2.SendGiftV2;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,16 @@ public record SendBatchV2(
   Batch toBatch() {
     return new Batch(
         Objects.requireNonNullElse(mode, BatchMode.EACH),
-        items.stream().map(item -> new Batch.Item(item.key(), item.gift().toOrder())).toList());
+        IntStream.range(0, items.size()).mapToObj(i -> item(i, items.get(i))).toList());
+  }
+
+  private static Batch.Item item(int place, Item item) {
+    try {
+      return new Batch.Item(item.key(), item.gift().toOrder());
+    } catch (InvalidParameter e) {
+      throw new InvalidParameter("items[" + place + "].gift." + e.name(), e.wanted());
+    } catch (InvalidValue e) {
+      throw new InvalidParameter("items[" + place + "].gift", e.wanted());
+    }
   }
 }
