@@ -3,7 +3,7 @@ package dev.giftwarden.gift.webhook;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
-import dev.giftwarden.gift.webhook.target.Reach;
+import dev.giftwarden.gift.webhook.reach.Reach;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;

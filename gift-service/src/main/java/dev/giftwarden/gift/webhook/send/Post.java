@@ -1,7 +1,7 @@
 package dev.giftwarden.gift.webhook.send;
 
 import dev.giftwarden.gift.webhook.WebhookUrl;
-import dev.giftwarden.gift.webhook.target.Reach;
+import dev.giftwarden.gift.webhook.reach.Reach;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,7 +6,7 @@ import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.edge.service.DatabaseOptions;
 import dev.giftwarden.gift.sealing.Keys;
-import dev.giftwarden.gift.webhook.target.Reach;
+import dev.giftwarden.gift.webhook.reach.Reach;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.giftwarden.auth.client.Network;
 import dev.giftwarden.gift.webhook.WebhookUrl;
-import dev.giftwarden.gift.webhook.target.Reach;
+import dev.giftwarden.gift.webhook.reach.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

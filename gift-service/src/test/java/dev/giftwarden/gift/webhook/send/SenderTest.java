@@ -23,7 +23,7 @@ import dev.giftwarden.gift.sealing.Part;
 import dev.giftwarden.gift.sealing.WrappedKey;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.webhook.WebhookSecret;
-import dev.giftwarden.gift.webhook.target.Reach;
+import dev.giftwarden.gift.webhook.reach.Reach;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
