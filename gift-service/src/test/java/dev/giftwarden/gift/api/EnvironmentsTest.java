@@ -30,15 +30,29 @@ class EnvironmentsTest extends ApiTest {
     };
   }
 
+  private static final String WEBHOOK =
+      "{\"url\":\"https://hooks.acme.example/giftwarden\",\"events\":[\"gift.claimed\"]}";
+
   /// What makes something of the caller's own and names nothing that is there.
   private static final List<String> NAMES_NOTHING =
-      List.of("POST /v1/budgets", "POST /v2/budgets", "POST /v1/recipients", "POST /v2/recipients");
+      List.of(
+          "POST /v2/webhooks",
+          "POST /v1/budgets",
+          "POST /v2/budgets",
+          "POST /v1/recipients",
+          "POST /v2/recipients");
 
   @Inject AccessTable access;
 
   /// What one environment has.
   private record Things(
-      String budget, String gift, String recipient, String campaign, String left, String before) {}
+      String budget,
+      String gift,
+      String recipient,
+      String campaign,
+      String webhook,
+      String left,
+      String before) {}
 
   @ParameterizedTest(name = "a key of {0}")
   @EnumSource
@@ -72,6 +86,7 @@ class EnvironmentsTest extends ApiTest {
         partner
             .post("/v2/campaigns", "{\"name\":\"Thanks\",\"budget\":\"%s\"}".formatted(budget))
             .id(),
+        partner.post("/v2/webhooks", WEBHOOK).id(),
         Long.toString(amount - 1),
         state(partner, budget, gift.id()));
   }
@@ -83,11 +98,18 @@ class EnvironmentsTest extends ApiTest {
   private static Optional<String> fault(Partner own, String route, Things there) {
     String method = route.substring(0, route.indexOf(' '));
     String template = route.substring(route.indexOf(' ') + 1);
-    String path = template.replace("{id}", id(template, there));
+    String path =
+        template.replace("{id}", id(template, there)).replace("{delivery}", "msg_" + NOWHERE);
     String body = body(route, there);
     Answer answer = own.send(method, path, body.isEmpty() ? null : body);
     boolean named =
-        Stream.of(there.budget(), there.gift(), there.recipient(), there.campaign(), there.left())
+        Stream.of(
+                there.budget(),
+                there.gift(),
+                there.recipient(),
+                there.campaign(),
+                there.webhook(),
+                there.left())
             .anyMatch(answer.text()::contains);
     boolean lists = method.equals("GET") && path.equals(template);
     boolean batch = template.endsWith("/batch");
@@ -104,6 +126,7 @@ class EnvironmentsTest extends ApiTest {
       case "budgets" -> there.budget();
       case "recipients" -> there.recipient();
       case "campaigns" -> there.campaign();
+      case "webhooks" -> there.webhook();
       case "spending" -> "";
       default -> throw new AssertionError("say here what is behind " + template);
     };
@@ -121,6 +144,7 @@ class EnvironmentsTest extends ApiTest {
                   BatchBodies.toKnown("b", there.budget(), there.recipient())));
       case "POST /v2/campaigns" ->
           "{\"name\":\"Thanks\",\"budget\":\"%s\"}".formatted(there.budget());
+      case "PATCH /v2/webhooks/{id}" -> "{\"active\":false}";
       case "PATCH /v2/campaigns/{id}" -> "{\"closed\":true}";
       case "POST /v2/fulfilments/{id}/ship" -> "{\"carrier\":\"DHL\"}";
       default -> "";
