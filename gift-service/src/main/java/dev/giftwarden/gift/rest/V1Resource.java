@@ -1,7 +1,11 @@
 package dev.giftwarden.gift.rest;
 
+import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.edge.paging.PageV1;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// How version 1 reads parameters and writes answers; each resource of it is one.
@@ -14,14 +18,22 @@ public abstract class V1Resource extends ApiResource {
           "value.amount", "amount",
           "value.currency", "currency");
 
+  protected V1Resource(UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
+  }
+
   @Override
   String name(String field) {
     return NAMES.getOrDefault(field, field);
   }
 
   /// @param prefix of the ids in the list: a place in another list is none in this one
-  protected static PageRequest page(
-      @Nullable String limit, @Nullable String cursor, String prefix) {
+  protected PageRequest page(@Nullable String limit, @Nullable String cursor, String prefix) {
     return pageFrom(limit, cursor, prefix);
+  }
+
+  /// A part of a list.
+  protected <S, T> PageV1<T> listed(Page<S> found, Function<S, T> translate) {
+    return PageV1.of(signed(found), translate);
   }
 }

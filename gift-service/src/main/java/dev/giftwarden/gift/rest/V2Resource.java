@@ -15,23 +15,20 @@ import org.jspecify.annotations.Nullable;
 /// How version 2 reads parameters and writes answers; each resource of it is one.
 public abstract class V2Resource extends ApiResource {
 
-  private final UriInfo asked;
-
-  protected V2Resource(UriInfo asked) {
-    this.asked = asked;
+  protected V2Resource(UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
   }
 
   /// @param prefix of the ids in the list: a place in another list is none in this one
-  protected static PageRequest page(
-      @Nullable String limit, @Nullable String cursor, String prefix) {
+  protected PageRequest page(@Nullable String limit, @Nullable String cursor, String prefix) {
     return pageFrom(limit, PageV2.place(cursor), prefix);
   }
 
   /// Answers with a part of a list, and says in a header, too, where the next one is.
   protected <S, T> RestResponse<PageV2<T>> listed(Page<S> found, Function<S, T> translate) {
-    PageV2<T> page = PageV2.of(found, translate);
+    PageV2<T> page = PageV2.of(signed(found), translate);
     var answer = RestResponse.ResponseBuilder.ok(page);
-    page.link(asked.getRequestUri()).ifPresent(link -> answer.header(HttpHeaders.LINK, link));
+    page.link(uri()).ifPresent(link -> answer.header(HttpHeaders.LINK, link));
     return answer.build();
   }
 

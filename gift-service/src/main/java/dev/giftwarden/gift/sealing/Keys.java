@@ -24,6 +24,7 @@ public class Keys {
 
   private static final String WRAPPED = "giftwarden/data-key/v1";
   private static final String INDEXED = "giftwarden/email-index/v1";
+  private static final String CURSOR_KEY = "giftwarden/cursor-key/v1";
 
   private final Path folder;
   private final RandomGenerator random;
@@ -151,5 +152,11 @@ public class Keys {
                 .text(environment.text())
                 .text(email.folded())
                 .toBytes());
+  }
+
+  /// HMAC-SHA-256 of what a cursor says, under a key derived from the one that is never replaced:
+  /// every replica has the same, the database none, and a rotation ends no cursor.
+  public byte[] signCursor(byte[] said) {
+    return ring.emailIndex().derive(CURSOR_KEY).mac(said);
   }
 }

@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.sealing;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -94,6 +95,17 @@ final class Secret {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has HmacSHA256", e);
     }
+  }
+
+  /// Another key, from which this one cannot be told: HKDF-Expand with SHA-256, of one block (RFC
+  /// 5869, section 2.3). To extract first is for keys that are not uniformly random (section 3.3).
+  ///
+  /// @param purpose what it is for; what this key signs itself begins otherwise, with a length
+  Secret derive(String purpose) {
+    byte[] info = purpose.getBytes(StandardCharsets.UTF_8);
+    byte[] block = Arrays.copyOf(info, info.length + 1);
+    block[info.length] = 1;
+    return new Secret(mac(block));
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.budget.Budgets;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
@@ -31,7 +33,8 @@ public class BudgetV1Resource extends V1Resource {
   private final Budgets budgets;
   private final CurrentCaller current;
 
-  BudgetV1Resource(Budgets budgets, CurrentCaller current) {
+  BudgetV1Resource(Budgets budgets, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.budgets = budgets;
     this.current = current;
   }
@@ -62,7 +65,7 @@ public class BudgetV1Resource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of budgets")
   public PageV1<BudgetV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(
+    return listed(
         budgets.list(current.partner(), page(limit, cursor, BudgetId.PREFIX)), BudgetV1::of);
   }
 

@@ -7,6 +7,7 @@ import dev.giftwarden.gift.gift.Detail;
 import dev.giftwarden.gift.gift.Gifts;
 import dev.giftwarden.gift.gift.Sending;
 import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
@@ -33,7 +35,9 @@ public class GiftV1Resource extends V1Resource {
   private final Gifts gifts;
   private final CurrentCaller current;
 
-  GiftV1Resource(Sending sending, Gifts gifts, CurrentCaller current) {
+  GiftV1Resource(
+      Sending sending, Gifts gifts, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.sending = sending;
     this.gifts = gifts;
     this.current = current;
@@ -72,7 +76,7 @@ public class GiftV1Resource extends V1Resource {
   @APIResponse(responseCode = "200", description = "A page of gifts")
   public PageV1<GiftV1> list(
       @QueryParam("limit") @Nullable String limit, @QueryParam("cursor") @Nullable String cursor) {
-    return PageV1.of(
+    return listed(
         gifts.list(current.partner(), page(limit, cursor, GiftId.PREFIX), Detail.RECIPIENT),
         GiftV1::of);
   }

@@ -3,10 +3,10 @@ package dev.giftwarden.gift.v1;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageRequest;
-import dev.giftwarden.edge.paging.PageV1;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.recipient.Recipients;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V1Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,7 +37,9 @@ public class RecipientV1Resource extends V1Resource {
   private final Recipients recipients;
   private final CurrentCaller current;
 
-  RecipientV1Resource(Recipients recipients, CurrentCaller current) {
+  RecipientV1Resource(
+      Recipients recipients, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.recipients = recipients;
     this.current = current;
   }
@@ -83,7 +86,7 @@ public class RecipientV1Resource extends V1Resource {
           @Nullable String email) {
     return answer(
         recipients.list(current.partner(), email(email), page(limit, cursor, RecipientId.PREFIX)),
-        page -> PageV1.of(page, RecipientV1::of));
+        page -> listed(page, RecipientV1::of));
   }
 
   @GET

@@ -5,6 +5,7 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV2;
 import dev.giftwarden.gift.budget.Budgets;
 import dev.giftwarden.gift.id.BudgetId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,8 +34,8 @@ public class BudgetV2Resource extends V2Resource {
   private final Budgets budgets;
   private final CurrentCaller current;
 
-  BudgetV2Resource(Budgets budgets, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  BudgetV2Resource(Budgets budgets, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.budgets = budgets;
     this.current = current;
   }

@@ -6,6 +6,7 @@ import dev.giftwarden.edge.paging.PageV2;
 import dev.giftwarden.gift.fulfilment.Fulfilments;
 import dev.giftwarden.gift.fulfilment.Shipment;
 import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,8 +34,9 @@ public class FulfilmentV2Resource extends V2Resource {
   private final Fulfilments fulfilments;
   private final CurrentCaller current;
 
-  FulfilmentV2Resource(Fulfilments fulfilments, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  FulfilmentV2Resource(
+      Fulfilments fulfilments, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.fulfilments = fulfilments;
     this.current = current;
   }

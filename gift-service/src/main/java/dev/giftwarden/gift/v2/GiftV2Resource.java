@@ -9,6 +9,7 @@ import dev.giftwarden.gift.gift.Detail;
 import dev.giftwarden.gift.gift.Gifts;
 import dev.giftwarden.gift.gift.Sending;
 import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -42,8 +43,14 @@ public class GiftV2Resource extends V2Resource {
   private final Links links;
   private final CurrentCaller current;
 
-  GiftV2Resource(Sending sending, Gifts gifts, Links links, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  GiftV2Resource(
+      Sending sending,
+      Gifts gifts,
+      Links links,
+      CurrentCaller current,
+      UriInfo asked,
+      Cursors cursors) {
+    super(asked, cursors);
     this.sending = sending;
     this.gifts = gifts;
     this.links = links;

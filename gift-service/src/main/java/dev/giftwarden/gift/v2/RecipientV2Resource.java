@@ -6,6 +6,7 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.person.EmailAddress;
 import dev.giftwarden.gift.recipient.Recipients;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,8 +38,9 @@ public class RecipientV2Resource extends V2Resource {
   private final Recipients recipients;
   private final CurrentCaller current;
 
-  RecipientV2Resource(Recipients recipients, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  RecipientV2Resource(
+      Recipients recipients, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.recipients = recipients;
     this.current = current;
   }

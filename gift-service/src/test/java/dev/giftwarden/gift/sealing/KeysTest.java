@@ -29,6 +29,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.crypto.KDF;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.HKDFParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -299,6 +304,38 @@ class KeysTest {
         .hasMessageStartingWith("refusing to start: giftwarden.keys.folder: cannot use " + folder)
         .hasMessageContaining(why)
         .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  @DisplayName("E4 the key that signs cursors is what the JDK derives, and signs nothing else")
+  void signsCursors() throws Exception {
+    byte[] index = HexFormat.of().parseHex(hex(64));
+    SecretKey derived =
+        KDF.getInstance("HKDF-SHA256")
+            .deriveKey(
+                "HmacSHA256",
+                HKDFParameterSpec.expandOnly(
+                    new SecretKeySpec(index, "HKDF"),
+                    "giftwarden/cursor-key/v1".getBytes(StandardCharsets.UTF_8),
+                    32));
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(derived);
+    byte[] said = {1, 2, 3};
+
+    assertThat(keys().signCursor(said)).isEqualTo(mac.doFinal(said));
+    mac.init(new SecretKeySpec(index, "HmacSHA256"));
+    assertThat(keys().signCursor(said)).isNotEqualTo(mac.doFinal(said));
+  }
+
+  @Test
+  @DisplayName("E4 G11 a new current key ends no cursor")
+  void rotationKeepsCursors() throws IOException {
+    byte[] said = {1, 2, 3};
+    byte[] before = keys().signCursor(said);
+    write("kek-8", hex(32));
+    write("current", "kek-8");
+
+    assertThat(keys().signCursor(said)).isEqualTo(before);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.giftwarden.gift.v2.batch;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.gift.batch.Batches;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -26,8 +27,8 @@ public class BatchV2Resource extends V2Resource {
   private final Batches batches;
   private final CurrentCaller current;
 
-  BatchV2Resource(Batches batches, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  BatchV2Resource(Batches batches, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.batches = batches;
     this.current = current;
   }

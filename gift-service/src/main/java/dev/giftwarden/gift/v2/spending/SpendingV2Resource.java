@@ -9,6 +9,7 @@ import dev.giftwarden.auth.client.money.SpendLimit;
 import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import dev.giftwarden.gift.spending.SpendingQuestion;
 import dev.giftwarden.gift.spending.Spendings;
@@ -44,8 +45,8 @@ public class SpendingV2Resource extends V2Resource {
   private final Spendings spendings;
   private final CurrentCaller current;
 
-  SpendingV2Resource(Spendings spendings, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  SpendingV2Resource(Spendings spendings, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.spendings = spendings;
     this.current = current;
   }
