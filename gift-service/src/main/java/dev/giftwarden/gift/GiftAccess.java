@@ -63,6 +63,7 @@ final class GiftAccess {
         .row("GET /v2/spending", scope(BUDGETS_READ))
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))
+        .personal("GET /v2/recipients/export", scope(RECIPIENTS_READ))
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
         .row("DELETE /v2/recipients/{id}", scope(RECIPIENTS_ERASE))
         .row("POST /v2/webhooks", scope(WEBHOOKS_WRITE))

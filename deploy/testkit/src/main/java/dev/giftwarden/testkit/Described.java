@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 /// The documents are those that the build of each service left in its `target`; a service that is
 /// not built yet is not held to anything.
 public final class Described {
+  /// A value on each line.
+  private static final String LINES = "application/x-ndjson";
+
   private static final Set<String> VERBS = Set.of("get", "post", "put", "patch", "delete");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final JsonSchemaFactory SCHEMAS =
@@ -180,11 +183,22 @@ public final class Described {
     if (!type.endsWith("json")) {
       return List.of();
     }
+    if (type.equals(LINES)) {
+      return answer
+          .text()
+          .lines()
+          .flatMap(line -> value(content.path(type), type, answer, line).stream())
+          .toList();
+    }
+    return value(content.path(type), type, answer, answer.text());
+  }
+
+  private List<String> value(JsonNode said, String type, Answer answer, String text) {
     try {
-      JsonNode body = JSON.readTree(answer.text());
+      JsonNode body = JSON.readTree(text);
       List<String> faults =
           new ArrayList<>(
-              schema(content.path(type).path("schema")).validate(body).stream()
+              schema(said.path("schema")).validate(body).stream()
                   .map(ValidationMessage::getMessage)
                   .toList());
       if (type.equals("application/problem+json")

@@ -177,7 +177,7 @@ public class RecipientTable {
     return erased;
   }
 
-  Page<Recipient> list(TenantSession session, PageRequest page) {
+  public Page<Recipient> list(TenantSession session, PageRequest page) {
     return page(session, session.sql(LIST, page), page);
   }
 

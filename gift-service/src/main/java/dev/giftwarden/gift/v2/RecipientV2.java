@@ -27,7 +27,7 @@ public record RecipientV2(
         @Nullable String erasedAt)
     implements ReferredRecipient {
 
-  static RecipientV2 of(ShownRecipient shown) {
+  public static RecipientV2 of(ShownRecipient shown) {
     Recipient recipient = shown.recipient();
     return new RecipientV2(
         recipient.id().value(),
