@@ -6,6 +6,7 @@ import dev.giftwarden.certs.quarkus.PublicTls;
 import dev.giftwarden.edge.listener.Arrival;
 import dev.giftwarden.edge.listener.ListenerGuards;
 import dev.giftwarden.edge.reception.BodyReader;
+import dev.giftwarden.gift.watching.ClaimVisits;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.StartupEvent;
@@ -52,6 +53,7 @@ class ClaimServer {
   private final ListenerGuards guards;
   private final BodyReader bodies;
   private final ClaimPages pages;
+  private final ClaimVisits visits;
   private Optional<HttpServer> server = Optional.empty();
   private Optional<WorkerExecutor> workers = Optional.empty();
 
@@ -62,7 +64,8 @@ class ClaimServer {
       PublicTls tls,
       ListenerGuards guards,
       BodyReader bodies,
-      ClaimPages pages) {
+      ClaimPages pages,
+      ClaimVisits visits) {
     this.vertx = vertx;
     this.config = config;
     this.address = address;
@@ -70,6 +73,7 @@ class ClaimServer {
     this.guards = guards;
     this.bodies = bodies;
     this.pages = pages;
+    this.visits = visits;
   }
 
   void start(@Observes StartupEvent event) {
@@ -176,6 +180,7 @@ class ClaimServer {
       if (response.ended() || response.closed()) {
         return;
       }
+      visits.answered(page.status());
       response.setStatusCode(page.status()).putHeader("X-Request-Id", id.toString());
       page.headers().forEach(response::putHeader);
       boolean unread = !request.isEnded();

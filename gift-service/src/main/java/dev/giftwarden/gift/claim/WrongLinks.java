@@ -2,6 +2,7 @@ package dev.giftwarden.gift.claim;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.giftwarden.auth.client.memory.BoundedMemory;
+import dev.giftwarden.gift.watching.ClaimVisits;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -22,8 +23,10 @@ class WrongLinks {
   private static final int ORIGINS = 10_000;
 
   private final Cache<ByteBuffer, AtomicInteger> counts;
+  private final ClaimVisits visits;
 
-  WrongLinks(InstantSource clock) {
+  WrongLinks(InstantSource clock, ClaimVisits visits) {
+    this.visits = visits;
     this.counts = BoundedMemory.of(ORIGINS, clock).expireAfterWrite(WINDOW).build();
   }
 
@@ -33,6 +36,7 @@ class WrongLinks {
   }
 
   void count(ByteBuffer origin) {
+    visits.wrongLink();
     counts.get(origin, _ -> new AtomicInteger()).incrementAndGet();
   }
 }
