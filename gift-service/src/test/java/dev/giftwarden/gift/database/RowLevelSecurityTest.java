@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// Below the code: the application's role on the tables themselves, with SQL that forgets every
 /// `where`.
@@ -86,21 +89,28 @@ class RowLevelSecurityTest {
     }
   }
 
+  /// All that say whose a row is, from the catalogue: a new one cannot be forgotten.
+  static List<String> tables() throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Connection connection = application();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                select relname from pg_class join pg_attribute on attrelid = pg_class.oid
+                 where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+                   and attname = 'account'
+                 order by relname
+                """);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        tables.add(row.getString("relname"));
+      }
+    }
+    return tables;
+  }
+
   @ParameterizedTest(name = "K2 {0}")
-  @ValueSource(
-      strings = {
-        "budget",
-        "recipient",
-        "gift",
-        "ledger_line",
-        "idempotency_record",
-        "key_spending",
-        "gift_link",
-        "delivery",
-        "webhook",
-        "webhook_delivery",
-        "campaign"
-      })
+  @MethodSource("tables")
   @DisplayName("K2 a transaction that entered nowhere sees nothing")
   void unsetSeesNothing(String table) throws SQLException {
     try (Connection connection = application()) {
@@ -148,18 +158,7 @@ class RowLevelSecurityTest {
   }
 
   @ParameterizedTest(name = "K2 {0}")
-  @ValueSource(
-      strings = {
-        "budget",
-        "recipient",
-        "gift",
-        "ledger_line",
-        "idempotency_record",
-        "key_spending",
-        "gift_link",
-        "delivery",
-        "campaign"
-      })
+  @MethodSource("tables")
   @DisplayName("K2 the owner of the tables is held to the same, unless it disables it")
   void ownerIsHeldToo(String table) throws SQLException {
     try (Connection connection = GiftDatabase.as("gift_owner")) {
