@@ -29,6 +29,7 @@ class BenchTest {
         .anyMatch(line -> line.startsWith("revocation "))
         .anyMatch(line -> line.startsWith("handshake "))
         .anyMatch(line -> line.startsWith("rotation "))
+        .anyMatch(line -> line.startsWith("soak "))
         .anyMatch(line -> line.startsWith("start "));
   }
 

@@ -6,6 +6,7 @@ import dev.giftwarden.bench.handshake.HandshakeMeasurement;
 import dev.giftwarden.bench.revocation.Lookup;
 import dev.giftwarden.bench.revocation.RevocationMeasurement;
 import dev.giftwarden.bench.rotation.RotationMeasurement;
+import dev.giftwarden.bench.soak.SoakMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
 import dev.giftwarden.bench.start.StartsMeasurement;
 import dev.giftwarden.bench.token.TokenMeasurement;
@@ -38,6 +39,9 @@ enum Name {
   ROTATION(
       "calls while every certificate of three services is replaced again and again",
       new RotationMeasurement()),
+  SOAK(
+      "two hundred at once, over two replicas of gift that are killed: money, effects and records",
+      new SoakMeasurement()),
   START("how long each service takes to be ready, and its memory", new StartMeasurement()),
   STARTS(
       "a hundred starts of auth while every core is busy: how many never become ready",

@@ -1,5 +1,6 @@
 package dev.giftwarden.bench.house;
 
+import dev.giftwarden.certs.Pki;
 import dev.giftwarden.database.Postmaster;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
@@ -123,6 +124,25 @@ public final class BenchHouse implements AutoCloseable {
   /// A connection that shows the demo partner's certificate.
   public Caller partner(Service service) {
     return Caller.with(Partner.ACME.credentials(home), service.id());
+  }
+
+  /// A connection of somebody who has no certificate.
+  public Caller stranger(Service service) {
+    return Caller.withoutCertificate(Partner.ACME.credentials(home), service.id());
+  }
+
+  /// A key of the demo account, made by an operator.
+  ///
+  /// @param json what it may: the body of the request
+  public String makeKey(String json) {
+    Path operator = Pki.open(home.pki(), InstantSource.system()).firstOperator();
+    try (Caller caller = Caller.with(operator, Service.AUTH.id())) {
+      String keys = "/v1/accounts/" + Partner.ACME.account() + "/keys";
+      var made = caller.post(https(Service.AUTH) + keys, Map.of(), "application/json", json);
+      return expect(201, made).text("/key");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// What the token endpoint is asked.
