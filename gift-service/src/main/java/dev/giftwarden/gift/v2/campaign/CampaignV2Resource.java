@@ -5,6 +5,7 @@ import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV2;
 import dev.giftwarden.gift.campaign.Campaigns;
 import dev.giftwarden.gift.id.CampaignId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,8 +34,8 @@ public class CampaignV2Resource extends V2Resource {
   private final Campaigns campaigns;
   private final CurrentCaller current;
 
-  CampaignV2Resource(Campaigns campaigns, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  CampaignV2Resource(Campaigns campaigns, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.campaigns = campaigns;
     this.current = current;
   }

@@ -4,6 +4,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.id.MessageId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import dev.giftwarden.gift.webhook.delivery.Deliveries;
 import jakarta.ws.rs.GET;
@@ -32,8 +33,8 @@ public class DeliveryV2Resource extends V2Resource {
   private final Deliveries deliveries;
   private final CurrentCaller current;
 
-  DeliveryV2Resource(Deliveries deliveries, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  DeliveryV2Resource(Deliveries deliveries, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.deliveries = deliveries;
     this.current = current;
   }

@@ -4,6 +4,7 @@ import dev.giftwarden.edge.access.CurrentCaller;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.paging.PageV2;
 import dev.giftwarden.gift.id.WebhookId;
+import dev.giftwarden.gift.rest.Cursors;
 import dev.giftwarden.gift.rest.V2Resource;
 import dev.giftwarden.gift.webhook.Webhooks;
 import jakarta.ws.rs.Consumes;
@@ -34,8 +35,8 @@ public class WebhookV2Resource extends V2Resource {
   private final Webhooks webhooks;
   private final CurrentCaller current;
 
-  WebhookV2Resource(Webhooks webhooks, CurrentCaller current, UriInfo asked) {
-    super(asked);
+  WebhookV2Resource(Webhooks webhooks, CurrentCaller current, UriInfo asked, Cursors cursors) {
+    super(asked, cursors);
     this.webhooks = webhooks;
     this.current = current;
   }
