@@ -147,7 +147,7 @@ class AccessTest extends ApiTest {
 
   private static Answer call(Partner partner, String route) {
     String[] words = route.split(" ");
-    String path = words[1].replace("{id}", NOWHERE);
+    String path = words[1].replaceAll("\\{[^}]+}", NOWHERE);
     return partner.send(words[0], path, words[0].equals("POST") ? "{}" : null);
   }
 }

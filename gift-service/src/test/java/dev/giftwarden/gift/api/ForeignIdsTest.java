@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -40,7 +41,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForeignIdsTest extends ApiTest {
 
   private static final String ACCOUNT = "foreign-acme";
-  private static final String BODY_OF_SHIP = "{\"carrier\":\"DHL\"}";
+  private static final String DELIVERY = "{delivery}";
+
+  /// Where `{}` is malformed.
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "POST /v2/fulfilments/{id}/ship", "{\"carrier\":\"DHL\"}",
+          "PATCH /v2/campaigns/{id}", "{\"closed\":true}",
+          "PATCH /v2/webhooks/{id}", "{\"active\":false}");
 
   @Inject AccessTable table;
   @Inject Forgetful forgetful;
@@ -61,6 +69,20 @@ class ForeignIdsTest extends ApiTest {
     things.put("gifts", sent.id());
     things.put("recipients", sent.json().path("recipientId").asText());
     things.put("fulfilments", claimed(budget));
+    things.put(
+        "campaigns", made("/v2/campaigns", "{\"name\":\"A\",\"budget\":\"" + budget + "\"}"));
+    String webhook =
+        made(
+            "/v2/webhooks",
+            "{\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"],\"subAccount\":\"sales\"}");
+    things.put("webhooks", webhook);
+    things.put(DELIVERY, made("/v2/webhooks/" + webhook + "/test", null));
+  }
+
+  private String made(String path, @Nullable String body) {
+    Answer made = sales.post(path, body);
+    assertThat(made.status()).as(made.text()).isEqualTo(201);
+    return made.id();
   }
 
   private String thing(String kind) {
@@ -162,10 +184,12 @@ class ForeignIdsTest extends ApiTest {
     assertThat(other.get(path).status()).isEqualTo(200);
   }
 
-  private static Answer call(Partner partner, String route, String id) {
+  private Answer call(Partner partner, String route, String id) {
     String[] words = route.split(" ");
-    String body = route.endsWith("/ship") ? BODY_OF_SHIP : words[0].equals("POST") ? "{}" : null;
-    return partner.send(words[0], words[1].replaceAll("\\{[^}]+}", id), body);
+    @Nullable String body =
+        BODIES.containsKey(route) ? BODIES.get(route) : words[0].equals("POST") ? "{}" : null;
+    String path = words[1].replace("{id}", id).replace(DELIVERY, thing(DELIVERY));
+    return partner.send(words[0], path, body);
   }
 
   private static void same(String what, Answer answer, Answer ofNothing) {

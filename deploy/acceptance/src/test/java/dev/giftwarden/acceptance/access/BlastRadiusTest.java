@@ -220,6 +220,7 @@ class BlastRadiusTest {
             "gift GET /v1/recipients",
             "gift GET /v1/recipients/{id}",
             "gift GET /v2/recipients",
+            "gift GET /v2/recipients/export",
             "gift GET /v2/recipients/{id}");
     String pii = "\"exposePii\":true,\"piiReason\":\"prints the labels for Ada\"";
     JsonNode clear = report(acme, acme.key(List.of("gifts:send"), pii));

@@ -162,7 +162,7 @@ class FaultsTest {
             "permits intruder-in-giftwarden-audit -> database 5432/TCP",
             "NetworkPolicy",
             "postgres",
-            "/spec/ingress/0/from/4",
+            "/spec/ingress/0/from/5",
             o -> o.remove("podSelector"),
             "/spec",
             "names",
