@@ -1,6 +1,5 @@
 package dev.giftwarden.bench.house;
 
-import dev.giftwarden.certs.Pki;
 import dev.giftwarden.database.Postmaster;
 import dev.giftwarden.database.testing.FreePorts;
 import dev.giftwarden.local.demo.Accounts;
@@ -131,14 +130,14 @@ public final class BenchHouse implements AutoCloseable {
     return Caller.withoutCertificate(Partner.ACME.credentials(home), service.id());
   }
 
-  /// A key of the demo account, made by an operator.
+  /// A key of the demo account, made by its administrator.
   ///
   /// @param json what it may: the body of the request
   public String makeKey(String json) {
-    Path operator = Pki.open(home.pki(), InstantSource.system()).firstOperator();
-    try (Caller caller = Caller.with(operator, Service.AUTH.id())) {
+    var administrator = Map.of("Authorization", "Bearer " + administrator());
+    try (Caller caller = partner(Service.AUTH)) {
       String keys = "/v1/accounts/" + Partner.ACME.account() + "/keys";
-      var made = caller.post(https(Service.AUTH) + keys, Map.of(), "application/json", json);
+      var made = caller.post(https(Service.AUTH) + keys, administrator, "application/json", json);
       return expect(201, made).text("/key");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

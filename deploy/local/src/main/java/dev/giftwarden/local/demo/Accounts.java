@@ -106,7 +106,7 @@ public final class Accounts {
               "name", "administrator",
               "environment", "live",
               "scopes", DemoKey.ADMINISTRATOR.scopes(),
-              "grantableScopes", DemoKey.GIFTS.scopes(),
+              "grantableScopes", DemoKey.grantable(),
               "expiresAt", expiry(ADMINISTRATOR_LIFETIME));
       administrator.write(makeKey(operator, Map.of(), partner, request));
     }

@@ -1,6 +1,7 @@
 package dev.giftwarden.local.demo;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The keys of a demo account, each in a file of this name beside the certificate.
 public enum DemoKey {
@@ -29,6 +30,11 @@ public enum DemoKey {
               "audit:read");
       case READER -> List.of("gifts:read");
     };
+  }
+
+  /// What the administrator may give to others: who ships has a key of its own.
+  static List<String> grantable() {
+    return Stream.concat(GIFTS.scopes().stream(), Stream.of("gifts:fulfil")).toList();
   }
 
   String fileName() {
