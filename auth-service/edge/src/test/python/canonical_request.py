@@ -63,6 +63,22 @@ line(
         ),
     ),
 )
+line(
+    "recipient-import",
+    "sheet-17",
+    parts(
+        "giftwarden/recipient-import/v1", 3,
+        parts(
+            "giftwarden/recipient-import-row/v1", "sales", "Zoë", "zoe@example.org", "+49301234567",
+            "Hauptstraße 1", None, "Berlin", None, "10115", "DE",
+        ),
+        None,
+        parts(
+            "giftwarden/recipient-import-row/v1", None,
+            "A", "a@b.example", None, None, None, None, None, None, None,
+        ),
+    ),
+)
 line("cancel", "cancel-17", parts("giftwarden/gift-cancel/v1", "gft_0123456789ABCDEFGHIJKL"))
 line(
     "somebody-in-short",

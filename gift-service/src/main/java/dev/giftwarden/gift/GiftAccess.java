@@ -20,6 +20,7 @@ import static dev.giftwarden.edge.access.Access.scope;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.body.LargeBodies;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.gift.transfer.RecipientSheet;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -64,6 +65,7 @@ final class GiftAccess {
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))
         .personal("GET /v2/recipients/export", scope(RECIPIENTS_READ))
+        .row("POST /v2/recipients/import", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients/{id}", scope(RECIPIENTS_READ))
         .row("DELETE /v2/recipients/{id}", scope(RECIPIENTS_ERASE))
         .row("POST /v2/webhooks", scope(WEBHOOKS_WRITE))
@@ -78,11 +80,16 @@ final class GiftAccess {
         .build();
   }
 
-  /// A thousand gifts to people with addresses and no long messages.
+  /// A thousand gifts to people with addresses and no long messages; ten times as many people.
   @Produces
   @Singleton
   LargeBodies bodies() {
-    return new LargeBodies(Map.of("POST /v2/gifts/batch", 1024 * 1024L));
+    return new LargeBodies(
+        Map.of(
+            "POST /v2/gifts/batch",
+            1024 * 1024L,
+            "POST /v2/recipients/import",
+            RecipientSheet.MOST_BYTES));
   }
 
   /// Until there is an RPC of its own, the internal port tells how the service fares, and only

@@ -24,7 +24,8 @@ public final class GiftDocument implements OASFilter {
           .absent("WebhookV2", "secret")
           .absent("GiftV2", "sendAt", "campaign")
           .absent("SentItemV2", "gift", "problem")
-          .absent("ItemProblemV2", "errors");
+          .absent("ItemProblemV2", "errors")
+          .absent("ImportedRowV2", "recipient", "problem");
 
   @Override
   public void filterOpenAPI(OpenAPI openapi) {

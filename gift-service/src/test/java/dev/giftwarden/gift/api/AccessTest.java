@@ -85,7 +85,9 @@ class AccessTest extends ApiTest {
   }
 
   private static boolean holdsPeople(JsonNode document, JsonNode node, Set<String> seen) {
-    if (node.path("properties").has("masked") || node.path("properties").has("message")) {
+    JsonNode properties = node.path("properties");
+    boolean fault = properties.has("field"); // has a message as well, which quotes nobody
+    if (properties.has("masked") || (properties.has("message") && !fault)) {
       return true;
     }
     String reference = node.path("$ref").asText();
@@ -148,6 +150,8 @@ class AccessTest extends ApiTest {
   private static Answer call(Partner partner, String route) {
     String[] words = route.split(" ");
     String path = words[1].replaceAll("\\{[^}]+}", NOWHERE);
-    return partner.send(words[0], path, words[0].equals("POST") ? "{}" : null);
+    // Which formats a route takes is asked before who calls.
+    Partner sender = path.endsWith("/import") ? partner.with("Content-Type", "text/csv") : partner;
+    return sender.send(words[0], path, words[0].equals("POST") ? "{}" : null);
   }
 }

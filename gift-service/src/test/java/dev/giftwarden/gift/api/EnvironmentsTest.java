@@ -40,7 +40,8 @@ class EnvironmentsTest extends ApiTest {
           "POST /v1/budgets",
           "POST /v2/budgets",
           "POST /v1/recipients",
-          "POST /v2/recipients");
+          "POST /v2/recipients",
+          "POST /v2/recipients/import");
 
   @Inject AccessTable access;
 

@@ -103,6 +103,9 @@ final class Half {
 
   private String asked(MaskedScript.Step step) {
     Partner partner = step.key().isEmpty() ? masked : masked.with("Idempotency-Key", step.key());
+    if (step.path().endsWith("/import")) {
+      partner = partner.with("Content-Type", "text/csv");
+    }
     String path = given(step.path());
     Answer answer =
         partner.send(step.method(), path, step.body().isEmpty() ? null : given(step.body()));

@@ -70,6 +70,7 @@ final class MaskedScript {
             this::anyRoute,
             this::one,
             this::recipient,
+            this::sheet,
             this::budget,
             this::gift,
             this::gift,
@@ -158,6 +159,11 @@ final class MaskedScript {
   /// Somebody of one account, in both: a double here, and nobody there.
   private Step recipient() {
     return post("/v%d/recipients".formatted(random.nextInt(1, 3)), any(people).json());
+  }
+
+  /// The same by a sheet, beside one whose row is refused.
+  private Step sheet() {
+    return post("/v2/recipients/import", "name,email\nNobody,\n%s\n".formatted(any(people).row()));
   }
 
   private Step budget() {

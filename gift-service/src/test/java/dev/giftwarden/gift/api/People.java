@@ -22,6 +22,11 @@ final class People {
     String json() {
       return "{\"name\":\"%s\",\"email\":\"%s\"%s%s}".formatted(name, email, phone, address);
     }
+
+    /// Of a table in CSV.
+    String row() {
+      return name + "," + email;
+    }
   }
 
   /// @param doubles how many of them in a row have one address

@@ -54,9 +54,10 @@ class VersionsTest extends ApiTest {
       Partner partner = partner("acme", token -> token.versions(granted));
       for (String route : table.routes()) {
         String path = route.split(" ")[1].replaceAll("\\{[^}]+}", NOWHERE);
+        String type = path.endsWith("/import") ? "text/csv" : "application/json";
         boolean may = path.startsWith("/" + granted.text() + "/");
 
-        Answer answer = partner.send(route.split(" ")[0], path, null);
+        Answer answer = partner.with("Content-Type", type).send(route.split(" ")[0], path, null);
 
         if (may) {
           assertThat(answer.status()).as(route).isNotIn(401, 403);

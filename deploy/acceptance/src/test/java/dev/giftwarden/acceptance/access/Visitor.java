@@ -76,7 +76,9 @@ record Visitor(
         HttpRequest.newBuilder(URI.create(house.ports().https(service) + path))
             .method(method, body ? BodyPublishers.ofString("{}") : BodyPublishers.noBody());
     if (body) {
-      request.header("Content-Type", "application/json");
+      // Which formats a route takes is asked before who calls.
+      boolean table = path.endsWith("/recipients/import");
+      request.header("Content-Type", table ? "text/csv" : "application/json");
     }
     String shown = credential.apply(service);
     if (shown != null) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -145,6 +146,30 @@ class ExamplesTest {
     sending.absent().forEach(nulls::putNull);
     Reply withNulls = send(sending, nulls);
     assertThat(withNulls.outcome()).as(nulls + withNulls.body()).isIn(sending.successes());
+  }
+
+  @Test
+  @DisplayName("U1 the example of a table of recipients is taken, row by row")
+  void tableIsTaken() {
+    JsonNode document = HOUSE.curl(Identity.NONE, HOUSE.gift + "/openapi?format=json").json();
+    String table =
+        document
+            .at("/paths/~1v2~1recipients~1import/post/requestBody/content/text~1csv/example")
+            .asText();
+
+    Reply reply =
+        HOUSE.curl(
+            acme.certificate,
+            HOUSE.gift + "/v2/recipients/import",
+            "--header",
+            "Content-Type: text/csv",
+            "--data-binary",
+            table,
+            "--oauth2-bearer",
+            token);
+
+    assertThat(reply.outcome()).as(reply.body()).isEqualTo("200");
+    assertThat(reply.json().path("remembered").asInt()).isEqualTo(table.lines().count() - 1);
   }
 
   private static ObjectNode filled(ObjectNode example) {

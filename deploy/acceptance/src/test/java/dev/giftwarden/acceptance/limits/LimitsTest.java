@@ -32,6 +32,7 @@ class LimitsTest {
   private static final int HEADER_BYTES = 16 * 1024;
   private static final String NOWHERE = "/v1/x";
   private static final String BATCH = "/v2/gifts/batch";
+  private static final String SHEET = "/v2/recipients/import";
   private static final int LINE_BYTES = 4 * 1024;
 
   /// RFC 9113, section 7.
@@ -75,24 +76,26 @@ class LimitsTest {
         .filter(edge -> edge.service().equals("gift"))
         .flatMap(edge ->
             Stream.of(
-                row(edge, "a batch of the limit", 401, at -> batch(at, most, most)),
-                row(edge, "a batch of a byte more", 413, at -> batch(at, most + 1, 0)),
+                row(edge, "a batch of the limit", 401, at -> large(at, BATCH, most, most)),
+                row(edge, "a batch of a byte more", 413, at -> large(at, BATCH, most + 1, 0)),
                 row(
                     edge,
                     "a batch in chunks of a byte more",
                     413,
-                    at -> chunked(at, BATCH, most, 1))));
+                    at -> chunked(at, BATCH, most, 1)),
+                row(edge, "a sheet of the limit", 401, at -> large(at, SHEET, 2 * most, 2 * most)),
+                row(edge, "a sheet of a byte more", 413, at -> large(at, SHEET, 2 * most + 1, 0))));
   }
 
   @ParameterizedTest(name = "{1} at {0}: {2}")
   @MethodSource("batches")
-  @DisplayName("E7 G6 a batch of gifts may be as large as LIMITS.md says, and no larger")
+  @DisplayName("E7 G6 a batch of gifts, or a sheet, may be as large as LIMITS.md says, no larger")
   void batches(Edge edge, String what, int status, Request request) throws IOException {
     assertThat(request.status(edge)).as(what).isEqualTo(status);
   }
 
-  private static int batch(Edge edge, long length, int sent) throws IOException {
-    return post(edge, BATCH, "Content-Length: " + length, "x".repeat(sent));
+  private static int large(Edge edge, String path, long length, int sent) throws IOException {
+    return post(edge, path, "Content-Length: " + length, "x".repeat(sent));
   }
 
   private static Arguments row(Edge edge, String what, int status, Request request) {

@@ -48,7 +48,9 @@ public record SentBatchV2(
   /// RFC 9457, as far as it is not the answer's: the request is one, and so are its ids.
   @RegisterForReflection(registerFullHierarchy = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  @Schema(name = "ItemProblemV2", description = "Why not (RFC 9457); fields are those of the gift")
+  @Schema(
+      name = "ItemProblemV2",
+      description = "Why not (RFC 9457); fields are those of the gift, or columns of the row")
   public record Why(
       @Schema(format = "uri", examples = "https://giftwarden.example/problems/budget-exhausted")
           String type,
@@ -57,7 +59,7 @@ public record SentBatchV2(
       @Schema(examples = "The budget has too little left.") String detail,
       List<Problem.FieldError> errors) {
 
-    static Why of(Problem problem) {
+    public static Why of(Problem problem) {
       return new Why(
           problem.type().uri().toString(),
           problem.type().title(),
