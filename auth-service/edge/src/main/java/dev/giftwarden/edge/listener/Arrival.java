@@ -7,6 +7,7 @@ import dev.giftwarden.certs.quarkus.Peer;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,6 +33,9 @@ public record Arrival(
 
   /// RFC 6066, section 3: a host name.
   private static final int HOST_NAME = 0;
+
+  /// RFC 9113, section 7.
+  private static final long INTERNAL_ERROR = 2;
 
   /// What is asked for by a name of another kind is none of ours.
   private static final String NO_HOST = "";
@@ -70,6 +74,17 @@ public record Arrival(
   /// Whether nobody is left to answer.
   public static boolean hasGone(HttpServerRequest request) {
     return !channel(request).isActive();
+  }
+
+  /// Ends an answer that has begun and cannot be finished, so that nobody takes it for a whole one.
+  /// Nothing more of it goes out when this returns: what would be written next is lost. Not for
+  /// event loops.
+  public static void breakOff(HttpServerRequest request) {
+    if (request.version() == HttpVersion.HTTP_2) {
+      request.response().reset(INTERNAL_ERROR);
+    } else {
+      channel(request).close().awaitUninterruptibly();
+    }
   }
 
   private static Channel channel(HttpServerRequest request) {
