@@ -59,6 +59,14 @@ public final class Partner {
     return new Partner(stack, http(null));
   }
 
+  /// The same over HTTP/2.
+  public Partner http2() {
+    var tls = client.client().sslContext();
+    Partner other = new Partner(stack, Https.over(tls, HttpClient.Version.HTTP_2));
+    other.headers.putAll(headers);
+    return other;
+  }
+
   public Partner bearer(String token) {
     return with("Authorization", "Bearer " + token);
   }
