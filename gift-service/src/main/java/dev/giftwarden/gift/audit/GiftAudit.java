@@ -1,17 +1,22 @@
 package dev.giftwarden.gift.audit;
 
+import dev.giftwarden.audit.client.event.AuditEvent;
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.certs.SpiffeId;
 import dev.giftwarden.edge.record.Recorder;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Tells the audit log what is done and refused here, behind the edge: ids, never people.
 @Singleton
 public class GiftAudit {
+
+  private static final SpiffeId.Service GIFT = new SpiffeId.Service("gift");
 
   private final Recorder recorder;
 
@@ -31,6 +36,22 @@ public class GiftAudit {
             Recorder.begin(caller, action)
                 .target(target)
                 .subAccount(subAccount.map(SubAccountId::value).orElse(""))));
+  }
+
+  /// This service has done `action` by itself, because it was time.
+  public void itself(
+      TenantSession session,
+      String action,
+      String target,
+      Optional<SubAccountId> subAccount,
+      Instant at) {
+    session.record(
+        AuditEvent.of(GIFT.uri(), action)
+            .account(session.scope().account().value())
+            .environment(session.scope().environment().text())
+            .subAccount(subAccount.map(SubAccountId::value).orElse(""))
+            .target(target)
+            .succeeded(at));
   }
 
   /// `caller` was refused `action`, in a transaction that does something else and commits.

@@ -1,8 +1,6 @@
 package dev.giftwarden.gift.expiry;
 
-import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.Life;
@@ -20,15 +18,15 @@ class Expiry {
   /// Of one transaction: no budget is locked for long.
   private static final int MOST = 50;
 
-  private static final SpiffeId.Service GIFT = new SpiffeId.Service("gift");
-
   private final Tenant tenant;
   private final Life life;
+  private final GiftAudit audit;
   private final InstantSource clock;
 
-  Expiry(Tenant tenant, Life life, InstantSource clock) {
+  Expiry(Tenant tenant, Life life, GiftAudit audit, InstantSource clock) {
     this.tenant = tenant;
     this.life = life;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -41,20 +39,14 @@ class Expiry {
         scope,
         session -> {
           List<Gift> due = life.due(session, now, MOST);
-          due.forEach(gift -> expire(session, scope, gift, now));
+          due.forEach(gift -> expire(session, gift, now));
           return due.size() == MOST;
         });
   }
 
-  private void expire(TenantSession session, TenantScope scope, Gift gift, Instant now) {
+  private void expire(TenantSession session, Gift gift, Instant now) {
     if (life.become(session, gift.id(), GiftState.EXPIRED, now).isPresent()) {
-      session.record(
-          AuditEvent.of(GIFT.uri(), "gift.expire")
-              .account(scope.account().value())
-              .environment(scope.environment().text())
-              .subAccount(gift.subAccount().map(SubAccountId::value).orElse(""))
-              .target(gift.id().value())
-              .succeeded(now));
+      audit.itself(session, "gift.expire", gift.id().value(), gift.subAccount(), now);
     }
   }
 }

@@ -1,8 +1,6 @@
 package dev.giftwarden.gift.rehearsal;
 
-import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.gift.Cue;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.Life;
@@ -20,15 +18,15 @@ import java.util.List;
 class Playing {
   private static final int MOST = 50;
 
-  private static final SpiffeId.Service GIFT = new SpiffeId.Service("gift");
-
   private final Tenant tenant;
   private final Life life;
+  private final GiftAudit audit;
   private final InstantSource clock;
 
-  Playing(Tenant tenant, Life life, InstantSource clock) {
+  Playing(Tenant tenant, Life life, GiftAudit audit, InstantSource clock) {
     this.tenant = tenant;
     this.life = life;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -60,14 +58,7 @@ class Playing {
 
   private void become(TenantSession session, Cue cue, GiftState state, String action, Instant now) {
     if (life.become(session, cue.gift(), state, now).isPresent()) {
-      TenantScope scope = session.scope();
-      session.record(
-          AuditEvent.of(GIFT.uri(), action)
-              .account(scope.account().value())
-              .environment(scope.environment().text())
-              .subAccount(cue.subAccount().map(SubAccountId::value).orElse(""))
-              .target(cue.gift().value())
-              .succeeded(now));
+      audit.itself(session, action, cue.gift().value(), cue.subAccount(), now);
     }
   }
 }

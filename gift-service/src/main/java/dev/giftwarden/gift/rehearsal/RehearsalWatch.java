@@ -1,15 +1,14 @@
 package dev.giftwarden.gift.rehearsal;
 
-import dev.giftwarden.auth.client.repeat.Repeated;
 import dev.giftwarden.edge.database.Database;
-import dev.giftwarden.gift.tenant.TenantScope;
+import dev.giftwarden.gift.rounds.DueTable;
+import dev.giftwarden.gift.rounds.Rounds;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 
 /// Looks for gifts that rehearse, at every replica.
 @Singleton
@@ -17,34 +16,18 @@ class RehearsalWatch {
   /// Who rehearses waits for it.
   private static final Duration EVERY = Duration.ofSeconds(5);
 
-  private final CueTable cues;
-  private final Playing playing;
-  private Optional<Repeated> repeated = Optional.empty();
+  private final Rounds rounds;
 
   RehearsalWatch(@DataSource("worker") javax.sql.DataSource worker, Playing playing) {
-    this.cues = new CueTable(new Database(worker));
-    this.playing = playing;
+    var due = new DueTable(new Database(worker));
+    rounds = new Rounds("gift-rehearsal", EVERY, due::toPlay, playing::playSome);
   }
 
   void start(@Observes StartupEvent event) {
-    repeated = Optional.of(Repeated.start("gift-rehearsal", EVERY, this::look));
+    rounds.begin();
   }
 
   void stop(@Observes ShutdownEvent event) {
-    repeated.ifPresent(Repeated::close);
-  }
-
-  private Duration look(boolean last) {
-    if (!last) {
-      cues.scopes().forEach(this::play);
-    }
-    return EVERY;
-  }
-
-  private void play(TenantScope scope) {
-    boolean more = true;
-    while (more && !repeated.map(Repeated::isClosing).orElse(false)) {
-      more = playing.playSome(scope);
-    }
+    rounds.end();
   }
 }

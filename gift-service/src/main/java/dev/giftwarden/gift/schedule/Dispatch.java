@@ -1,8 +1,6 @@
 package dev.giftwarden.gift.schedule;
 
-import dev.giftwarden.audit.client.event.AuditEvent;
-import dev.giftwarden.auth.client.id.SubAccountId;
-import dev.giftwarden.certs.SpiffeId;
+import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.Life;
@@ -21,15 +19,15 @@ class Dispatch {
   /// Of one transaction: whoever cancels one of them waits for it.
   private static final int MOST = 50;
 
-  private static final SpiffeId.Service GIFT = new SpiffeId.Service("gift");
-
   private final Tenant tenant;
   private final Life life;
+  private final GiftAudit audit;
   private final InstantSource clock;
 
-  Dispatch(Tenant tenant, Life life, InstantSource clock) {
+  Dispatch(Tenant tenant, Life life, GiftAudit audit, InstantSource clock) {
     this.tenant = tenant;
     this.life = life;
+    this.audit = audit;
     this.clock = clock;
   }
 
@@ -43,20 +41,14 @@ class Dispatch {
         scope,
         session -> {
           List<Gift> due = life.toSend(session, now, MOST);
-          due.forEach(gift -> send(session, scope, gift, now));
+          due.forEach(gift -> send(session, gift, now));
           return due.size() == MOST;
         });
   }
 
-  private void send(TenantSession session, TenantScope scope, Gift gift, Instant now) {
+  private void send(TenantSession session, Gift gift, Instant now) {
     if (life.become(session, gift.id(), GiftState.SENT, now).isPresent()) {
-      session.record(
-          AuditEvent.of(GIFT.uri(), "gift.send")
-              .account(scope.account().value())
-              .environment(scope.environment().text())
-              .subAccount(gift.subAccount().map(SubAccountId::value).orElse(""))
-              .target(gift.id().value())
-              .succeeded(now));
+      audit.itself(session, "gift.send", gift.id().value(), gift.subAccount(), now);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.gift.database.GiftDatabase;
+import dev.giftwarden.gift.rounds.DueTable;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
@@ -95,7 +96,7 @@ class ExpiryTest {
       for (int i = 0; i < 4; i++) {
         replicas.add(
             threads.submit(() -> {
-              while (due.scopes().contains(SCOPE)) {
+              while (due.toExpire().contains(SCOPE)) {
                 expiry.expireSome(SCOPE);
               }
               return true;

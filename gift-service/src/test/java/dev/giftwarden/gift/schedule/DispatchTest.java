@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.gift.database.GiftDatabase;
+import dev.giftwarden.gift.rounds.DueTable;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
@@ -236,13 +237,13 @@ class DispatchTest {
   }
 
   private void sendAtOnce() throws Exception {
-    var due = new ToSendTable(new Database(worker));
+    var due = new DueTable(new Database(worker));
     List<Future<Boolean>> replicas = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 4; i++) {
         replicas.add(
             threads.submit(() -> {
-              while (due.scopes().contains(SCOPE)) {
+              while (due.toSend().contains(SCOPE)) {
                 dispatch.sendSome(SCOPE);
               }
               return true;
