@@ -15,7 +15,9 @@ import java.util.List;
 public class KeysCheck {
 
   /// Behind the look at the schema.
-  private static final int SOON = Interceptor.Priority.PLATFORM_BEFORE + 1;
+  public static final int SOON = Interceptor.Priority.PLATFORM_BEFORE + 1;
+
+  private static final String WHAT = "recipients";
 
   private final Keys keys;
   private final KeysInUseTable used;
@@ -31,22 +33,29 @@ public class KeysCheck {
       try {
         var _ = keys.unwrap(sample.key(), sample.owner());
       } catch (SealException _) {
-        throw new ConfigurationException(
-            "refusing to start: giftwarden.keys.folder has no %1$s, or another key of that name, and"
-                    .formatted(sample.key().kek())
-                + " recipients are stored under it: put it back until the log of a replica says"
-                + " that all are under the current one");
+        throw refusal(sample.key(), WHAT);
       }
     }
+  }
+
+  /// @param what is stored, in the plural
+  public static ConfigurationException refusal(WrappedKey missing, String what) {
+    return new ConfigurationException(
+        "refusing to start: giftwarden.keys.folder has no %s, or another key of that name, and %s are stored under it: put it back until the log of a replica says that all are under the current one"
+            .formatted(missing.kek(), what));
+  }
+
+  public static ConfigurationException refusal(DatabaseException fault, String what) {
+    return new ConfigurationException(
+        "refusing to start: the database does not say under which keys %s are: %s"
+            .formatted(what, fault.getMessage()));
   }
 
   private List<KeysInUseTable.Sample> samples() {
     try {
       return used.samples();
     } catch (DatabaseException e) {
-      throw new ConfigurationException(
-          "refusing to start: the database does not say under which keys recipients are: "
-              + e.getMessage());
+      throw refusal(e, WHAT);
     }
   }
 }

@@ -9,7 +9,7 @@ import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -95,10 +95,10 @@ abstract class ApiTest {
   }
 
   /// Lets `times` calls begin at the same moment.
-  static List<Answer> atOnce(int times, Callable<Answer> call) throws Exception {
+  static <T> List<T> atOnce(int times, Callable<T> call) throws Exception {
     var start = new CountDownLatch(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Answer>> answers =
+      List<Future<T>> answers =
           IntStream.range(0, times)
               .mapToObj(_ ->
                   threads.submit(() -> {
@@ -107,11 +107,11 @@ abstract class ApiTest {
                   }))
               .toList();
       start.countDown();
-      Answer[] all = new Answer[times];
-      for (int i = 0; i < times; i++) {
-        all[i] = answers.get(i).get();
+      List<T> all = new ArrayList<>();
+      for (Future<T> answer : answers) {
+        all.add(answer.get());
       }
-      return Arrays.asList(all);
+      return all;
     }
   }
 

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.giftwarden.auth.client.Environment;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.testing.TestToken;
 import dev.giftwarden.database.ServiceDatabase;
 import dev.giftwarden.database.testing.TestDatabase;
 import dev.giftwarden.gift.database.GiftDatabase;
+import dev.giftwarden.gift.id.WebhookId;
 import dev.giftwarden.gift.recipient.Resealing;
 import dev.giftwarden.gift.sealing.Keys;
+import dev.giftwarden.gift.sealing.WrappedKey;
+import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.testing.Partner;
+import dev.giftwarden.gift.webhook.Rewrapping;
+import dev.giftwarden.gift.webhook.WebhookSecret;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -19,10 +26,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +43,8 @@ class ResealingTest extends ApiTest {
   @Inject Keys keys;
 
   @Inject Resealing resealing;
+
+  @Inject Rewrapping rewrapping;
 
   private static final String OLD_ROW =
       """
@@ -147,6 +159,57 @@ class ResealingTest extends ApiTest {
           assertThat(gift.at("/recipient/name").asText()).isEqualTo("Anna Example");
           assertThat(gift.path("message").asText()).isNotEmpty();
         });
+  }
+
+  @Test
+  @Timeout(60)
+  @DisplayName("G8 a new key takes over secrets of webhooks too, which sign as they did")
+  void rotatesSecrets() throws Exception {
+    Partner acme = partner("reseal-hooks");
+    String hook =
+        acme.post(
+                "/v2/webhooks",
+                "{\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]}")
+            .id();
+    assertThat(acme.post("/v2/webhooks/" + hook + "/rotate", null).status()).isEqualTo(200);
+    List<String> before = secrets(hook);
+    Path folder = TestDatabase.ofThisJvm().home().resolve("recipients");
+    String next = "kek-" + (1 + Integer.parseInt(keys.current().substring("kek-".length())));
+    Files.writeString(folder.resolve(next), "%02x".formatted(9).repeat(32));
+    use(folder, next);
+
+    do { // the service's own has some in hand
+      var _ = atOnce(4, rewrapping::rewrap);
+    } while (hooks(next) < hooks("%"));
+
+    assertThat(hooks(next)).isEqualTo(hooks("%"));
+    assertThat(secrets(hook)).isEqualTo(before).hasSize(2).doesNotHaveDuplicates();
+    var _ = resealing.reseal();
+  }
+
+  private static long hooks(String kek) throws SQLException {
+    try (Connection postgres = GiftDatabase.as("postgres")) {
+      return GiftDatabase.number(postgres, "select count(*) from webhook where kek like ?", kek);
+    }
+  }
+
+  private List<String> secrets(String hook) throws SQLException {
+    var owner = new TenantScope(new AccountId("reseal-hooks"), Optional.empty(), Environment.TEST);
+    List<String> secrets = new ArrayList<>();
+    try (Connection postgres = GiftDatabase.as("postgres");
+        var statement =
+            postgres.prepareStatement(
+                "select kek, secret, previous_secret from webhook where id = ?")) {
+      statement.setString(1, hook);
+      try (var row = statement.executeQuery()) {
+        assertThat(row.next()).isTrue();
+        for (String column : List.of("secret", "previous_secret")) {
+          var wrapped = new WrappedKey(row.getString("kek"), row.getBytes(column));
+          secrets.add(WebhookSecret.unwrap(keys, owner, new WebhookId(hook), wrapped).text());
+        }
+      }
+    }
+    return secrets;
   }
 
   private void use(Path folder, String kek) throws IOException {
