@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Looks at the three databases, as their superuser, and at an export of the log, and says what
 /// does not fit. It shares no code with the services, only the knowledge of their tables, and finds
@@ -21,6 +23,29 @@ import java.util.TreeMap;
 ///
 /// Everything must be at rest: what is on its way looks like what is lost.
 final class Checker {
+  /// Gifts that hold money, have spent it, and have given it back: every state is one of the three.
+  private static final String HOLDING = "state in ('created', 'sent', 'viewed')";
+
+  private static final String HAVING_SPENT = "state in ('claimed', 'shipped', 'delivered')";
+
+  private static final String PAID = "(" + HOLDING + " or " + HAVING_SPENT + ")";
+
+  /// What is recorded when a gift becomes something, and the column that says it did.
+  private static final Map<String, String> BECOMING =
+      Map.of(
+          "gift.create", "created_at",
+          "gift.view", "viewed_at",
+          "gift.claim", "claimed_at",
+          "gift.decline", "declined_at",
+          "gift.cancel", "cancelled_at",
+          "gift.expire", "expired_at",
+          "gift.ship", "shipped_at",
+          "gift.deliver", "delivered_at");
+
+  private static final Set<String> ONLY_ONCE =
+      Stream.concat(BECOMING.keySet().stream(), Stream.of("gift.send", "budget.create"))
+          .collect(Collectors.toUnmodifiableSet());
+
   private final Connection auth;
   private final Connection gift;
   private final Connection audit;
@@ -74,15 +99,25 @@ final class Checker {
         "a budget's balance is not what its gifts have left",
         """
         select id from budget where available <> granted - coalesce(
-          (select sum(amount) from gift where budget_id = budget.id and state = 'sent'), 0)
-        """);
+          (select sum(amount) from gift where budget_id = budget.id and %s), 0)
+        """
+            .formatted(PAID));
     none(
         gift,
         "a gift's ledger lines do not hold its amount",
         """
-        select id from gift where case state when 'sent' then amount else 0 end is distinct from
+        select id from gift where case when %s then amount else 0 end is distinct from
           (select sum(amount) from ledger_line where gift_id = gift.id and book = 'committed')
-        """);
+        """
+            .formatted(HOLDING));
+    none(
+        gift,
+        "a gift's ledger lines have not spent its amount",
+        """
+        select id from gift where case when %s then amount else 0 end <> coalesce(
+          (select sum(amount) from ledger_line where gift_id = gift.id and book = 'spent'), 0)
+        """
+            .formatted(HAVING_SPENT));
     none(
         gift,
         "a gift was paid for twice",
@@ -105,10 +140,11 @@ final class Checker {
         "what a key has spent is not the sum of its gifts",
         """
         select root from key_spending as s where spent <>
-          (select coalesce(sum(amount), 0) from gift where state = 'sent'
+          (select coalesce(sum(amount), 0) from gift where %s
              and (account, environment, spend_root, currency, spend_period, spend_started_at)
                = (s.account, s.environment, s.root, s.currency, s.period, s.started_at))
-        """);
+        """
+            .formatted(PAID));
   }
 
   private void idempotency() throws SQLException {
@@ -126,7 +162,8 @@ final class Checker {
   }
 
   private void gifts(Collection<String> acknowledged) throws SQLException {
-    Map<String, String> sent = pairs(gift, "select id, account from gift");
+    Map<String, String> sent =
+        pairs(gift, "select id, account from gift where sent_at is not null");
     Map<String, Integer> recorded = new HashMap<>();
     for (Map<String, String> event : successes("gift", "gift.send")) {
       String id = event.getOrDefault("target", "");
@@ -145,10 +182,10 @@ final class Checker {
         complaints.add("acknowledged and lost: " + id);
       }
     }
-    sameOnes(
-        "cancelled gifts",
-        pairs(gift, "select id, account from gift where state = 'cancelled'").keySet(),
-        successes("gift", "gift.cancel"));
+    for (Map.Entry<String, String> became : BECOMING.entrySet()) {
+      String those = "select id, account from gift where " + became.getValue() + " is not null";
+      sameOnes(became.getKey(), pairs(gift, those).keySet(), successes("gift", became.getKey()));
+    }
     sameOnes(
         "budgets",
         pairs(gift, "select id, account from budget").keySet(),
@@ -221,8 +258,9 @@ final class Checker {
 
   private void onlyOnce() throws SQLException {
     Set<String> seen = new HashSet<>();
-    Databases.events(audit, "action in ('gift.send', 'gift.cancel', 'budget.create')").stream()
+    Databases.events(audit, "action like 'gift.%' or action = 'budget.create'").stream()
         .filter(event -> event.getOrDefault("source", "").equals("gift"))
+        .filter(event -> ONLY_ONCE.contains(event.getOrDefault("action", "")))
         .filter(event -> event.getOrDefault("outcome", "").equals("success"))
         .map(event -> event.get("action") + " " + event.get("target"))
         .filter(fact -> !seen.add(fact))

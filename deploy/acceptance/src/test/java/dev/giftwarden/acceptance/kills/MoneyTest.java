@@ -60,6 +60,7 @@ class MoneyTest {
   private static Partner acme;
   private static Partner.Key key;
   private static Sender sender;
+  private static Lives lives;
 
   /// Of the moment when the sending was over: nothing that is planted later stays.
   private static @Nullable Path export;
@@ -72,6 +73,7 @@ class MoneyTest {
     acme = Partner.enterprise(HOUSE, "kills");
     key = acme.sender(limit(1_000_000));
     sender = Sender.of(HOUSE, acme, key);
+    lives = new Lives(HOUSE, acme, sender);
   }
 
   @AfterAll
@@ -122,6 +124,13 @@ class MoneyTest {
     }
     assertThat(DATABASES.ask("gift", "select spent from key_spending where root = ?", limited.id()))
         .isEqualTo("37");
+  }
+
+  @Test
+  @Order(1)
+  @DisplayName("G2 one gift each sets out to every state, and what is killed meanwhile keeps none")
+  void setOut() throws SQLException {
+    lives.begin();
   }
 
   private static String limit(long amount) {
@@ -184,6 +193,13 @@ class MoneyTest {
 
   @Test
   @Order(3)
+  @DisplayName("G2 every gift came to its state, whatever was killed meanwhile")
+  void arrived() {
+    lives.awaitStates();
+  }
+
+  @Test
+  @Order(4)
   @DisplayName("G4 A11 an independent checker of the databases and the export finds nothing")
   void nothingIsWrong() throws Exception {
     DATABASES.awaitRest();
@@ -198,7 +214,7 @@ class MoneyTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @Order(4)
+  @Order(5)
   @DisplayName("G4 A2 the checker finds what is planted")
   @CsvSource(
       delimiter = '|',
@@ -206,6 +222,8 @@ class MoneyTest {
           """
           a gift without ledger lines        | gift  | delete from ledger_line where gift_id = (select id from gift limit 1)             | do not hold its amount
           a gift without anything            | gift  | insert into gift select 'gft_planted', account, sub_account, environment, budget_id, recipient_id, amount, currency, message, state, sent_at, cancelled_at from gift limit 1 | has 0 records
+          a claim without its price | gift | delete from ledger_line where book = 'spent' and gift_id = (select id from gift where state = 'claimed' limit 1) | have not spent its amount
+          a decline nobody recorded | gift | update gift set state = 'declined', viewed_at = now(), declined_at = now() where id = (select id from gift where state = 'sent' and declined_at is null limit 1) | gift.decline: not recorded
           a gift that is gone                | gift  | delete from gift where id = (select max(id) from gift)                            | the log has a gift that was not sent
           an entry that does not balance     | gift  | update ledger_line set amount = amount - 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0
           a balance that was moved           | gift  | update budget set available = mod(available + 1, granted + 1) where id = (select max(id) from budget) | is not the sum of its lines
@@ -238,7 +256,7 @@ class MoneyTest {
   }
 
   @ParameterizedTest(name = "{0}, byte {1}")
-  @Order(5)
+  @Order(6)
   @DisplayName("A2 the checker finds a changed byte of the export")
   @CsvSource({
     "entries, 60",
@@ -262,7 +280,7 @@ class MoneyTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   @DisplayName("G4 the checker misses a gift that was acknowledged and is nowhere")
   void findsTheLost() throws Exception {
     assertThat(DATABASES.complaints(export(), Set.of("gft_lost")))
