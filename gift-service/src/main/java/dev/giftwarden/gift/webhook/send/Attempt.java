@@ -1,10 +1,19 @@
 package dev.giftwarden.gift.webhook.send;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// What came of sending a message once.
 sealed interface Attempt {
 
   /// The receiver answered.
-  record Answered(int status) implements Attempt {
+  ///
+  /// @param pause for how long it wants to be left alone
+  record Answered(int status, Optional<Duration> pause) implements Attempt {
+
+    Answered(int status) {
+      this(status, Optional.empty());
+    }
 
     /// It has it.
     boolean isTaken() {
@@ -21,4 +30,11 @@ sealed interface Attempt {
   ///
   /// @param why for whoever looks at deliveries: nothing of what is inside our network
   record Failed(String why) implements Attempt {}
+
+  /// For how long the receiver wants to be left alone.
+  default Duration wish() {
+    return this instanceof Answered answered
+        ? answered.pause().orElse(Duration.ZERO)
+        : Duration.ZERO;
+  }
 }

@@ -12,7 +12,10 @@ record Conclusion(Due due, Attempt attempt, Instant at, Optional<Instant> next) 
     boolean over =
         attempt instanceof Attempt.Answered answered && (answered.isTaken() || answered.isGone());
     return new Conclusion(
-        due, attempt, at, over ? Optional.empty() : backoff.next(due.attempts(), due.since(), at));
+        due,
+        attempt,
+        at,
+        over ? Optional.empty() : backoff.next(due.attempts(), due.since(), at, attempt.wish()));
   }
 
   boolean isOver() {

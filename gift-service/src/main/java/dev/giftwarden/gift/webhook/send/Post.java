@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -42,6 +43,7 @@ final class Post {
   private final SSLContext tls;
   private final ExecutorService threads;
   private final Limits limits;
+  private final InstantSource clock;
 
   /// @param whole from the lookup to the answer
   record Limits(Duration connect, Duration whole) {
@@ -55,12 +57,19 @@ final class Post {
   }
 
   /// @param threads a thread of its own for each task, which an interrupt ends
-  Post(Reach reach, Lookup lookup, SSLContext tls, ExecutorService threads, Limits limits) {
+  Post(
+      Reach reach,
+      Lookup lookup,
+      SSLContext tls,
+      ExecutorService threads,
+      Limits limits,
+      InstantSource clock) {
     this.reach = reach;
     this.lookup = lookup;
     this.tls = tls;
     this.threads = threads;
     this.limits = limits;
+    this.clock = clock;
   }
 
   /// Returns when there is an answer, or when the time is over.
@@ -157,19 +166,18 @@ final class Post {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /// Of an answer the status alone, behind those that only say that there will be one (1xx).
-  private static Attempt answer(InputStream in) throws IOException {
+  /// Of an answer its head alone, or what there is of it when the connection ends.
+  private Attempt answer(InputStream in) throws IOException {
     var read = new StringBuilder();
     var buffer = new byte[MOST_BYTES];
-    while (read.length() < MOST_BYTES) {
-      int count = in.read(buffer, 0, MOST_BYTES - read.length());
-      if (count < 0) {
-        break;
-      }
-      read.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-      int status = StatusLine.in(read);
-      if (status > 0) {
-        return new Attempt.Answered(status);
+    int count = 0;
+    while (count >= 0 && read.length() < MOST_BYTES) {
+      count = in.read(buffer, 0, MOST_BYTES - read.length());
+      read.append(new String(buffer, 0, Math.max(0, count), StandardCharsets.ISO_8859_1));
+      boolean whole = count < 0 || read.length() == MOST_BYTES;
+      var answered = AnswerHead.in(read, whole, clock.instant());
+      if (answered.isPresent()) {
+        return answered.get();
       }
     }
     return new Attempt.Failed("what came back is no HTTP");

@@ -177,7 +177,7 @@ final class QueueTable {
             .set("done", conclusion.isOver() ? Optional.of(conclusion.at()) : Optional.empty());
     int _ =
         switch (conclusion.attempt()) {
-          case Attempt.Answered(int status) ->
+          case Attempt.Answered(int status, _) ->
               statement.set("answered", status).set("error", null).update();
           case Attempt.Failed(String why) ->
               statement.set("answered", null).set("error", why).update();

@@ -96,6 +96,7 @@ public final class SendWebhooks implements Callable<Integer> {
       plain.setTcpKeepAlive(true);
     }
     var random = new SecureRandom();
+    InstantSource clock = InstantSource.system();
     Keys ring = Keys.of(keys, random);
     var reach = new Reach(networks(open), networks(closed));
     if (!reach.open().isEmpty()) {
@@ -108,11 +109,9 @@ public final class SendWebhooks implements Callable<Integer> {
               InetAddress::getAllByName,
               Trust.context(Optional.ofNullable(roots)),
               threads,
-              Post.Limits.USUAL);
-      run(
-          new Sender(
-              new Database(role), ring, post, new Backoff(random), InstantSource.system(), threads),
-          ring);
+              Post.Limits.USUAL,
+              clock);
+      run(new Sender(new Database(role), ring, post, new Backoff(random), clock, threads), ring);
     }
     return 0;
   }

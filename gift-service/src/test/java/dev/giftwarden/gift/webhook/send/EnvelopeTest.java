@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.gift.id.MessageId;
 import dev.giftwarden.gift.webhook.WebhookSecret;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -81,48 +78,5 @@ class EnvelopeTest {
                 + "{\"environment\":\"live\",\"gift\":\"gft_1\",\"state\":\"claimed\","
                 + "\"subAccount\":\"north\",\"budget\":\"bud_1\",\"recipient\":\"rcp_1\","
                 + "\"value\":{\"amount\":2500,\"currency\":\"EUR\"}}}");
-  }
-
-  @Test
-  @DisplayName("G8 pauses double from 5 s to 6 hours, for three days and no longer")
-  void pauses() {
-    var backoff = new Backoff(new Random(1));
-    Instant since = Instant.parse("2026-12-03T00:00:00Z");
-    Instant now = since;
-    List<Duration> pauses = new ArrayList<>();
-    for (Optional<Instant> next = backoff.next(1, since, now);
-        next.isPresent();
-        next = backoff.next(pauses.size() + 1, since, now)) {
-      pauses.add(Duration.between(now, next.get()));
-      now = next.get();
-    }
-    assertThat(pauses.getFirst()).isBetween(Duration.ofSeconds(5), Duration.ofMillis(5500));
-    assertThat(pauses.get(4)).isBetween(Duration.ofSeconds(80), Duration.ofSeconds(88));
-    assertThat(pauses.getLast()).isBetween(Duration.ofHours(6), Duration.ofMinutes(6 * 66));
-    assertThat(Duration.between(since, now)).isBetween(Duration.ofHours(65), Duration.ofHours(72));
-    assertThat(pauses).hasSizeBetween(20, 25);
-    assertThat(backoff.next(Integer.MAX_VALUE, since, since)).isPresent();
-  }
-
-  @Test
-  @DisplayName("G8 of an answer the status counts, behind interim ones, whole and in pieces")
-  void statusLines() {
-    assertThat(StatusLine.in("HTTP/1.1 204 No Content\r\n")).isEqualTo(204);
-    assertThat(StatusLine.in("HTTP/1.0 200\r\n")).isEqualTo(200);
-    assertThat(StatusLine.in("HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\nHTTP/1.1 500 \r\n"))
-        .isEqualTo(500);
-    for (String not :
-        List.of(
-            "",
-            "HTTP/1.1 20",
-            "HTTP/1.1 200",
-            "HTTP/2 200\r\n",
-            "SSH-2.0-OpenSSH\r\n",
-            "HTTP/1.1 103 Early\r\nlink: x\r\n",
-            "HTTP/1.1 99 x\r\n",
-            "HTTP/1.1 600 x\r\n",
-            "x HTTP/1.1 200 OK\r\n")) {
-      assertThat(StatusLine.in(not)).as(not).isZero();
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class PostTest {
   private static final Reach USUAL = new Reach(List.of(), List.of());
   private static final Envelope ENVELOPE =
       new Envelope(Map.of("webhook-id", "msg_1"), "{}".getBytes(StandardCharsets.US_ASCII));
+  private static final InstantSource CLOCK = InstantSource.system();
   private static final Post.Limits SHORT =
       new Post.Limits(Duration.ofSeconds(2), Duration.ofSeconds(1));
   private static final Post.Limits LONG =
@@ -53,7 +55,7 @@ class PostTest {
   }
 
   private Post post(Reach reach, Post.Lookup lookup) {
-    return new Post(reach, lookup, Receiver.trust(), threads, LONG);
+    return new Post(reach, lookup, Receiver.trust(), threads, LONG, CLOCK);
   }
 
   private Attempt send(Post post, String url) throws InterruptedException {
@@ -65,12 +67,20 @@ class PostTest {
   }
 
   @ParameterizedTest(name = "G8 an answer {0} is one, and is not followed")
-  @ValueSource(ints = {200, 204, 301, 302, 307, 308, 400, 410, 429, 500, 503})
+  @ValueSource(ints = {200, 204, 301, 302, 307, 308, 400, 410, 429, 500})
   void answers(int status) throws Exception {
     receiver.answer(_ -> status);
     assertThat(send(post(LOCAL, _ -> loopback()), receiver.url("/hook?a=b")))
         .isEqualTo(new Attempt.Answered(status));
     assertThat(receiver.got()).extracting(Receiver.Got::path).containsExactly("/hook?a=b");
+  }
+
+  @Test
+  @DisplayName("G8 a receiver that says when it wants to be asked again is heard")
+  void hears() throws Exception {
+    receiver.answer(_ -> 503);
+    assertThat(send(post(LOCAL, _ -> loopback()), receiver.url("/")))
+        .isEqualTo(new Attempt.Answered(503, Optional.of(Duration.ofMinutes(1))));
   }
 
   @Test
@@ -116,7 +126,8 @@ class PostTest {
   @Test
   @DisplayName("G8 a receiver of roots that nobody added is not trusted, nor one of another name")
   void untrusted() throws Exception {
-    var strict = new Post(LOCAL, _ -> loopback(), Trust.context(Optional.empty()), threads, LONG);
+    var strict =
+        new Post(LOCAL, _ -> loopback(), Trust.context(Optional.empty()), threads, LONG, CLOCK);
     var failed = new Attempt.Failed("no TLS with a certificate of this host that is trusted");
     assertThat(send(strict, receiver.url("/"))).isEqualTo(failed);
     assertThat(send(post(LOCAL, _ -> loopback()), "https://other.example:" + receiver.port() + "/"))
@@ -136,7 +147,7 @@ class PostTest {
       }
       return 204;
     });
-    var hasty = new Post(LOCAL, _ -> loopback(), Receiver.trust(), threads, SHORT);
+    var hasty = new Post(LOCAL, _ -> loopback(), Receiver.trust(), threads, SHORT, CLOCK);
     long begun = System.nanoTime();
     assertThat(send(hasty, receiver.url("/")))
         .isEqualTo(new Attempt.Failed("no answer within 1 s"));

@@ -88,6 +88,9 @@ final class Receiver implements AutoCloseable {
       if (status >= 300 && status < 400) {
         exchange.getResponseHeaders().add("location", url("/elsewhere"));
       }
+      if (status == 503) {
+        exchange.getResponseHeaders().add("retry-after", "60");
+      }
       exchange.sendResponseHeaders(status, -1);
     }
   }

@@ -96,7 +96,7 @@ class SenderTest {
     return new Sender(
         new Database(TestDatabase.ofThisJvm().dataSource(ServiceDatabase.GIFT, "gift_webhooks")),
         keys,
-        new Post(local, here, Receiver.trust(), threads, Post.Limits.USUAL),
+        new Post(local, here, Receiver.trust(), threads, Post.Limits.USUAL, now::get),
         new Backoff(new Random(1)),
         now::get,
         threads);
@@ -187,7 +187,9 @@ class SenderTest {
     var sender = sender();
     assertThat(sender.drain()).isEqualTo(2);
     assertThat(sender.drain()).as("not before its pause is over").isZero();
-    later(Duration.ofSeconds(6));
+    later(Duration.ofSeconds(59));
+    assertThat(sender.drain()).as("not before it wants to").isZero();
+    later(Duration.ofSeconds(7));
     receiver.answer(_ -> 200);
     assertThat(sender.drain()).isEqualTo(2);
     assertThat(receiver.got())
