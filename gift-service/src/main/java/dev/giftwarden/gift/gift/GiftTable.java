@@ -60,8 +60,8 @@ class GiftTable {
 
   private static final String INSERT =
       """
-      insert into gift (account, environment, rehearsal, message, sealed_message, %s)
-      values (:account, :environment, :rehearsal, :message, :sealed_message, %s)
+      insert into gift (account, environment, rehearsal, webhooks_fail, message, sealed_message, %s)
+      values (:account, :environment, :rehearsal, :webhooks_fail, :message, :sealed_message, %s)
       """
           .formatted(COLUMNS.all(), COLUMNS.parameters());
 
@@ -144,6 +144,7 @@ class GiftTable {
             .set("currency", gift.value().currency().value())
             .set("state", gift.state().text())
             .set("rehearsal", sent.played(session.scope().environment()).map(Rehearsal::text))
+            .set("webhooks_fail", sent.failsWebhooks(session.scope().environment()))
             .set("send_at", gift.sendAt())
             .set("expires_at", gift.expiresAt())
             .set("campaign_id", gift.campaign().map(CampaignId::value))

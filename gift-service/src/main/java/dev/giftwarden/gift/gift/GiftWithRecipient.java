@@ -18,6 +18,12 @@ record GiftWithRecipient(Gift gift, Recipient recipient, Optional<GiftMessage> m
     return Rehearsal.of(environment, recipient).filter(Rehearsal::isPlayed);
   }
 
+  /// Whether what webhooks are told of it fails.
+  boolean failsWebhooks(Environment environment) {
+    return Rehearsal.of(environment, recipient).stream()
+        .anyMatch(one -> one == Rehearsal.WEBHOOK_FAILING);
+  }
+
   /// The gift, and as much of its recipient as is wanted and `caller` may see.
   ShownGift show(
       Disclosure disclosure, TenantSession session, Caller.Partner caller, Detail detail) {

@@ -22,7 +22,10 @@ public enum Rehearsal {
   /// Whom it is for looks at it and declines.
   CLAIM_DECLINED,
   /// It reaches nobody, and does not wait its days for that: it expires.
-  DELIVERY_FAILED;
+  DELIVERY_FAILED,
+  /// It fares as any other, and what webhooks are told of it fails until somebody asks for it
+  /// again.
+  WEBHOOK_FAILING;
 
   /// RFC 2606, section 2: nobody's, and never.
   static final String DOMAIN = "rehearsal.giftwarden.example";
@@ -73,6 +76,6 @@ public enum Rehearsal {
 
   /// Whether it plays once the gift is sent.
   boolean isPlayed() {
-    return refusal.isEmpty();
+    return refusal.isEmpty() && this != WEBHOOK_FAILING;
   }
 }

@@ -51,8 +51,8 @@ class Playing {
         become(session, cue, GiftState.DECLINED, "gift.decline", now);
       }
       case DELIVERY_FAILED -> become(session, cue, GiftState.EXPIRED, "gift.expire", now);
-      case BUDGET_EXHAUSTED, SPEND_LIMIT_EXCEEDED, BUSY ->
-          throw new IllegalStateException("an order that rehearses this makes no gift");
+      case BUDGET_EXHAUSTED, SPEND_LIMIT_EXCEEDED, BUSY, WEBHOOK_FAILING ->
+          throw new IllegalStateException("nothing of this is played");
     }
   }
 

@@ -229,7 +229,8 @@ class ForeignIdsTest extends ApiTest {
           ownerless.add(name);
         }
       }
-      assertThat(ownerless).containsExactlyInAnyOrder("audit_outbox", "flyway_schema_history");
+      assertThat(ownerless)
+          .containsExactlyInAnyOrder("audit_outbox", "flyway_schema_history", "webhook_sender");
     }
     return tables;
   }

@@ -3,6 +3,7 @@ package dev.giftwarden.gift.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.testing.Partner;
@@ -116,7 +117,8 @@ class RehearsalTest extends ApiTest {
         "spend-limit-exceeded",
         "busy",
         "claim-declined",
-        "delivery-failed"
+        "delivery-failed",
+        "webhook-failing"
       })
   @DisplayName("G7 in the live environment the same mailbox is one as any other:")
   void liveIsReal(String mailbox) throws SQLException {
@@ -150,24 +152,90 @@ class RehearsalTest extends ApiTest {
   }
 
   @Test
-  @DisplayName("G7 the database refuses a live gift that rehearses, whatever the code does")
-  void databaseRefuses() throws SQLException {
-    String gift =
-        live().post("/v2/gifts", gift(openBudget(live(), 100), "ada@lovelace.example")).id();
+  @DisplayName("G7 G9 what webhooks are told of a gift fails as rehearsed, until asked for again")
+  void webhooksFail() throws SQLException {
+    String hook =
+        tester()
+            .post(
+                "/v2/webhooks",
+                "{\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]}")
+            .id();
+    String budget = openBudget(tester(), 100);
+    String gift = tester().post("/v2/gifts", gift(budget, "webhook-failing" + DOMAIN)).id();
+    var _ = tester().post("/v2/gifts", gift(budget, "ada@lovelace.example"));
+
+    assertThat(rehearsed()).isOne();
+    assertThat(tester().get("/v2/gifts/" + gift).json().path("state").asText()).isEqualTo("sent");
+    String deliveries = "/v2/webhooks/" + hook + "/deliveries";
+    asPostgres(
+        """
+        update webhook_delivery
+           set attempts = 1, last_at = now(), last_status = 500,
+               last_error = 'rehearsed: the receiver was not asked'
+         where rehearsed
+        """);
+    JsonNode failed = tester().get(deliveries).json().at("/data/1");
+    assertThat(failed.path("gift").asText()).isEqualTo(gift);
+    assertThat(failed.at("/last/answered").asInt()).isEqualTo(500);
+    assertThat(failed.at("/last/error").asText()).startsWith("rehearsed");
+    String again = deliveries + "/" + failed.path("id").asText() + "/redeliver";
+    assertThat(tester().post(again, null).status()).isEqualTo(200);
+    assertThat(rehearsed()).as("it is sent in earnest").isZero();
+    asPostgres("delete from webhook where account = '" + ACCOUNT + "'");
+  }
+
+  private static long rehearsed() throws SQLException {
+    try (Connection superuser = GiftDatabase.as("postgres")) {
+      return GiftDatabase.number(
+          superuser,
+          "select count(*) from webhook_delivery where rehearsed and account = ?",
+          ACCOUNT);
+    }
+  }
+
+  private static void asPostgres(String sql) throws SQLException {
+    try (Connection superuser = GiftDatabase.as("postgres")) {
+      GiftDatabase.update(superuser, sql);
+      superuser.commit();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gift set rehearsal = 'claim-declined' | rehearsal_is_a_test",
+        "gift set webhooks_fail = true | webhooks_fail_in_a_test",
+        "webhook_delivery set rehearsed = true | rehearsed_in_a_test"
+      })
+  @DisplayName("G7 the database refuses what is live and rehearses, whatever the code does:")
+  void databaseRefuses(String update, String constraint) throws SQLException {
+    String hook =
+        live()
+            .post(
+                "/v2/webhooks",
+                "{\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]}")
+            .id();
+    var _ = live().post("/v2/gifts", gift(openBudget(live(), 100), "ada@lovelace.example"));
 
     try (Connection superuser = GiftDatabase.as("postgres")) {
       assertThatThrownBy(() ->
               GiftDatabase.update(
-                  superuser, "update gift set rehearsal = 'claim-declined' where id = ?", gift))
+                  superuser,
+                  "update " + update + " where account = ? and environment = 'live'",
+                  ACCOUNT))
           .isInstanceOf(SQLException.class)
-          .hasMessageContaining("rehearsal_is_a_test");
+          .hasMessageContaining(constraint);
     }
+    assertThat(live().send("DELETE", "/v2/webhooks/" + hook, null).status()).isEqualTo(204);
   }
 
   private static long rehearsing(String gift) throws SQLException {
     try (Connection superuser = GiftDatabase.as("postgres")) {
       return GiftDatabase.number(
-          superuser, "select count(*) from gift where id = ? and rehearsal is not null", gift);
+          superuser,
+          "select count(*) from gift where id = ? and (rehearsal is not null or webhooks_fail)",
+          gift);
     }
   }
 

@@ -47,7 +47,7 @@ public record DeliveryV2(
       @Schema(
               nullable = true,
               maxLength = 200,
-              description = "Why there was no answer",
+              description = "Why there was no answer; or that its failure was rehearsed",
               examples = "no answer within 15 s")
           @Nullable String error) {}
 

@@ -59,14 +59,15 @@ class DeliveryTable {
               :at, :at, :at, :at)
       """;
 
-  /// One that waits is due now, with what is left of its days; one that is over begins again.
+  /// One that waits is due now, with what is left of its days; one that is over begins again. What
+  /// rehearsed its failure is sent in earnest.
   private static final String AGAIN =
       """
       update webhook_delivery
          set next_at = :at,
              attempts = case status when 'waiting' then attempts else 0 end,
              due_since = case status when 'waiting' then due_since else :at end,
-             status = 'waiting', done_at = null
+             status = 'waiting', done_at = null, rehearsed = false
        where id = :id and webhook_id = :webhook and account = :account
          and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))

@@ -31,6 +31,16 @@ sealed interface Attempt {
   /// @param why for whoever looks at deliveries: nothing of what is inside our network
   record Failed(String why) implements Attempt {}
 
+  /// The receiver was not asked: somebody rehearses that it fails.
+  record Rehearsed() implements Attempt {
+    static final int STATUS = 500;
+
+    static final String WHY = "rehearsed: the receiver was not asked";
+
+    /// After them it is a dead letter, so that whoever rehearses sees one within a minute.
+    static final int MOST = 3;
+  }
+
   /// For how long the receiver wants to be left alone.
   default Duration wish() {
     return this instanceof Answered answered

@@ -10,7 +10,11 @@ record Conclusion(Due due, Attempt attempt, Instant at, Optional<Instant> next) 
 
   static Conclusion of(Due due, Attempt attempt, Instant at, Backoff backoff) {
     boolean over =
-        attempt instanceof Attempt.Answered answered && (answered.isTaken() || answered.isGone());
+        switch (attempt) {
+          case Attempt.Answered answered -> answered.isTaken() || answered.isGone();
+          case Attempt.Failed _ -> false;
+          case Attempt.Rehearsed _ -> due.attempts() >= Attempt.Rehearsed.MOST;
+        };
     return new Conclusion(
         due,
         attempt,

@@ -15,6 +15,7 @@ import java.util.UUID;
 /// is as its row has it: what is wrong with one is in the way of no other.
 ///
 /// @param secrets the present one first; while a rotation overlaps, the one before it
+/// @param rehearsed whether it is to fail
 /// @param attempts with this one
 /// @param since when it was first due, or due again because somebody asked for it
 record Due(
@@ -25,6 +26,7 @@ record Due(
     List<WrappedKey> secrets,
     Told told,
     Told.Person person,
+    boolean rehearsed,
     int attempts,
     Instant since,
     UUID lease) {

@@ -29,13 +29,26 @@ final class QueueTable {
   /// Of one endpoint at once, over all processes: a slow one holds no more.
   static final int MOST_EACH = 4;
 
+  /// Of one account at once, over all processes: who has many slow endpoints is in no other's way.
+  static final int MOST_OF_ACCOUNT = 64;
+
   /// Of one gift and endpoint the first that waits, and nothing behind it. What was never tried is
-  /// taken before what failed.
+  /// taken before what failed. Looks at endpoints for which something waits alone, one after the
+  /// other in the index.
   private static final String TAKE =
       """
-      with taken as (
-        select due.id
-          from webhook w
+      with recursive busy (id) as (
+        select min(webhook_id) from webhook_delivery where status = 'waiting'
+         union all
+        select (select min(d.webhook_id) from webhook_delivery d
+                 where d.status = 'waiting' and d.webhook_id > busy.id)
+          from busy where busy.id is not null),
+      hands as materialized (select * from webhooks_in_hand(:now)),
+      due as (
+        select d.id, d.attempts, d.next_at, w.account,
+               row_number() over (partition by w.account order by d.attempts, d.next_at) as place
+          from busy
+          join webhook w on w.id = busy.id and w.active
          cross join lateral (
                select d.id, d.attempts, d.next_at
                  from webhook_delivery d
@@ -47,11 +60,13 @@ final class QueueTable {
                          and before.status = 'waiting' and before.sequence < d.sequence)
                 order by d.next_at, d.sequence
                 limit greatest(0, :most_each - (
-                      select count(*) from webhook_delivery held
-                       where held.webhook_id = w.id and held.status = 'waiting'
-                         and held.leased_until > :now))
-                  for update of d skip locked) as due
-         where w.active
+                      select coalesce(sum(messages), 0) from hands where webhook_id = w.id))
+                  for update of d skip locked) as d),
+      taken as (
+        select due.id
+          from due
+         where due.place <= :most_of_account - (
+               select coalesce(sum(messages), 0) from hands where account = due.account)
          order by due.attempts, due.next_at
          limit :most),
       held as (
@@ -60,8 +75,8 @@ final class QueueTable {
         from taken, webhook w
        where d.id = taken.id and w.id = d.webhook_id
       returning d.id, d.type, d.happened_at, d.gift_id, d.gift_sub_account, d.budget_id,
-                d.recipient_id, d.amount, d.currency, d.attempts, d.due_since, d.account,
-                d.environment, w.id as webhook, w.url, w.kek, w.secret,
+                d.recipient_id, d.amount, d.currency, d.attempts, d.due_since, d.rehearsed,
+                d.account, d.environment, w.id as webhook, w.url, w.kek, w.secret,
                 case when w.previous_until > :now then w.previous_secret end as previous,
                 w.pii_reason is not null as exposes)
       select held.*, r.kek as person_kek, r.wrapped_key as person_key, r.sealed as person
@@ -71,24 +86,39 @@ final class QueueTable {
          and r.environment = held.environment
       """;
 
-  /// Only of who has the lease still.
+  /// Only of who has the lease still. What waits behind it is due when it is, and now when it is
+  /// over: who looks for what is due does not meet it time and again.
   private static final String DONE =
       """
+      with done as (
       update webhook_delivery
          set status = :status, next_at = coalesce(:next, next_at), last_at = :now,
              last_status = :answered, last_error = :error, done_at = :done, lease = null,
              leased_until = null
        where id = :id and lease = :lease
+      returning webhook_id, gift_id, sequence, case when status = 'waiting' then next_at end as until)
+      update webhook_delivery d
+         set next_at = case when done.until is null then least(d.next_at, :now)
+                            else greatest(d.next_at, done.until) end
+        from done
+       where d.webhook_id = done.webhook_id and d.gift_id = done.gift_id
+         and d.status = 'waiting' and d.sequence > done.sequence
       """;
 
   private static final String FORGET =
       """
       delete from webhook_delivery
        where id in (select id from webhook_delivery
-                     where status <> 'waiting' and done_at < :before limit :most)
+                     where status <> 'waiting' and done_at < :before
+                     order by done_at limit :most
+                       for update skip locked)
       """;
 
+  private static final String SEEN = "update webhook_sender set seen_at = now()";
+
   private static final Duration KEPT = Duration.ofDays(30);
+
+  /// At a time: with each sign of life, more than one process sends.
   private static final int STEP = 1000;
 
   List<Due> take(Session session, Instant now, int most) {
@@ -100,6 +130,7 @@ final class QueueTable {
         .set("lease", lease)
         .set("most", most)
         .set("most_each", MOST_EACH)
+        .set("most_of_account", MOST_OF_ACCOUNT)
         .list(row -> read(row, lease));
   }
 
@@ -115,6 +146,7 @@ final class QueueTable {
         secrets(row),
         told(row),
         person(row),
+        row.flag("rehearsed"),
         Math.toIntExact(row.number("attempts")),
         row.instant("due_since"),
         lease);
@@ -181,7 +213,17 @@ final class QueueTable {
               statement.set("answered", status).set("error", null).update();
           case Attempt.Failed(String why) ->
               statement.set("answered", null).set("error", why).update();
+          case Attempt.Rehearsed() ->
+              statement
+                  .set("answered", Attempt.Rehearsed.STATUS)
+                  .set("error", Attempt.Rehearsed.WHY)
+                  .update();
         };
+  }
+
+  /// Writes down that somebody sends.
+  void seen(Session session) {
+    var _ = session.sql(SEEN).update();
   }
 
   /// Deletes what was done with long ago.

@@ -30,6 +30,9 @@ final class Sender {
   /// A new connection has the certificate that lies there then.
   private static final Duration CONNECTION = Duration.ofMinutes(10);
 
+  /// How often it says that it is there, and forgets what is old: to be missed within a minute.
+  private static final Duration SIGN = Duration.ofSeconds(5);
+
   private final Database database;
   private final QueueTable queue = new QueueTable();
   private final Keys keys;
@@ -41,6 +44,7 @@ final class Sender {
   private final AtomicInteger running = new AtomicInteger();
   private final ConcurrentLinkedQueue<Conclusion> concluded = new ConcurrentLinkedQueue<>();
   private final Semaphore news = new Semaphore(0);
+  private Instant nextSign = Instant.MIN;
   private volatile boolean closing;
 
   Sender(
@@ -64,7 +68,6 @@ final class Sender {
   void send() {
     Instant end = clock.instant().plus(CONNECTION);
     database.session(session -> {
-      queue.forget(session, clock.instant());
       while (!closing && clock.instant().isBefore(end)) {
         step(session);
         await();
@@ -78,6 +81,7 @@ final class Sender {
   /// @return how many attempts began
   int step(Session session) {
     write(session);
+    tend(session);
     int room = MOST - running.get();
     if (room <= 0) {
       return 0;
@@ -85,6 +89,15 @@ final class Sender {
     List<Due> due = queue.take(session, clock.instant(), room);
     due.forEach(this::begin);
     return due.size();
+  }
+
+  private void tend(Session session) {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextSign)) {
+      queue.seen(session);
+      queue.forget(session, now);
+      nextSign = now.plus(SIGN);
+    }
   }
 
   private void begin(Due due) {
@@ -106,12 +119,17 @@ final class Sender {
 
   /// What was allowed when it was written may not be any more.
   private Attempt once(Due due) throws InterruptedException {
+    if (due.rehearsed()) {
+      return new Attempt.Rehearsed();
+    }
     try {
       return post.send(new WebhookUrl(due.url()), due.signed(keys, clock.instant()));
     } catch (InvalidValue _) {
       return new Attempt.Failed("its URL is none that is sent to");
     } catch (SealException _) {
       return new Attempt.Failed("its secret cannot be read: a fault of ours");
+    } catch (RuntimeException _) { // whatever is wrong with this one, it dies as others do
+      return new Attempt.Failed("a fault of ours");
     }
   }
 

@@ -31,10 +31,13 @@ class QueueGauges {
         .description("Messages to webhooks that wait, counted to 10000")
         .register(metrics);
     gauge("giftwarden_webhook_oldest_seconds", QueueLengthTable.Length::oldestSeconds)
-        .description("Since the oldest message that waits was queued")
+        .description("Since the oldest live message that waits was queued")
         .register(metrics);
     gauge("giftwarden_webhook_dead", QueueLengthTable.Length::dead)
-        .description("Messages that were given up within 30 days, counted to 10000")
+        .description("Live messages that were given up within 30 days, counted to 10000")
+        .register(metrics);
+    gauge("giftwarden_webhook_sender_age_seconds", QueueLengthTable.Length::unseenSeconds)
+        .description("Since whoever sends last looked at the queue")
         .register(metrics);
   }
 

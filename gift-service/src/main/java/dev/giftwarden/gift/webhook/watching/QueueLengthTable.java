@@ -1,6 +1,7 @@
 package dev.giftwarden.gift.webhook.watching;
 
 import dev.giftwarden.edge.database.Database;
+import dev.giftwarden.edge.database.Row;
 import io.quarkus.agroal.DataSource;
 import jakarta.inject.Singleton;
 
@@ -14,10 +15,14 @@ class QueueLengthTable {
                 select from webhook_delivery where status = 'waiting' limit 10000) as some)
                as waiting,
              (select coalesce(extract(epoch from now() - min(queued_at)), 0)::bigint
-                from webhook_delivery where status = 'waiting') as oldest_seconds,
+                from webhook_delivery where status = 'waiting' and environment = 'live')
+               as oldest_seconds,
              (select count(*) from (
-                select from webhook_delivery where status = 'dead' limit 10000) as some)
-               as dead
+                select from webhook_delivery
+                 where status = 'dead' and environment = 'live' limit 10000) as some)
+               as dead,
+             (select greatest(0, extract(epoch from now() - seen_at))::bigint
+                from webhook_sender) as unseen_seconds
       """;
 
   private final Database database;
@@ -26,13 +31,21 @@ class QueueLengthTable {
     this.database = new Database(worker);
   }
 
-  /// @param waiting counted to 10000, as `dead` is
-  record Length(long waiting, long oldestSeconds, long dead) {}
+  /// @param waiting of both environments, counted to 10000
+  /// @param oldestSeconds of the live environment, as `dead` is
+  /// @param dead counted to 10000
+  /// @param unseenSeconds since anybody who sends looked
+  record Length(long waiting, long oldestSeconds, long dead, long unseenSeconds) {}
 
   Length length() {
-    return database
-        .sql(COUNT)
-        .only(row ->
-            new Length(row.number("waiting"), row.number("oldest_seconds"), row.number("dead")));
+    return database.sql(COUNT).only(QueueLengthTable::read);
+  }
+
+  private static Length read(Row row) {
+    return new Length(
+        row.number("waiting"),
+        row.number("oldest_seconds"),
+        row.number("dead"),
+        row.number("unseen_seconds"));
   }
 }
