@@ -89,6 +89,51 @@ class ExpiryTest {
         .isEqualTo(9_999);
   }
 
+  @Test
+  @DisplayName("G2 whoever waits longest is found first, and nobody hides whom others come behind")
+  void findsAll() throws SQLException {
+    stack().auth().awaitConsumers(1);
+    List<TenantScope> waiting = new ArrayList<>();
+    List<String> gifts = new ArrayList<>();
+    for (String account : List.of("expiry-slow", "expiry-early")) {
+      Partner partner =
+          Partner.of(
+              stack(), account, token -> token.scopes(Scope.GIFTS_SEND, Scope.BUDGETS_WRITE));
+      gifts.add(
+          send(
+              partner,
+              partner
+                  .post("/v2/budgets", "{\"limit\":{\"amount\":10,\"currency\":\"EUR\"}}")
+                  .id()));
+      waiting.add(new TenantScope(new AccountId(account), Optional.empty(), Environment.TEST));
+    }
+    end(List.of(gifts.getFirst()), "1 second");
+    end(List.of(gifts.getLast()), "0.9 seconds");
+    try (Connection superuser = GiftDatabase.as("postgres")) {
+      for (String gift : gifts) { // what somebody has in hand is not ended by the service itself
+        GiftDatabase.update(superuser, "update gift set state = state where id = ?", gift);
+      }
+      assertThat(awaitOneByOne(waiting)).containsExactly(waiting.getLast(), waiting.getFirst());
+      superuser.rollback();
+    }
+  }
+
+  /// Looks until all of them are due.
+  private List<TenantScope> awaitOneByOne(List<TenantScope> waiting) {
+    var due = new DueTable(new dev.giftwarden.edge.database.Database(worker), 1);
+    List<TenantScope> found = new ArrayList<>();
+    while (found.size() < waiting.size()) {
+      found.clear();
+      List<DueTable.Due> next = due.toExpire(Optional.empty());
+      while (!next.isEmpty()) {
+        found.add(next.getFirst().scope());
+        next = due.toExpire(Optional.of(next.getFirst()));
+      }
+      found.retainAll(waiting);
+    }
+    return found;
+  }
+
   private void expireAtOnce() throws Exception {
     var due = new DueTable(new dev.giftwarden.edge.database.Database(worker));
     List<Future<Boolean>> replicas = new ArrayList<>();
@@ -96,7 +141,8 @@ class ExpiryTest {
       for (int i = 0; i < 4; i++) {
         replicas.add(
             threads.submit(() -> {
-              while (due.toExpire().contains(SCOPE)) {
+              while (due.toExpire(Optional.empty()).stream()
+                  .anyMatch(one -> one.scope().equals(SCOPE))) {
                 expiry.expireSome(SCOPE);
               }
               return true;
@@ -123,12 +169,17 @@ class ExpiryTest {
 
   /// Time passes for some gifts.
   private static void end(List<String> gifts) throws SQLException {
+    end(gifts, "-1 second");
+  }
+
+  private static void end(List<String> gifts, String in) throws SQLException {
     try (Connection superuser = GiftDatabase.as("postgres")) {
       for (String gift : gifts) {
         GiftDatabase.update(
             superuser,
-            "update gift set sent_at = sent_at - interval '1 year', expires_at = now() - interval"
-                + " '1 second' where id = ?",
+            "update gift set sent_at = sent_at - interval '1 year',"
+                + " expires_at = now() + cast(? as interval) where id = ?",
+            in,
             gift);
       }
       superuser.commit();

@@ -243,7 +243,10 @@ class DispatchTest {
       for (int i = 0; i < 4; i++) {
         replicas.add(
             threads.submit(() -> {
-              while (due.toSend().contains(SCOPE)) {
+              while (due.toSend(Optional.empty()).stream()
+                  .map(DueTable.Due::scope)
+                  .toList()
+                  .contains(SCOPE)) {
                 dispatch.sendSome(SCOPE);
               }
               return true;
