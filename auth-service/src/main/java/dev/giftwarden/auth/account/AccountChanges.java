@@ -126,7 +126,7 @@ class AccountChanges {
               var decided = decision.apply(before);
               return decided instanceof Outcome.Done<Account, Refusal>(Account after, _)
                       && !after.equals(before)
-                  ? Outcome.done(written(after, act.begin().target(after.subject())))
+                  ? Outcome.done(written(before, after, act.begin().target(after.subject())))
                   : decided;
             },
             target -> table.find(new AccountId(target)));
@@ -136,7 +136,7 @@ class AccountChanges {
     return outcome;
   }
 
-  private Account written(Account wanted, AuditEventDraft act) {
+  private Account written(Account before, Account wanted, AuditEventDraft act) {
     var next =
         new Account(
             wanted.id(),
@@ -148,6 +148,10 @@ class AccountChanges {
             wanted.suspendedAt());
     table.update(next);
     trust.raise(next.subject(), next.epoch());
+    boolean isSuspended = next.suspendedAt().isPresent();
+    if (isSuspended != before.suspendedAt().isPresent()) {
+      trust.suspended(next.id(), isSuspended, next.epoch());
+    }
     records.append(act);
     return next;
   }

@@ -2,7 +2,9 @@ package dev.giftwarden.auth.trust;
 
 import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.trust.SigningKeyCheck;
+import dev.giftwarden.auth.client.trust.Suspensions;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
@@ -79,6 +81,9 @@ public class TrustTable {
         where subject is not null and changed_at > now() - make_interval(secs => :seconds)
         group by subject
         union all
+        select null, 'suspended:' || id, epoch, null, null, null
+        from account where suspended_at is not null
+        union all
         select null, null, null, null, serial, null
         from revoked_certificate where not_after > now() - interval '1 minute'
       )
@@ -127,6 +132,13 @@ public class TrustTable {
   @Transactional(Transactional.TxType.MANDATORY)
   public void changed(String subject) {
     news.awaitAfterCommit(append(changeOf(subject), null, null, null, null));
+  }
+
+  /// Tells whether an account is suspended: who serves what nobody needs a token for asks for it.
+  /// Its tokens die by the account's own epoch.
+  @Transactional(Transactional.TxType.MANDATORY)
+  public void suspended(AccountId account, boolean isSuspended, long epoch) {
+    raise(Suspensions.subject(account, isSuspended), epoch);
   }
 
   /// Under which name the feed tells that a subject has [changed][#changed]; the epoch is the

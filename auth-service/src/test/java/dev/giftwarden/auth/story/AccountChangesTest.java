@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.testing.AuthTest;
 import dev.giftwarden.auth.testing.Directory;
 import dev.giftwarden.auth.testing.Edge;
 import dev.giftwarden.auth.testing.Outbox;
 import dev.giftwarden.auth.testing.Peer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @AuthTest
 @DisplayName("M2 Z4 an account's plan, policy and suspension hold from the next call on")
 class AccountChangesTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private final Directory directory = new Directory();
   private final Edge operator = Edge.operator();
   private final Edge stranger = Edge.stranger();
@@ -150,6 +154,25 @@ class AccountChangesTest {
     assertThat(Outbox.ofAccount(account))
         .extracting(event -> event.action())
         .containsOnlyOnce("account.suspend", "account.resume");
+  }
+
+  @Test
+  @DisplayName("T6 whoever follows the feed knows who is suspended, from its snapshot too")
+  void tellsOfSuspensions() {
+    var id = new AccountId(account);
+    try (var gift = Peer.service("gift")) {
+      var early = gift.follow();
+      assertThat(early.isSuspended(id)).isFalse();
+
+      operator.post(path() + "/suspend", "");
+      operator.patch(path(), "{\"plan\": \"standard\"}");
+      assertThat(gift.awaits(SOON, () -> early.isSuspended(id))).isTrue();
+      var late = gift.follow();
+      assertThat(gift.awaits(SOON, () -> late.isSuspended(id))).isTrue();
+
+      operator.post(path() + "/resume", "");
+      assertThat(gift.awaits(SOON, () -> !early.isSuspended(id) && !late.isSuspended(id))).isTrue();
+    }
   }
 
   private static int certificateAlone(Edge edge) {

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.claim;
 
 import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.edge.record.Recorder;
 import dev.giftwarden.gift.fulfilment.Delivery;
 import dev.giftwarden.gift.fulfilment.DeliveryTable;
@@ -30,6 +31,7 @@ class Claims {
   private final RecipientTable recipients;
   private final DeliveryTable deliveries;
   private final WrongLinks wrong;
+  private final TrustState trust;
   private final Recorder recorder;
   private final InstantSource clock;
 
@@ -40,6 +42,7 @@ class Claims {
       RecipientTable recipients,
       DeliveryTable deliveries,
       WrongLinks wrong,
+      TrustState trust,
       Recorder recorder,
       InstantSource clock) {
     this.tenant = tenant;
@@ -48,6 +51,7 @@ class Claims {
     this.recipients = recipients;
     this.deliveries = deliveries;
     this.wrong = wrong;
+    this.trust = trust;
     this.recorder = recorder;
     this.clock = clock;
   }
@@ -105,6 +109,9 @@ class Claims {
       return new Face.Nothing();
     }
     LinkTable.Linked found = linked.get();
+    if (trust.isSuspended(found.scope().account())) {
+      return new Face.Nothing();
+    }
     return tenant.in(
         found.scope(), session -> visit(session, new Guest(found, visit), action, act));
   }

@@ -198,6 +198,30 @@ class ClaimTest extends ApiTest {
     assertThat(acme.post("/v2/gifts/" + expired + "/link", null).problem()).isEqualTo("conflict");
   }
 
+  @Test
+  @DisplayName("K6 the links of a suspended account have that face too, until it is resumed")
+  void suspendedHasNone() {
+    acme = partner("claim-suspended");
+    budget = acme.post("/v2/budgets", "{\"limit\":{\"amount\":10,\"currency\":\"EUR\"}}").id();
+    String gift = send(1);
+    String link = link(gift);
+    String wrong = visitor.get("/0123456789ABCDEFGHIJKL").text();
+
+    stack().auth().raise("suspended:claim-suspended", 2);
+    for (Answer none :
+        List.of(
+            visitor.get(link),
+            visitor.post(link + "/claim", WHERE),
+            visitor.post(link + "/decline", ""))) {
+      assertThat(none.status()).isEqualTo(404);
+      assertThat(none.text()).isEqualTo(wrong);
+    }
+    assertThat(state(gift)).isEqualTo("sent");
+
+    stack().auth().raise("resumed:claim-suspended", 3);
+    assertThat(visitor.post(link + "/claim", WHERE).status()).isEqualTo(303);
+  }
+
   /// Time passes for one gift.
   private static void end(String gift) throws SQLException {
     try (Connection superuser = GiftDatabase.as("postgres")) {

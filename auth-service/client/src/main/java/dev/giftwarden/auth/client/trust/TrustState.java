@@ -1,6 +1,7 @@
 package dev.giftwarden.auth.client.trust;
 
 import dev.giftwarden.auth.client.ApiVersion;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.v1.CertificateRevoked;
 import dev.giftwarden.auth.v1.EpochRaised;
@@ -69,6 +70,7 @@ public final class TrustState {
   private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();
   private final VersionStandings versions = new VersionStandings();
   private final RevokedCertificates revoked = new RevokedCertificates();
+  private final Suspensions suspensions = new Suspensions();
   private final List<Runnable> onRevocation = new CopyOnWriteArrayList<>();
   private final long madeAtNanos;
   private @Nullable ArrivingSnapshot arriving;
@@ -121,6 +123,7 @@ public final class TrustState {
     arriving = null;
     whole.keys().forEach(key -> keys.add(key, clock.instant()));
     keys.retain(whole.keys());
+    suspensions.retain(whole.suspensions());
     number = whole.number();
     onRevocation.forEach(Runnable::run);
     return hear(part.getDatabaseTimeUnixMs());
@@ -217,6 +220,10 @@ public final class TrustState {
 
   /// Epochs only rise, whatever order they come in.
   private void enter(EpochRaised raised) {
+    if (Suspensions.tellsOf(raised)) {
+      suspensions.enter(raised);
+      return;
+    }
     var epoch = new Epoch(raised.getEpoch(), nanoTime.getAsLong());
     epochs.merge(raised.getSubject(), epoch, (old, now) -> old.value > now.value ? old : now);
   }
@@ -260,6 +267,12 @@ public final class TrustState {
   /// Where a version of the API stands. It does not go stale: what is retired never comes back.
   public VersionStanding standing(ApiVersion version) {
     return versions.of(version);
+  }
+
+  /// Whether an account is suspended, as far as was heard: for what nobody has a token for. It does
+  /// not go stale, so that recipients are served while there is no feed.
+  public boolean isSuspended(AccountId account) {
+    return suspensions.contains(account);
   }
 
   /// Whether whoever shows it is refused, whatever else speaks for them.

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import com.google.protobuf.ByteString;
+import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.testing.TestSigner;
 import dev.giftwarden.auth.client.testing.TestTime;
@@ -110,6 +111,26 @@ class TrustStateTest {
     apply(snapshot(1, time.instant(), raised("account:acme", 8)));
     apply(snapshot(2, time.instant(), raised("account:acme", 3)));
     assertThat(trust.epoch("account:acme")).isEqualTo(8);
+  }
+
+  @Test
+  @DisplayName(
+      "T6 an account is suspended until a later word, or a snapshot without one, and no token")
+  void knowsSuspensions() {
+    var acme = new AccountId("acme");
+    apply(snapshot(1, time.instant(), raised("suspended:acme", 4)));
+    assertThat(trust.isSuspended(acme)).isTrue();
+    assertThat(trust.isSuspended(new AccountId("acm"))).isFalse();
+    apply(change(2, raised("resumed:acme", 3)));
+    apply(change(3, raised("account:acme", 9)));
+    assertThat(trust.isSuspended(acme)).as("an older word, and another").isTrue();
+    apply(change(4, raised("resumed:acme", 5)));
+    assertThat(trust.isSuspended(acme)).isFalse();
+    apply(snapshot(5, time.instant(), raised("resumed:acme", 5), raised("suspended:acme", 6)));
+    assertThat(trust.isSuspended(acme)).isTrue();
+    apply(snapshot(6, time.instant()));
+    assertThat(trust.isSuspended(acme)).as("resumed while nobody listened").isFalse();
+    assertThat(trust.epoch("suspended:acme")).isEqualTo(-1);
   }
 
   @Test
