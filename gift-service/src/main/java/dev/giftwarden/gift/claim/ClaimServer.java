@@ -25,7 +25,6 @@ import io.vertx.core.http.HttpVersion;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -133,7 +132,7 @@ class ClaimServer {
   private boolean isForUs(HttpServerRequest request) {
     List<String> hosts = request.headers().getAll(HttpHeaders.HOST);
     return hosts.size() == 1
-        && hosts.getFirst().toLowerCase(Locale.ROOT).split(":", -1)[0].equals(address.host())
+        && address.isCalled(hosts.getFirst())
         && Arrival.of(request).names().stream().allMatch(address.host()::equals)
         && request.uri().startsWith("/");
   }

@@ -51,6 +51,32 @@ class ClaimAddressTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "claim.example, true",
+    "CLAIM.example:8444, true",
+    "claim.example., true",
+    "claim.example.:443, true",
+    "claim.example.., false",
+    "., false",
+    "localhost, false",
+    "a.claim.example, false",
+    "claim.example.evil.example, false"
+  })
+  @DisplayName("M3 a dot at the end and a port make the page's host no other, and all else does")
+  void knowsItself(String header, boolean known) {
+    assertThat(new ClaimAddress(URI.create("https://claim.example"), HOSTS).isCalled(header))
+        .isEqualTo(known);
+  }
+
+  @Test
+  @DisplayName("M3 the page's host is the API's no more, unless it is the only one there is")
+  void isOfThePage() {
+    var address = URI.create("https://claim.example");
+    assertThat(new ClaimAddress(address, HOSTS).others().hosts()).containsExactly("claim.example");
+    assertThat(new ClaimAddress(address, Set.of("claim.example")).others().hosts()).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"2500, EUR, 25.00 EUR", "2500, JPY, 2500 JPY", "5, KWD, 0.005 KWD", "7, QQQ, ''"})
   @DisplayName("a value is shown in the units of its currency, and not at all in a forgotten one")
   void showsValues(long minor, String currency, String shown) {

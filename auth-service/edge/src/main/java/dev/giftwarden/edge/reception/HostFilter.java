@@ -12,15 +12,17 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A request has to be for the host that its connection was made to: whatever it says about its
-/// host (RFC 9110, section 7.4) is one name, of this service's certificate, and the name in the
-/// handshake (SNI, RFC 6066) is the same. An edge that forwards by SNI then forwards what it
-/// believes it forwards, and a connection that a client reuses for another host does nothing there.
+/// host (RFC 9110, section 7.4) is one name, of this service's certificate and of no other listener
+/// of it, and the name in the handshake (SNI, RFC 6066) is the same. An edge that forwards by SNI
+/// then forwards what it believes it forwards, and a connection that a client reuses for another
+/// host does nothing there.
 ///
 /// Without SNI there was one certificate to show, and the client has accepted it: the JDK sends
 /// none for a name without a dot. A dot at the end of a host makes it no other (RFC 3986, section
@@ -35,10 +37,12 @@ public class HostFilter {
   /// Found at the first request: a migration has routes too, and no certificate for them.
   private final Provider<PublicTls> tls;
 
+  private final Provider<OtherListeners> others;
   private final EarlyAnswer answer;
 
-  HostFilter(Provider<PublicTls> tls, EarlyAnswer answer) {
+  HostFilter(Provider<PublicTls> tls, Provider<OtherListeners> others, EarlyAnswer answer) {
     this.tls = tls;
+    this.others = others;
     this.answer = answer;
   }
 
@@ -62,7 +66,9 @@ public class HostFilter {
       return false;
     }
     hosts.addAll(Arrival.of(request).names());
-    return hosts.size() == 1 && tls.get().folder().hosts().containsAll(hosts);
+    return hosts.size() == 1
+        && tls.get().folder().hosts().containsAll(hosts)
+        && Collections.disjoint(others.get().hosts(), hosts);
   }
 
   /// Every place where a request names its host: the Host header, `:authority`, and the target in

@@ -5,6 +5,7 @@ import dev.giftwarden.auth.client.route.ServedRoutes;
 import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.edge.body.LargeBodies;
 import dev.giftwarden.edge.quota.Plans;
+import dev.giftwarden.edge.reception.OtherListeners;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -40,6 +41,13 @@ final class EdgeBeans {
   }
 
   /// No route takes more than the usual.
+  @Produces
+  @Singleton
+  @DefaultBean
+  OtherListeners others() {
+    return OtherListeners.NONE;
+  }
+
   @Produces
   @Singleton
   @DefaultBean

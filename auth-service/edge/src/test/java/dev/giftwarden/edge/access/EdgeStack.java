@@ -21,7 +21,7 @@ public final class EdgeStack implements QuarkusTestResourceLifecycleManager {
       Path folder = Files.createTempDirectory("edge-test");
       Pki pki = Pki.init(folder.resolve("pki"), InstantSource.system());
       var _ = pki.issueService("gift", List.of("localhost"), folder.resolve("internal"));
-      var _ = pki.issueEdge("gift", List.of("localhost"), folder.resolve("public"));
+      var _ = pki.issueEdge("gift", List.of("localhost", "page.test"), folder.resolve("public"));
       var _ = pki.issuePartner("acme", "erp", folder.resolve("acme"));
       var _ = pki.issuePartner("bluebird", "erp", folder.resolve("bluebird"));
       var _ = pki.issueOperator("olga", folder.resolve("olga"));

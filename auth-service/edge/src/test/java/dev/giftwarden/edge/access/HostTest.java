@@ -66,6 +66,8 @@ class HostTest {
           two headers, the second another    | localhost | GET /v1/things/public HTTP/1.1                  | Host: localhost\\r\\nHost: b.test | 400
           two headers, the first another     | localhost | GET /v1/things/public HTTP/1.1                  | Host: b.test\\r\\nHost: localhost | 400
           a target with another name         | localhost | GET https://gift.test/v1/things/public HTTP/1.1 | Host: localhost                   | 421
+          another listener's name, in both   | page.test | GET /v1/things/public HTTP/1.1                  | Host: page.test                   | 421
+          another listener's, in the header  |           | GET /v1/things/public HTTP/1.1                  | Host: page.test.                  | 421
           a path that nobody has             | localhost | GET /v1/nothing HTTP/1.1                        | Host: gift.test                   | 421
           """)
   void hosts(String name, String dialled, String line, String header, int status)

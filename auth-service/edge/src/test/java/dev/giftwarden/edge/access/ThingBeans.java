@@ -6,6 +6,7 @@ import dev.giftwarden.auth.client.testing.TestAuth;
 import dev.giftwarden.auth.client.wiring.AuthConfig;
 import dev.giftwarden.certs.Pki;
 import dev.giftwarden.edge.grpc.GrpcAccessTable;
+import dev.giftwarden.edge.reception.OtherListeners;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -13,6 +14,7 @@ import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -45,6 +47,12 @@ public class ThingBeans implements DecisionSink {
   @Produces
   Audience audience() {
     return Audience.GIFT;
+  }
+
+  @Produces
+  @Singleton
+  OtherListeners page() {
+    return new OtherListeners(Set.of("page.test"));
   }
 
   @Produces
