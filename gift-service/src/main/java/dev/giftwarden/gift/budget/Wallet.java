@@ -90,18 +90,20 @@ public class Wallet {
   /// As if each had been reserved by itself, one after the other.
   private void recordAll(TenantSession session, List<Hold> holds, Balance last, Instant at) {
     long behind = holds.stream().mapToLong(hold -> hold.amount().minor()).sum();
+    List<LedgerEntry> entries = new ArrayList<>();
     for (int i = 0; i < holds.size(); i++) {
       Hold hold = holds.get(i);
       behind -= hold.amount().minor();
       var after = new Balance(last.version() - (holds.size() - 1 - i), last.available() + behind);
-      record(session, hold, -hold.amount().minor(), after, at);
+      entries.add(entry(hold, -hold.amount().minor(), after, at));
     }
+    ledger.record(session, entries);
   }
 
   /// Gives back what [#reserve] took for the same `hold`.
   public void release(TenantSession session, Hold hold, Instant at) {
     Balance after = budgets.giveBack(session, hold.budget(), hold.amount());
-    record(session, hold, hold.amount().minor(), after, at);
+    ledger.record(session, entry(hold, hold.amount().minor(), after, at));
   }
 
   /// Spends what [#reserve] took for the same `hold`: it will not come back, and nobody waits for
@@ -111,18 +113,15 @@ public class Wallet {
         session, new Settlement(hold.budget(), hold.subAccount(), hold.gift(), hold.amount(), at));
   }
 
-  private void record(
-      TenantSession session, Hold hold, long toAvailable, Balance after, Instant at) {
-    ledger.record(
-        session,
-        new LedgerEntry(
-            hold.budget(),
-            hold.subAccount(),
-            Book.COMMITTED,
-            Optional.of(hold.gift()),
-            toAvailable,
-            hold.amount().currency(),
-            after,
-            at));
+  private static LedgerEntry entry(Hold hold, long toAvailable, Balance after, Instant at) {
+    return new LedgerEntry(
+        hold.budget(),
+        hold.subAccount(),
+        Book.COMMITTED,
+        Optional.of(hold.gift()),
+        toAvailable,
+        hold.amount().currency(),
+        after,
+        at);
   }
 }

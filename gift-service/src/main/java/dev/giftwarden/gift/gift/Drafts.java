@@ -19,6 +19,7 @@ import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Makes gifts of orders as far as no money has to move for it: the same rules for one that is sent
@@ -29,14 +30,14 @@ class Drafts {
   private final KeyLimits limits;
   private final NewRecipients made;
   private final RecipientTable recipients;
-  private final GiftTable gifts;
+  private final NewGiftTable gifts;
   private final GiftAudit audit;
 
   Drafts(
       KeyLimits limits,
       NewRecipients made,
       RecipientTable recipients,
-      GiftTable gifts,
+      NewGiftTable gifts,
       GiftAudit audit) {
     this.limits = limits;
     this.made = made;
@@ -153,15 +154,23 @@ class Drafts {
         wanted.to() instanceof GiftOrder.To.Somebody);
   }
 
-  /// Everything of it but its money, which the same transaction reserves or is undone. It travels
-  /// with the next statement.
-  void write(TenantSession session, Caller.Partner caller, Draft draft) {
-    if (draft.isForSomebodyNew()) {
-      recipients.insert(session, draft.sent().recipient());
+  /// Everything of them but their money, which the same transaction reserves or is undone. It
+  /// travels with the next statement.
+  void write(TenantSession session, Caller.Partner caller, List<Draft> drafts) {
+    if (drafts.isEmpty()) {
+      return;
     }
-    gifts.insert(session, draft.sent());
-    Gift gift = draft.sent().gift();
-    String action = gift.state() == GiftState.CREATED ? "gift.create" : "gift.send";
-    audit.done(session, caller, action, gift.id().value(), gift.subAccount());
+    recipients.insert(
+        session,
+        drafts.stream()
+            .filter(Draft::isForSomebodyNew)
+            .map(draft -> draft.sent().recipient())
+            .toList());
+    gifts.insert(session, drafts.stream().map(Draft::sent).toList());
+    for (Draft draft : drafts) {
+      Gift gift = draft.sent().gift();
+      String action = gift.state() == GiftState.CREATED ? "gift.create" : "gift.send";
+      audit.done(session, caller, action, gift.id().value(), gift.subAccount());
+    }
   }
 }

@@ -5,7 +5,6 @@ import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.auth.client.money.SpendPeriod;
 import dev.giftwarden.edge.database.Columns;
 import dev.giftwarden.edge.database.Row;
-import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
@@ -57,13 +56,6 @@ class GiftTable {
           "spend_period",
           "spend_started_at",
           "campaign_id");
-
-  private static final String INSERT =
-      """
-      insert into gift (account, environment, rehearsal, webhooks_fail, message, sealed_message, %s)
-      values (:account, :environment, :rehearsal, :webhooks_fail, :message, :sealed_message, %s)
-      """
-          .formatted(COLUMNS.all(), COLUMNS.parameters());
 
   /// What is written to somebody is read with them alone: they have its key.
   private static final Columns MESSAGE = Columns.of("message", "sealed_message");
@@ -130,41 +122,6 @@ class GiftTable {
 
   GiftTable(RecipientTable recipients) {
     this.recipients = recipients;
-  }
-
-  void insert(TenantSession session, GiftWithRecipient sent) {
-    Gift gift = sent.gift();
-    Sql insert =
-        withMessage(session.sql(INSERT), sent)
-            .set("id", gift.id().value())
-            .set("sub_account", gift.subAccount().map(SubAccountId::value))
-            .set("budget_id", gift.budget().value())
-            .set("recipient_id", gift.recipient().value())
-            .set("amount", gift.value().minor())
-            .set("currency", gift.value().currency().value())
-            .set("state", gift.state().text())
-            .set("rehearsal", sent.played(session.scope().environment()).map(Rehearsal::text))
-            .set("webhooks_fail", sent.failsWebhooks(session.scope().environment()))
-            .set("send_at", gift.sendAt())
-            .set("expires_at", gift.expiresAt())
-            .set("campaign_id", gift.campaign().map(CampaignId::value))
-            .set("spend_root", gift.charge().map(charge -> charge.root().value()))
-            .set("spend_period", gift.charge().map(charge -> charge.period().text()))
-            .set("spend_started_at", gift.charge().map(Charge::startedAt));
-    for (GiftState state : GiftState.values()) {
-      insert.set(state.column(), gift.timeline().at(state));
-    }
-    insert.later();
-  }
-
-  /// In the clear only to a recipient from before there were keys, together with whom it is sealed.
-  private static Sql withMessage(Sql insert, GiftWithRecipient sent) {
-    Optional<GiftMessage> message = sent.message();
-    Optional<byte[]> sealed =
-        message.flatMap(text -> sent.recipient().seal(sent.gift().id(), text));
-    return insert
-        .set("sealed_message", sealed)
-        .set("message", message.filter(_ -> sealed.isEmpty()).map(GiftMessage::value));
   }
 
   Optional<Gift> find(TenantSession session, GiftId id) {

@@ -26,6 +26,7 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import dev.giftwarden.gift.watching.SentGifts;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// Sends a gift: the reservation, the ledger entry, what the key spends, the gift, its recipient,
@@ -116,7 +117,7 @@ public class Sending {
   private Outcome<GiftWithRecipient> send(
       TenantSession session, Caller.Partner caller, Draft draft) {
     Gift gift = draft.sent().gift();
-    drafts.write(session, caller, draft);
+    drafts.write(session, caller, List.of(draft));
     if (!wallet.reserve(session, gift.hold(), gift.timeline().begunAt())) {
       return Outcome.refused(Reason.BUDGET_EXHAUSTED);
     }

@@ -103,7 +103,7 @@ public class SendingTogether {
     if (!idempotency.claim(session, caller, attempts, now)) {
       return Optional.empty();
     }
-    fresh.forEach(line -> drafts.write(session, caller, line.draft()));
+    drafts.write(session, caller, fresh.stream().map(Line.Fresh::draft).toList());
     return pays(session, caller, fresh, now)
         ? Optional.of(show(session, caller, lines))
         : Optional.empty();

@@ -1,10 +1,12 @@
 package dev.giftwarden.gift.ledger;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.edge.database.Many;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /// The double-entry ledger: written in the transaction that moves the money, never changed. The
 /// migration `create_ledger` says what the database itself holds true of it.
@@ -15,10 +17,19 @@ public class LedgerTable {
       """
       insert into ledger_line (entry_id, line, account, sub_account, environment, book, budget_id,
                                gift_id, amount, currency, version, balance, recorded_at)
-      values (:entry_id, 1, :account, :sub_account, :environment, 'available', :budget_id,
-              :gift_id, :amount, :currency, :version, :balance, :at),
-             (:entry_id, 2, :account, :sub_account, :environment, :book, :budget_id,
-              :gift_id, - :amount, :currency, null, null, :at)
+      select given.entry_id, side.line, cast(:account as text), given.sub_account,
+             cast(:environment as text),
+             case side.line when 1 then 'available' else given.book end,
+             given.budget_id, given.gift_id,
+             case side.line when 1 then given.amount else - given.amount end, given.currency,
+             case side.line when 1 then given.version end,
+             case side.line when 1 then given.balance end,
+             cast(given.recorded_at as timestamptz)
+        from unnest(:entry_ids, :given_sub_accounts, :books, :budget_ids, :gift_ids, :amounts,
+                    :currencies, :versions, :balances, :recorded_ats)
+          as given (entry_id, sub_account, book, budget_id, gift_id, amount, currency, version,
+                    balance, recorded_at)
+       cross join (values (1), (2)) as side (line)
       """;
 
   private static final String SETTLE =
@@ -38,18 +49,25 @@ public class LedgerTable {
   }
 
   public void record(TenantSession session, LedgerEntry entry) {
+    record(session, List.of(entry));
+  }
+
+  /// All by one statement.
+  public void record(TenantSession session, List<LedgerEntry> entries) {
     session
         .sql(RECORD)
-        .set("entry_id", "ent_" + ids.next())
-        .set("sub_account", entry.subAccount().map(SubAccountId::value))
-        .set("book", entry.otherSide().text())
-        .set("budget_id", entry.budget().value())
-        .set("gift_id", entry.gift().map(GiftId::value))
-        .set("amount", entry.toAvailable())
-        .set("currency", entry.currency().value())
-        .set("version", entry.after().version())
-        .set("balance", entry.after().available())
-        .set("at", entry.at())
+        .set("entry_ids", Many.texts(entries, _ -> "ent_" + ids.next()))
+        .set(
+            "given_sub_accounts",
+            Many.optionals(entries, entry -> entry.subAccount().map(SubAccountId::value)))
+        .set("books", Many.texts(entries, entry -> entry.otherSide().text()))
+        .set("budget_ids", Many.texts(entries, entry -> entry.budget().value()))
+        .set("gift_ids", Many.optionals(entries, entry -> entry.gift().map(GiftId::value)))
+        .set("amounts", Many.numbers(entries, LedgerEntry::toAvailable))
+        .set("currencies", Many.texts(entries, entry -> entry.currency().value()))
+        .set("versions", Many.numbers(entries, entry -> entry.after().version()))
+        .set("balances", Many.numbers(entries, entry -> entry.after().available()))
+        .set("recorded_ats", Many.texts(entries, entry -> entry.at().toString()))
         .later();
   }
 

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.recipient;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.database.Columns;
+import dev.giftwarden.edge.database.Many;
 import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.edge.paging.Cursor;
@@ -22,6 +23,7 @@ import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -56,8 +58,12 @@ public class RecipientTable {
       """
       insert into recipient (account, environment, id, sub_account, created_at,
                              kek, wrapped_key, sealed, email_index)
-      values (:account, :environment, :id, :sub_account, :created_at,
-              :kek, :wrapped_key, :sealed, :email_index)
+      select cast(:account as text), cast(:environment as text), given.id, given.sub_account,
+             cast(given.created_at as timestamptz), given.kek, given.wrapped_key, given.sealed,
+             given.email_index
+        from unnest(:ids, :given_sub_accounts, :created_ats, :keks, :wrapped_keys, :sealed,
+                    :email_indexes)
+          as given (id, sub_account, created_at, kek, wrapped_key, sealed, email_index)
       """;
 
   private static final String MINE =
@@ -122,26 +128,55 @@ public class RecipientTable {
     this.keys = keys;
   }
 
-  /// @param recipient one that [NewRecipients] made
-  public void insert(TenantSession session, Recipient recipient) {
-    if (!(recipient.identity() instanceof Identity.Known(var person, var key))) {
-      throw new IllegalArgumentException("nobody begins as erased");
+  /// @param recipients that [NewRecipients] made: all by one statement
+  public void insert(TenantSession session, List<Recipient> recipients) {
+    if (recipients.isEmpty()) {
+      return;
     }
-    seal(session, session.sql(INSERT), person, key.orElseThrow())
-        .set("id", recipient.id().value())
-        .set("sub_account", recipient.subAccount().map(SubAccountId::value))
-        .set("created_at", recipient.createdAt())
+    List<Sealed> sealed = recipients.stream().map(one -> sealed(session.scope(), one)).toList();
+    session
+        .sql(INSERT)
+        .set("ids", Many.texts(recipients, one -> one.id().value()))
+        .set(
+            "given_sub_accounts",
+            Many.optionals(recipients, one -> one.subAccount().map(SubAccountId::value)))
+        .set("created_ats", Many.texts(recipients, one -> one.createdAt().toString()))
+        .set("keks", Many.texts(sealed, one -> one.key().kek()))
+        .set("wrapped_keys", Many.bytes(sealed, one -> Optional.of(one.key().bytes())))
+        .set("sealed", Many.bytes(sealed, one -> Optional.of(one.person())))
+        .set("email_indexes", Many.bytes(sealed, one -> Optional.of(one.emailIndex())))
         .later();
   }
 
+  public void insert(TenantSession session, Recipient recipient) {
+    insert(session, List.of(recipient));
+  }
+
+  /// How somebody is stored.
+  @SuppressWarnings("ArrayRecordComponent") // written at once, never compared
+  private record Sealed(WrappedKey key, byte[] person, byte[] emailIndex) {}
+
+  private Sealed sealed(TenantScope scope, Recipient recipient) {
+    if (!(recipient.identity() instanceof Identity.Known(var person, var key))) {
+      throw new IllegalArgumentException("nobody begins as erased");
+    }
+    return sealed(scope, person, key.orElseThrow());
+  }
+
+  private Sealed sealed(TenantScope scope, PersonalData person, DataKey key) {
+    return new Sealed(
+        keys.wrap(key),
+        key.seal(Part.PERSON, StoredPerson.bytes(person)),
+        keys.index(scope.account(), scope.environment(), person.email()));
+  }
+
   Sql seal(TenantSession session, Sql statement, PersonalData person, DataKey key) {
-    TenantScope scope = session.scope();
-    WrappedKey wrapped = keys.wrap(key);
+    Sealed sealed = sealed(session.scope(), person, key);
     return statement
-        .set("kek", wrapped.kek())
-        .set("wrapped_key", wrapped.bytes())
-        .set("sealed", key.seal(Part.PERSON, StoredPerson.bytes(person)))
-        .set("email_index", keys.index(scope.account(), scope.environment(), person.email()));
+        .set("kek", sealed.key().kek())
+        .set("wrapped_key", sealed.key().bytes())
+        .set("sealed", sealed.person())
+        .set("email_index", sealed.emailIndex());
   }
 
   public Optional<Recipient> find(TenantSession session, RecipientId id) {

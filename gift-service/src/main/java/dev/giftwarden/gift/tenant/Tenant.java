@@ -33,6 +33,8 @@ public class Tenant {
       T result = work.in(session);
       if (session.isUndone()) {
         transaction.undo();
+      } else {
+        session.sendEvents();
       }
       return result;
     });

@@ -56,10 +56,17 @@ public final class TenantSession {
   /// Makes `event` a fact of this transaction: it reaches the audit log exactly if this commits. Of
   /// statements that are one each, it is a fact when the session ends.
   public void record(AuditEvent event) {
-    if (session.isTransaction()) {
-      session.sql(OutboxTable.INSERT_ROW).set("event", OutboxTable.row(SOURCE, event)).later();
-    } else {
-      events.add(event);
+    events.add(event);
+  }
+
+  /// Those of a transaction that have come since the last statement: by one of their own, which is
+  /// sent with the next.
+  void sendEvents() {
+    if (session.isTransaction() && !events.isEmpty()) {
+      byte[][] rows =
+          events.stream().map(event -> OutboxTable.row(SOURCE, event)).toArray(byte[][]::new);
+      session.sql(OutboxTable.INSERT_ROWS).set("events", rows).later();
+      events.clear();
     }
   }
 
@@ -84,6 +91,7 @@ public final class TenantSession {
   /// `:environment`, `:whole_account` (boolean) and `:sub_accounts` (text[]). Each statement on a
   /// tenant's table names them; row-level security says the same again below.
   public Sql sql(String text) {
+    sendEvents();
     return session
         .sql(text)
         .set("account", scope.account().value())

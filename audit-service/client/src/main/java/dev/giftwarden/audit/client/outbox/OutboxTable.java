@@ -13,8 +13,9 @@ import javax.sql.DataSource;
 /// Where a service leaves its facts, with its application role, for [Drain] to deliver. An event
 /// that is committed here reaches the log, whatever stops in between.
 public final class OutboxTable implements Outbox {
-  /// For who has a way of its own to send a statement: records the [#row] of one event.
-  public static final String INSERT_ROW = "insert into audit_outbox (event) values (:event)";
+  /// For who has a way of its own to send a statement: records the [#row] of each event.
+  public static final String INSERT_ROWS =
+      "insert into audit_outbox (event) select * from unnest(:events)";
 
   private static final String INSERT =
       """
