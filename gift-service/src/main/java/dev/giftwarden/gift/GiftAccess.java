@@ -24,6 +24,7 @@ import dev.giftwarden.gift.transfer.RecipientSheet;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.Set;
 
 /// Who may do what here. What has no row, nobody may.
 final class GiftAccess {
@@ -89,7 +90,8 @@ final class GiftAccess {
             "POST /v2/gifts/batch",
             1024 * 1024L,
             "POST /v2/recipients/import",
-            RecipientSheet.MOST_BYTES));
+            RecipientSheet.MOST_BYTES),
+        Set.of("POST /v2/recipients/import"));
   }
 
   /// Until there is an RPC of its own, the internal port tells how the service fares, and only

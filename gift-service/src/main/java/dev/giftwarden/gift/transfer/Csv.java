@@ -1,22 +1,37 @@
 package dev.giftwarden.gift.transfer;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Text as RFC 4180 has it: records that end with a line, fields with commas between, and quotes
 /// around a field that has either in it. A line may end with LF alone, and one with nothing on it
-/// is no record.
+/// is no record. It is read as it comes: what is in memory is a record, which has [#MOST_CHARS],
+/// and some characters behind it.
 ///
 /// What does not keep to this is no guess: the record is broken, and the next one begins with the
-/// next line. Only a quote that never closes spoils what comes after it, and so the whole.
+/// next line. Only a quote that never closes spoils what comes after it.
 final class Csv {
+  /// Several times what all columns take together at their longest.
+  static final int MOST_CHARS = 16 * 1024;
+
   private static final char QUOTE = '"';
+  private static final int END = -1;
 
-  private final String text;
+  private final Reader text;
+  private final char[] near = new char[8 * 1024];
   private int at;
+  private int end;
 
-  private Csv(String text) {
+  /// How much more of the record is kept; below 0, it is too long.
+  private int room;
+
+  /// @param text which throws [CharacterCodingException] for what is none
+  Csv(Reader text) {
     this.text = text;
   }
 
@@ -32,44 +47,45 @@ final class Csv {
     record Broken(String why) implements Entry {}
   }
 
-  /// @param most how many entries are read before the rest is too much
-  /// @throws InvalidValue if there are more, or the end is inside a quoted field
-  static List<Entry> read(String text, int most) {
-    var csv = new Csv(text);
-    List<Entry> entries = new ArrayList<>();
-    csv.skipEmptyLines();
-    while (csv.at < text.length()) {
-      if (entries.size() == most) {
-        throw new InvalidValue("at most " + (most - 1) + " rows");
-      }
-      entries.add(csv.entry());
-      csv.skipEmptyLines();
-    }
-    return entries;
+  /// @return empty: there are no more
+  /// @throws InvalidValue if the end is inside a quoted field, or this is no text
+  /// @throws IOException if `text` does
+  Optional<Entry> next() throws IOException {
+    return isAtEnd() ? Optional.empty() : Optional.of(entry());
   }
 
-  private void skipEmptyLines() {
-    while (at < text.length() && (text.charAt(at) == '\n' || isLineEnd())) {
+  /// Whether nothing comes but empty lines.
+  boolean isAtEnd() throws IOException {
+    while (peek(0) != END && isLineEnd()) {
       at++;
     }
+    return peek(0) == END;
   }
 
   /// A CR counts with the LF behind it, or as the last character.
-  private boolean isLineEnd() {
-    return at == text.length()
-        || text.charAt(at) == '\n'
-        || text.charAt(at) == '\r' && (at + 1 == text.length() || text.charAt(at + 1) == '\n');
+  private boolean isLineEnd() throws IOException {
+    return switch (peek(0)) {
+      case END, '\n' -> true;
+      case '\r' -> peek(1) == END || peek(1) == '\n';
+      default -> false;
+    };
   }
 
-  private Entry entry() {
+  private Entry entry() throws IOException {
     List<String> fields = new ArrayList<>();
+    room = MOST_CHARS;
     while (true) {
-      boolean quoted = at < text.length() && text.charAt(at) == QUOTE;
-      fields.add(quoted ? quoted() : plain());
-      if (isLineEnd()) {
-        return new Entry.Fields(fields);
+      boolean quoted = peek(0) == QUOTE;
+      String field = quoted ? quoted() : plain();
+      if (room >= 0) {
+        fields.add(field);
       }
-      if (text.charAt(at) != ',') {
+      if (isLineEnd()) {
+        return room >= 0
+            ? new Entry.Fields(fields)
+            : new Entry.Broken("at most 16,384 characters in a row");
+      }
+      if (peek(0) != ',') {
         skipLine();
         return new Entry.Broken(
             quoted
@@ -77,35 +93,87 @@ final class Csv {
                 : "quotes around a field that has a quote or a CR in it");
       }
       at++;
+      room--;
     }
   }
 
-  private String quoted() {
+  private String quoted() throws IOException {
     var field = new StringBuilder();
-    for (at++; ; at++) {
-      int close = text.indexOf(QUOTE, at);
-      if (close < 0) {
+    at++;
+    while (true) {
+      int read = peek(0);
+      if (read == END) {
         throw new InvalidValue("a closing quote for each that opens");
       }
-      field.append(text, at, close);
-      at = close + 1;
-      if (at == text.length() || text.charAt(at) != QUOTE) {
-        return field.toString();
+      at++;
+      if (read == QUOTE) {
+        if (peek(0) != QUOTE) {
+          return field.toString();
+        }
+        at++;
       }
-      field.append(QUOTE);
+      keep(field, (char) read);
     }
   }
 
-  private String plain() {
-    int start = at;
-    while (!isLineEnd() && ",\"\r".indexOf(text.charAt(at)) < 0) {
+  private String plain() throws IOException {
+    var field = new StringBuilder();
+    while (!isLineEnd() && ",\"\r".indexOf(peek(0)) < 0) {
+      keep(field, near[at]);
       at++;
     }
-    return text.substring(start, at);
+    return field.toString();
   }
 
-  private void skipLine() {
-    int end = text.indexOf('\n', at);
-    at = end < 0 ? text.length() : end;
+  private void keep(StringBuilder field, char read) {
+    if (room > 0) {
+      field.append(read);
+    }
+    room--;
+  }
+
+  private void skipLine() throws IOException {
+    while (peek(0) != END && peek(0) != '\n') {
+      at++;
+    }
+  }
+
+  /// @param ahead 0 or 1
+  /// @return a character, or [#END]
+  private int peek(int ahead) throws IOException {
+    if (at + ahead >= end) {
+      fill();
+    }
+    return at + ahead < end ? near[at + ahead] : END;
+  }
+
+  private void fill() throws IOException {
+    System.arraycopy(near, at, near, 0, end - at);
+    end -= at;
+    at = 0;
+    try {
+      int read = text.read(near, end, near.length - end);
+      while (read >= 0 && end + read < 2) {
+        end += read;
+        read = text.read(near, end, near.length - end);
+      }
+      check(end, read);
+      end += Math.max(read, 0);
+    } catch (CharacterCodingException _) {
+      throw noText();
+    }
+  }
+
+  static InvalidValue noText() {
+    return new InvalidValue("UTF-8, without U+0000");
+  }
+
+  /// As in UTF-16, taken for UTF-8.
+  private void check(int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      if (near[i] == 0) {
+        throw noText();
+      }
+    }
   }
 }

@@ -7,6 +7,12 @@ import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.edge.problem.Problem;
 import dev.giftwarden.edge.text.Utf8;
 import dev.giftwarden.gift.person.PersonalData;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackReader;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,18 +20,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A table of people to remember, in CSV: its first record names the columns, in any order, and
-/// each one behind it is somebody. A field without a character was left out.
-///
-/// @param rows as they were read, in their order
-public record RecipientSheet(List<Row> rows) {
+/// each one behind it is somebody. A field without a character was left out. It is read as it
+/// comes, some rows at a time, and no more than those are in memory.
+public final class RecipientSheet {
 
   /// Some seconds of work, and an answer that a client reads at once.
   public static final int MOST_ROWS = 10_000;
 
-  /// Two hundred for each of those rows: all that one address may have on its way at once.
-  public static final long MOST_BYTES = 2 * 1024 * 1024L;
+  /// A thousand for each of those rows: as much as all columns have in a long script.
+  public static final long MOST_BYTES = 10 * 1024 * 1024L;
+
+  /// Rows that are read and written at once.
+  static final int TOGETHER = 100;
 
   private static final char BYTE_ORDER_MARK = '\ufeff';
+
+  private final Csv csv;
+  private final List<String> columns;
+  private int given;
+
+  private RecipientSheet(Csv csv, List<String> columns) {
+    this.csv = csv;
+    this.columns = columns;
+  }
 
   public sealed interface Row {
 
@@ -50,30 +67,80 @@ public record RecipientSheet(List<Row> rows) {
     record Faulty(Problem problem) implements Row {}
   }
 
-  /// @throws InvalidValue if there are none or too many
-  public RecipientSheet {
-    rows = List.copyOf(rows);
-    if (rows.isEmpty() || rows.size() > MOST_ROWS) {
-      throw new InvalidValue("1 to 10,000 rows below the one that names the columns");
+  /// Some of its rows, in their order.
+  ///
+  /// @param first the number of the first of them, from 1
+  /// @param isLast whether the table ends with them
+  record Part(int first, List<Row> rows, boolean isLast) {
+    Part {
+      rows = List.copyOf(rows);
+    }
+
+    /// What it stands for among the parts of a request.
+    String name() {
+      return "rows from " + first;
+    }
+
+    /// What is asked for: a row with a fault asks for nobody. That the table ends is a part of it,
+    /// so that one that goes on is another.
+    CanonicalRequest canonical() {
+      var request =
+          first == 1 && isLast
+              ? new CanonicalRequest("giftwarden/recipient-import/v1")
+              : new CanonicalRequest("giftwarden/recipient-import-part/v1")
+                  .number(first)
+                  .number(isLast ? 1 : 0);
+      request.number(rows.size());
+      for (Row row : rows) {
+        switch (row) {
+          case Row.Somebody somebody -> request.part(somebody.canonical(somebody.subAccount()));
+          case Row.Faulty _ -> request.text(Optional.empty());
+        }
+      }
+      return request;
     }
   }
 
   /// @throws InvalidValue for what is no such table, however its rows may be
-  public static RecipientSheet read(byte[] octets) {
-    return Utf8.decode(octets)
-        .filter(text -> text.indexOf('\0') < 0) // as in UTF-16, taken for UTF-8
-        .map(RecipientSheet::read)
-        .orElseThrow(() -> new InvalidValue("UTF-8, without U+0000"));
-  }
-
-  private static RecipientSheet read(String text) {
-    boolean marked = !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK;
-    List<Csv.Entry> entries = Csv.read(marked ? text.substring(1) : text, MOST_ROWS + 1);
-    if (entries.isEmpty() || !(entries.getFirst() instanceof Csv.Entry.Fields(var columns))) {
+  /// @throws IOException if `octets` does
+  public static RecipientSheet open(InputStream octets) throws IOException {
+    var text = new PushbackReader(new InputStreamReader(octets, Utf8.strict()));
+    try {
+      int first = text.read();
+      if (first >= 0 && first != BYTE_ORDER_MARK) {
+        text.unread(first);
+      }
+    } catch (CharacterCodingException _) {
+      throw Csv.noText();
+    }
+    var csv = new Csv(text);
+    if (!(csv.next().orElse(null) instanceof Csv.Entry.Fields(List<String> columns))) {
       throw new InvalidValue(SheetRow.COLUMNS_WANTED);
     }
     check(columns);
-    return new RecipientSheet(entries.stream().skip(1).map(entry -> row(columns, entry)).toList());
+    return new RecipientSheet(csv, columns);
+  }
+
+  /// @throws InvalidValue if it cannot be read on, says how many rows there are before that, or has
+  ///   none or too many
+  /// @throws IOException if there is no more of it, and this is not its end
+  Part next() throws IOException {
+    try {
+      List<Row> rows = new ArrayList<>();
+      while (rows.size() < TOGETHER && !csv.isAtEnd()) {
+        csv.next().map(entry -> row(columns, entry)).ifPresent(rows::add);
+      }
+      Part part = new Part(given + 1, rows, csv.isAtEnd());
+      if (rows.isEmpty() || given + rows.size() == MOST_ROWS && !part.isLast()) {
+        throw new InvalidValue("1 to 10,000 rows below the one that names the columns");
+      }
+      given += rows.size();
+      return part;
+    } catch (InvalidValue e) {
+      throw given == 0
+          ? e
+          : new InvalidValue("%s; rows 1 to %d are done".formatted(e.wanted(), given));
+    }
   }
 
   private static void check(List<String> columns) {
@@ -106,17 +173,5 @@ public record RecipientSheet(List<Row> rows) {
       }
     }
     return given;
-  }
-
-  /// What is asked for: a row with a fault asks for nobody.
-  CanonicalRequest canonical() {
-    var request = new CanonicalRequest("giftwarden/recipient-import/v1").number(rows.size());
-    for (Row row : rows) {
-      switch (row) {
-        case Row.Somebody somebody -> request.part(somebody.canonical(somebody.subAccount()));
-        case Row.Faulty _ -> request.text(Optional.empty());
-      }
-    }
-    return request;
   }
 }

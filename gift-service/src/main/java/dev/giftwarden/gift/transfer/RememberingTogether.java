@@ -19,10 +19,12 @@ import dev.giftwarden.gift.tenant.TenantSession;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Remembers the people of some rows in one transaction, each as it would be by itself: what is
 /// refused is refused by the same rules, and each that is remembered has its record.
@@ -50,8 +52,26 @@ class RememberingTogether {
     this.clock = clock;
   }
 
+  /// Some rows, and the record that says whose they are.
+  ///
+  /// @param sheet claimed with the rows, and stays: its key belongs to this part of this sheet
+  record Asked(Attempt sheet, List<One> rows) {
+    private static final String SHEET = "sheet";
+
+    static Asked of(RecipientSheet.Part part, Optional<IdempotencyKey> key, Instant at) {
+      Optional<IdempotencyKey> own =
+          part.first() == 1 ? key : key.map(whole -> whole.part(part.name()));
+      List<One> rows = new ArrayList<>();
+      for (RecipientSheet.Row row : part.rows()) {
+        String name = "row " + (part.first() + rows.size());
+        rows.add(new One(row, key.map(whole -> whole.part(name))));
+      }
+      return new Asked(new Attempt(own, part.canonical(), SHEET, at), rows);
+    }
+  }
+
   /// One of them, to which its own key belongs.
-  record Asked(RecipientSheet.Row row, Optional<IdempotencyKey> key) {}
+  record One(RecipientSheet.Row row, Optional<IdempotencyKey> key) {}
 
   /// A row before anything is written for it.
   private sealed interface Line {
@@ -62,25 +82,44 @@ class RememberingTogether {
     record Faulty(Problem problem) implements Line {}
   }
 
-  /// @return in the order of `asked`; empty: another was faster with one of the keys, and the
-  ///   transaction is of no use
-  Optional<List<ImportedRow>> remember(
-      TenantSession session, Caller.Partner caller, List<Asked> asked) {
+  /// @return in their order, and whether they were here before; refused where the key is another
+  ///   sheet's; empty: another was faster with one of the keys, and the transaction is of no use
+  Optional<Outcome<List<ImportedRow>>> remember(
+      TenantSession session, Caller.Partner caller, Asked asked) {
     Instant now = clock.instant();
-    List<Line> lines = asked.stream().map(one -> line(session.scope(), one, now)).toList();
+    List<Line> lines = asked.rows().stream().map(one -> line(session.scope(), one, now)).toList();
     List<Attempt> attempts =
-        lines.stream()
-            .flatMap(line ->
-                line instanceof Line.Placed(Attempt attempt, _) ? Stream.of(attempt) : Stream.of())
+        Stream.concat(
+                Stream.of(asked.sheet()),
+                lines.stream()
+                    .flatMap(line ->
+                        line instanceof Line.Placed(Attempt attempt, _)
+                            ? Stream.of(attempt)
+                            : Stream.of()))
             .toList();
     Map<Attempt, Claim> before = idempotency.found(session, caller, attempts);
+    @Nullable Claim sheet = before.get(asked.sheet());
+    if (sheet instanceof Claim.Reused) {
+      return Optional.of(Outcome.refused(Reason.IDEMPOTENCY_KEY_REUSED));
+    }
     List<Attempt> fresh = attempts.stream().filter(one -> !before.containsKey(one)).toList();
-    return idempotency.claim(session, caller, fresh, now)
-        ? Optional.of(lines.stream().map(line -> write(session, caller, line, before)).toList())
-        : Optional.empty();
+    if (!idempotency.claim(session, caller, fresh, now)) {
+      return Optional.empty();
+    }
+    recipients.insert(
+        session,
+        lines.stream()
+            .filter(Line.Placed.class::isInstance)
+            .map(Line.Placed.class::cast)
+            .filter(line -> !before.containsKey(line.attempt()))
+            .map(Line.Placed::recipient)
+            .toList());
+    List<ImportedRow> rows =
+        lines.stream().map(line -> told(session, caller, line, before)).toList();
+    return Optional.of(new Outcome.Done<>(rows, sheet != null));
   }
 
-  private Line line(TenantScope scope, Asked asked, Instant now) {
+  private Line line(TenantScope scope, One asked, Instant now) {
     return switch (asked.row()) {
       case RecipientSheet.Row.Faulty(Problem problem) -> new Line.Faulty(problem);
       case RecipientSheet.Row.Somebody somebody ->
@@ -97,7 +136,7 @@ class RememberingTogether {
     };
   }
 
-  private ImportedRow write(
+  private ImportedRow told(
       TenantSession session, Caller.Partner caller, Line line, Map<Attempt, Claim> before) {
     return switch (line) {
       case Line.Faulty(Problem problem) -> new ImportedRow.Refused(problem);
@@ -106,7 +145,6 @@ class RememberingTogether {
       case Line.Placed(Attempt attempt, Recipient recipient) ->
           switch (before.getOrDefault(attempt, new Claim.First())) {
             case Claim.First() -> {
-              recipients.insert(session, recipient);
               record(session, caller, CREATE, recipient.id(), recipient.subAccount());
               yield new ImportedRow.Remembered(recipient.id(), false);
             }

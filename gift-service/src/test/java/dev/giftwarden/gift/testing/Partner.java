@@ -10,6 +10,7 @@ import dev.giftwarden.testkit.Tls;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -101,7 +102,16 @@ public final class Partner {
   }
 
   public Answer send(String method, String path, @Nullable String body) {
-    var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
+    return publish(
+        method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+  }
+
+  /// Sends a body as it comes.
+  public Answer upload(String path, BodyPublisher body) {
+    return publish("POST", path, body);
+  }
+
+  private Answer publish(String method, String path, BodyPublisher publisher) {
     var request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + stack.publicPort() + path))
             .header("Content-Type", "application/json")

@@ -10,9 +10,15 @@ import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
 import dev.giftwarden.edge.problem.Problem.FieldError;
 import dev.giftwarden.edge.testing.GoldenRequests;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
@@ -52,8 +58,23 @@ class RecipientSheetTest {
           "a\uffff",
           "x".repeat(2_000));
 
-  private static RecipientSheet read(String text) {
-    return RecipientSheet.read(text.getBytes(UTF_8));
+  private static RecipientSheet.Part read(String text) {
+    List<RecipientSheet.Part> parts = parts(text.getBytes(UTF_8));
+    assertThat(parts).hasSize(1);
+    return parts.getFirst();
+  }
+
+  private static List<RecipientSheet.Part> parts(byte[] octets) {
+    try {
+      RecipientSheet sheet = RecipientSheet.open(new ByteArrayInputStream(octets));
+      List<RecipientSheet.Part> parts = new ArrayList<>();
+      do {
+        parts.add(sheet.next());
+      } while (!parts.getLast().isLast());
+      return parts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static RecipientSheet.Row only(Map<String, String> row) {
@@ -76,7 +97,7 @@ class RecipientSheetTest {
   void hasGoldenBytes() {
     var golden = GoldenRequests.named("recipient-import");
     var key = IdempotencyKey.parse(golden.word()).orElseThrow();
-    RecipientSheet sheet =
+    RecipientSheet.Part sheet =
         read(
             """
             subAccount,name,email,phone,line1,city,postalCode,country
@@ -142,7 +163,7 @@ class RecipientSheetTest {
   @Test
   @DisplayName("E1 each fault of a row is named, of an address the first")
   void namesEachFault() {
-    RecipientSheet sheet =
+    RecipientSheet.Part sheet =
         read(
             """
             name,email,phone,line1,city,country,subAccount
@@ -194,7 +215,9 @@ class RecipientSheetTest {
   void refusesOthers() {
     String good = "name,email\nZoë,zoe@example.org\n";
     String row = "A,a@example.org\n";
-    assertThat(read("name,email\n" + row.repeat(10_000)).rows()).hasSize(10_000);
+    assertThat(parts(("name,email\n" + row.repeat(10_000)).getBytes(UTF_8)))
+        .hasSize(100)
+        .allMatch(part -> part.rows().size() == 100);
 
     for (byte[] sheet :
         List.of(
@@ -204,7 +227,70 @@ class RecipientSheetTest {
             good.getBytes(ISO_8859_1),
             good.getBytes(UTF_16),
             good.replace("Zo", "Z\0o").getBytes(UTF_8))) {
-      assertThatThrownBy(() -> RecipientSheet.read(sheet)).isInstanceOf(InvalidValue.class);
+      assertThatThrownBy(() -> parts(sheet)).isInstanceOf(InvalidValue.class);
     }
+  }
+
+  @Test
+  @DisplayName("E7 of a table of any length some rows are in memory, and what is near them")
+  void readsAsItComes() throws IOException {
+    String row = "Ada Lovelace,ada@example.org,1 Dorset Street,London,GB\n";
+    int columns = "name,email,line1,city,country\n".length();
+    var counted =
+        new InputStream() {
+          private final byte[] all =
+              ("name,email,line1,city,country\n" + row.repeat(10_000)).getBytes(UTF_8);
+          private int at;
+
+          @Override
+          public int read() {
+            return at < all.length ? all[at++] : -1;
+          }
+
+          @Override
+          public int read(byte[] into, int from, int most) { // less than asked for, as it comes
+            int length = Math.min(Math.min(most, 1000), all.length - at);
+            System.arraycopy(all, at, into, from, length);
+            at += length;
+            return length == 0 ? -1 : length;
+          }
+        };
+    RecipientSheet sheet = RecipientSheet.open(counted);
+    for (int part = 1; part <= 100; part++) {
+      assertThat(sheet.next().rows()).hasSize(100);
+      assertThat(counted.at)
+          .as("octets read of %d rows", part * 100)
+          .isLessThan(columns + part * 100 * row.length() + 3 * 8192);
+    }
+  }
+
+  @Test
+  @DisplayName("E1 G6 what cannot be read on says how many rows above it are done")
+  void saysWhatIsDone() {
+    String good = "name,email\n" + "A,a@example.org\n".repeat(250);
+    assertThatThrownBy(() -> parts((good + "\"").getBytes(UTF_8)))
+        .isInstanceOf(InvalidValue.class)
+        .hasMessageContaining("closing quote")
+        .hasMessageEndingWith("; rows 1 to 200 are done");
+    assertThatThrownBy(() -> parts((good + "\"").replace("A", "\0").getBytes(UTF_8)))
+        .hasMessageContaining("UTF-8")
+        .hasMessageNotContaining("done");
+  }
+
+  @Test
+  @DisplayName("G6 E2 a part of a table is another one where its rows, place or end differ")
+  void tellsPartsApart() {
+    String row = "A,a@example.org\n";
+    Function<Integer, List<String>> written =
+        rows ->
+            parts(("name,email\n" + row.repeat(rows)).getBytes(UTF_8)).stream()
+                .map(part -> GoldenRequests.bytes(part.canonical()))
+                .toList();
+
+    List<String> two = written.apply(200);
+    List<String> more = written.apply(300);
+    assertThat(Stream.concat(two.stream(), more.stream().skip(1))).doesNotHaveDuplicates();
+    assertThat(more.getFirst()).isEqualTo(two.getFirst());
+    assertThat(written.apply(100).getFirst()).as("the whole").isNotEqualTo(two.getFirst());
   }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /// How large the body of a request may be. Quarkus knows one size for all (`max-body-size`); where
@@ -13,6 +14,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 public class BodyLimits {
   private final long usualBytes;
   private final Map<String, Long> large;
+  private final Set<String> arriving;
 
   /// @param usual empty: what Quarkus lets through
   BodyLimits(
@@ -21,6 +23,7 @@ public class BodyLimits {
       LargeBodies large) {
     this.usualBytes = usual.orElse(most).asLongValue();
     this.large = large.bytes();
+    this.arriving = large.arriving();
     long mostBytes = most.asLongValue();
     if (usualBytes > mostBytes || this.large.values().stream().anyMatch(b -> b > mostBytes)) {
       throw new IllegalStateException(
@@ -36,10 +39,19 @@ public class BodyLimits {
 
   /// By the path as it was sent: what spells it otherwise has the usual.
   public long of(HttpServerRequest request) {
-    return large.getOrDefault(request.method().name() + " " + request.path(), usualBytes);
+    return large.getOrDefault(route(request), usualBytes);
   }
 
   public boolean isLarge(HttpServerRequest request) {
     return of(request) > usualBytes;
+  }
+
+  /// Whether its body is worked on as it arrives.
+  public boolean arrives(HttpServerRequest request) {
+    return arriving.contains(route(request));
+  }
+
+  private static String route(HttpServerRequest request) {
+    return request.method().name() + " " + request.path();
   }
 }

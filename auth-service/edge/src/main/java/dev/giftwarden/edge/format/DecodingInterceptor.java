@@ -11,6 +11,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.ByteArrayInputStream;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 
 /// Bodies that are text are UTF-8 to the letter (RFC 3629; RFC 8259, section 8.1) before anything
 /// reads them: parsers take overlong forms for what they stand for, and guess at UTF-16. A byte
@@ -24,8 +25,8 @@ public class DecodingInterceptor implements ReaderInterceptor {
 
   @Override
   public Object aroundReadFrom(ReaderInterceptorContext context) throws IOException {
-    if (context.getType() == byte[].class) {
-      return context.proceed(); // its own reader knows what they are
+    if (context.getType() == byte[].class || context.getType() == InputStream.class) {
+      return context.proceed(); // its own reader knows what they are, or reads them as they come
     }
     byte[] octets = context.getInputStream().readAllBytes();
     String text = text(octets);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.exc.PropertyBindingException;
 import dev.giftwarden.audit.client.outbox.AuditBusyException;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.auth.client.refusal.ProblemType;
+import dev.giftwarden.edge.body.BrokenBodyException;
 import dev.giftwarden.edge.database.DatabaseException;
 import dev.giftwarden.edge.listener.Arrival;
 import io.vertx.ext.web.RoutingContext;
@@ -77,6 +78,11 @@ public class ProblemMapper {
       problem = problem.at(field(violation.getPropertyPath()), violation.getMessage());
     }
     return problem.response();
+  }
+
+  @ServerExceptionMapper
+  public Response map(BrokenBodyException e) {
+    return Problem.of(e.type()).response();
   }
 
   /// Whoever leaves before the answer is written has done nothing to us.

@@ -10,11 +10,12 @@ import jakarta.inject.Provider;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
-import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 
-/// Has the body whole before anything is decided about the request, and before a thread is spent on
-/// it: REST would read it on a worker thread, and a few hundred slow strangers would hold them all.
+/// Has the body before anything is decided about the request, and before a thread is spent on it:
+/// REST would read it on a worker thread, and a few hundred slow strangers would hold them all. It
+/// is there whole, but of the few routes that work on it as it arrives.
 @jakarta.ws.rs.ext.Provider
 @PreMatching
 @Priority(FilterOrder.BODY)
@@ -35,20 +36,21 @@ public class BodyFilter implements ContainerRequestFilter {
     if (BodyReader.mayHaveBody(http.request())) {
       var suspended = (ResteasyReactiveContainerRequestContext) context;
       suspended.suspend();
-      reader.get().read(http, outcome -> goOn(suspended, http, outcome));
+      reader.get().read(http, received -> goOn(suspended, http, received));
     }
   }
 
   private static void goOn(
       ResteasyReactiveContainerRequestContext suspended,
       RoutingContext http,
-      BodyReader.Outcome outcome) {
-    switch (outcome) {
-      case BodyReader.Outcome.Whole(byte[] bytes) -> {
-        suspended.setEntityStream(new ByteArrayInputStream(bytes));
+      BodyReader.Received received) {
+    switch (received) {
+      case BodyReader.Received.Body(InputStream bytes) -> {
+        EarlyAnswer.leaveUnreadUnlessEnded(http);
+        suspended.setEntityStream(bytes);
         suspended.resume();
       }
-      case BodyReader.Outcome.Refused(ProblemType type) -> {
+      case BodyReader.Received.Refused(ProblemType type) -> {
         EarlyAnswer.leaveUnread(http);
         suspended.abortWith(Problem.of(type).response());
       }

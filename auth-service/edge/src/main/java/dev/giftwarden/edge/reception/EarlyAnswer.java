@@ -92,4 +92,15 @@ class EarlyAnswer {
       context.addEndHandler(_ -> context.request().connection().close());
     }
   }
+
+  /// The same where it is answered while its body still arrives.
+  static void leaveUnreadUnlessEnded(RoutingContext context) {
+    if (!context.request().isEnded()) {
+      context.addHeadersEndHandler(_ -> {
+        if (!context.request().isEnded()) {
+          leaveUnread(context);
+        }
+      });
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.Optional;
 
@@ -15,15 +16,18 @@ public final class Utf8 {
   /// @return empty where the octets are no UTF-8
   public static Optional<String> decode(byte[] octets) {
     try {
-      return Optional.of(
-          UTF_8
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPORT)
-              .onUnmappableCharacter(CodingErrorAction.REPORT)
-              .decode(ByteBuffer.wrap(octets))
-              .toString());
+      return Optional.of(strict().decode(ByteBuffer.wrap(octets)).toString());
     } catch (CharacterCodingException _) {
       return Optional.empty();
     }
+  }
+
+  /// For octets that come one after the other; it throws [CharacterCodingException] for what is no
+  /// UTF-8.
+  public static CharsetDecoder strict() {
+    return UTF_8
+        .newDecoder()
+        .onMalformedInput(CodingErrorAction.REPORT)
+        .onUnmappableCharacter(CodingErrorAction.REPORT);
   }
 }

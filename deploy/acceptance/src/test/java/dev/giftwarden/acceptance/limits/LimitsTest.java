@@ -72,6 +72,7 @@ class LimitsTest {
 
   static Stream<Arguments> batches() {
     int most = 1024 * 1024;
+    int sheet = 10 * most;
     return edges()
         .filter(edge -> edge.service().equals("gift"))
         .flatMap(edge ->
@@ -83,8 +84,8 @@ class LimitsTest {
                     "a batch in chunks of a byte more",
                     413,
                     at -> chunked(at, BATCH, most, 1)),
-                row(edge, "a sheet of the limit", 401, at -> large(at, SHEET, 2 * most, 2 * most)),
-                row(edge, "a sheet of a byte more", 413, at -> large(at, SHEET, 2 * most + 1, 0))));
+                row(edge, "a sheet of the limit", 401, at -> large(at, SHEET, sheet, sheet)),
+                row(edge, "a sheet of a byte more", 413, at -> large(at, SHEET, sheet + 1, 0))));
   }
 
   @ParameterizedTest(name = "{1} at {0}: {2}")

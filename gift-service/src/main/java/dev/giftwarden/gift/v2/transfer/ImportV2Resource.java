@@ -14,6 +14,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -30,7 +33,6 @@ import org.jspecify.annotations.Nullable;
 public class ImportV2Resource extends V2Resource {
 
   private static final String CSV = "text/csv";
-  private static final byte[] NOTHING = {};
 
   private final Imports imports;
   private final CurrentCaller current;
@@ -71,13 +73,15 @@ public class ImportV2Resource extends V2Resource {
       responseDescription = "What has become of each; Idempotent-Replayed if nothing is new")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response run(
-      byte @Nullable [] sheet,
-      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey) {
+      @Nullable InputStream sheet,
+      @HeaderParam(IdempotencyKey.HEADER) @Nullable String idempotencyKey)
+      throws IOException {
+    Optional<IdempotencyKey> key = IdempotencyKey.read(idempotencyKey);
     return answer(
         imports.run(
             current.partner(),
-            RecipientSheet.read(sheet == null ? NOTHING : sheet),
-            IdempotencyKey.read(idempotencyKey)),
+            RecipientSheet.open(sheet == null ? InputStream.nullInputStream() : sheet),
+            key),
         ImportedV2::of);
   }
 }
