@@ -26,6 +26,7 @@ class BenchTest {
     assertThat(help.lines().map(String::strip))
         .anyMatch(line -> line.startsWith("token "))
         .anyMatch(line -> line.startsWith("gift "))
+        .anyMatch(line -> line.startsWith("batch "))
         .anyMatch(line -> line.startsWith("revocation "))
         .anyMatch(line -> line.startsWith("handshake "))
         .anyMatch(line -> line.startsWith("rotation "))

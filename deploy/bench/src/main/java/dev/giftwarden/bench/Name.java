@@ -1,5 +1,6 @@
 package dev.giftwarden.bench;
 
+import dev.giftwarden.bench.gift.BatchMeasurement;
 import dev.giftwarden.bench.gift.BudgetsMeasurement;
 import dev.giftwarden.bench.gift.GiftMeasurement;
 import dev.giftwarden.bench.handshake.HandshakeMeasurement;
@@ -27,6 +28,9 @@ enum Name {
   BUDGETS(
       "many who send gifts at once, from one budget, from ten and from a hundred",
       new BudgetsMeasurement()),
+  BATCH(
+      "batches of a thousand gifts, by one and by four at once, beside somebody who sends singly",
+      new BatchMeasurement()),
   REVOCATION(
       "from the answer that a key or a certificate is revoked to the last acceptance anywhere",
       new RevocationMeasurement()),

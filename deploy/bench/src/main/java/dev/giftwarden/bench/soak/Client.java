@@ -121,7 +121,9 @@ final class Client {
   /// By a link that there is; otherwise one is made.
   private Answer visit(String more, String form) {
     List<Sent> linked = gifts.stream().filter(gift -> !gift.link().isEmpty()).toList();
-    return linked.isEmpty() ? link() : door.visit(any(linked).link() + more, form);
+    return linked.isEmpty()
+        ? link()
+        : door.visit(any(linked).link() + more, form, random.nextInt(2));
   }
 
   private Answer change(String before, String after, String body) {

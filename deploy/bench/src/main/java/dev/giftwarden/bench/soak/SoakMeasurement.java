@@ -8,6 +8,7 @@ import dev.giftwarden.local.http.Answer;
 import dev.giftwarden.local.stack.Failure;
 import dev.giftwarden.local.stack.Ports;
 import dev.giftwarden.local.stack.Replica;
+import dev.giftwarden.local.stack.Routes;
 import dev.giftwarden.local.stack.Service;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -49,7 +51,8 @@ public final class SoakMeasurement implements Measurement {
   public void run(Setting setting) {
     BenchHouse house = setting.house();
     long operations = Long.getLong("operations", setting.brief() ? 20_000 : 1_000_000);
-    List<Replica> replicas = replicas(house);
+    int secondPage = FreePorts.find(1).getFirst();
+    List<Replica> replicas = replicas(house, secondPage);
     List<String> addresses =
         replicas.stream()
             .filter(replica -> replica.service() == Service.GIFT)
@@ -57,7 +60,8 @@ public final class SoakMeasurement implements Measurement {
             .toList();
     Acknowledged told = Acknowledged.nothing();
     setting.out().printf("seed %d, %,d operations …%n", SEED, operations);
-    try (Door door = new Door(house, addresses)) {
+    List<String> pages = List.of(page(house.ports().claim()), page(secondPage));
+    try (Door door = new Door(house, addresses, pages)) {
       Client.Purse purse = purse(house, door);
       long begun = System.nanoTime();
       int kills = kill(setting, replicas, operations, new Crowd(door, purse, told, operations));
@@ -69,11 +73,21 @@ public final class SoakMeasurement implements Measurement {
     }
   }
 
+  private static String page(int port) {
+    return "https://localhost:" + port;
+  }
+
   /// In the order in which they are killed.
-  private static List<Replica> replicas(BenchHouse house) {
+  private static List<Replica> replicas(BenchHouse house, int secondPage) {
     List<Integer> free = FreePorts.find(3);
     Replica second =
-        house.stack().addReplica(Service.GIFT, new Ports.Of(free.get(0), free.get(1), free.get(2)));
+        house
+            .stack()
+            .addReplica(
+                Service.GIFT,
+                new Ports.Of(free.get(0), free.get(1), free.get(2)),
+                Routes.straight(house.ports()),
+                Map.of("GIFTWARDEN_CLAIM_PORT", Integer.toString(secondPage)));
     second.start();
     second.awaitReady();
     return List.of(
@@ -136,11 +150,10 @@ public final class SoakMeasurement implements Measurement {
   private static int kill(Setting setting, List<Replica> replicas, long operations, Crowd crowd) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> running = crowd.start(threads);
+      Progress progress = new Progress(setting.out(), operations);
       int kills = 0;
       for (long at = operations / (KILLS + 1); kills < KILLS; at += operations / (KILLS + 1)) {
-        while (crowd.done.get() < at && running.stream().noneMatch(Future::isDone)) {
-          LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        await(crowd, running, at, progress);
         Replica victim = replicas.get(kills++ % replicas.size());
         victim.kill9();
         victim.start();
@@ -149,6 +162,7 @@ public final class SoakMeasurement implements Measurement {
           setting.house().execute("gift", LET_SOME_EXPIRE);
         }
       }
+      await(crowd, running, operations, progress);
       for (Future<?> one : running) {
         one.get();
       }
@@ -159,6 +173,14 @@ public final class SoakMeasurement implements Measurement {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new Failure("interrupted");
+    }
+  }
+
+  /// Until so many are done, or somebody gave up.
+  private static void await(Crowd crowd, List<Future<?>> running, long many, Progress progress) {
+    while (crowd.done.get() < many && running.stream().noneMatch(Future::isDone)) {
+      progress.look(crowd.done.get());
+      LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
   }
 
