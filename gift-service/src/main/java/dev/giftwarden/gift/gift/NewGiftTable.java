@@ -62,8 +62,7 @@ class NewGiftTable {
             .set(
                 "webhooks_fail",
                 Many.texts(
-                    sent,
-                    one -> String.valueOf(one.failsWebhooks(session.scope().environment()))));
+                    sent, one -> String.valueOf(one.failsWebhooks(session.scope().environment()))));
     withMessages(withCharges(withTimes(insert, gifts), gifts), sent).later();
   }
 
