@@ -147,6 +147,12 @@ final class Half {
         : ids.get(Integer.parseInt(name.group(2)) % ids.size());
   }
 
+  /// What an endpoint of the account was told, in words that are the same for both; gifts take
+  /// turns as they come.
+  List<String> told(List<String> bodies) {
+    return bodies.stream().map(this::common).sorted().toList();
+  }
+
   /// Status, headers and body, each byte of them but what varies.
   private String said(Answer answer) {
     String headers =
@@ -156,9 +162,11 @@ final class Half {
                 !header.getKey().toLowerCase(java.util.Locale.ROOT).startsWith("ratelimit"))
             .map(header -> header.getKey() + ": " + header.getValue())
             .collect(Collectors.joining("\n"));
-    return VARYING
-        .matcher(answer.status() + "\n" + headers + "\n\n" + answer.text())
-        .replaceAll(found -> Matcher.quoteReplacement(common(found)));
+    return common(answer.status() + "\n" + headers + "\n\n" + answer.text());
+  }
+
+  private String common(String text) {
+    return VARYING.matcher(text).replaceAll(found -> Matcher.quoteReplacement(common(found)));
   }
 
   private String common(MatchResult found) {

@@ -31,6 +31,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -82,14 +83,19 @@ final class Mailroom implements AutoCloseable {
   }
 
   Sender sender() {
+    return sender(keys, threads, now::get);
+  }
+
+  /// Of all that waits, to endpoints on this machine alone.
+  static Sender sender(Keys keys, ExecutorService threads, InstantSource clock) {
     var local = new Reach(List.of(Network.of("127.0.0.0/8"), Network.of("::1/128")), List.of());
     Post.Lookup here = _ -> new InetAddress[] {InetAddress.ofLiteral("127.0.0.1")};
     return new Sender(
         database(),
         keys,
-        new Post(local, here, Receiver.trust(), threads, Post.Limits.USUAL, now::get),
+        new Post(local, here, Receiver.trust(), threads, Post.Limits.USUAL, clock),
         new Backoff(new Random(1)),
-        now::get,
+        clock,
         threads);
   }
 
