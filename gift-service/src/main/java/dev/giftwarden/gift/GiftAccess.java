@@ -62,6 +62,8 @@ final class GiftAccess {
         .personal("GET /v2/campaigns", scope(CAMPAIGNS_READ))
         .personal("GET /v2/campaigns/{id}", scope(CAMPAIGNS_READ))
         .personal("PATCH /v2/campaigns/{id}", scope(CAMPAIGNS_WRITE))
+        .row("GET /v2/collections", scope(GIFTS_SEND, GIFTS_READ))
+        .row("GET /v2/collections/{id}", scope(GIFTS_SEND, GIFTS_READ))
         .row("GET /v2/spending", scope(BUDGETS_READ))
         .personal("POST /v2/recipients", scope(RECIPIENTS_WRITE))
         .personal("GET /v2/recipients", scope(RECIPIENTS_READ))

@@ -17,6 +17,7 @@ public final class GiftDocument implements OASFilter {
           .named("/v2/fulfilments/{id}", "GiftId", "The id of a claimed gift")
           .named("/v2/budgets/{id}", "BudgetId", "The id of a budget")
           .named("/v2/campaigns/{id}", "CampaignId", "The id of a campaign")
+          .named("/v2/collections/{id}", "CollectionId", "The id of a collection")
           .named("/v2/recipients/{id}", "RecipientId", "The id of a recipient")
           .named("/v2/webhooks/{id}", "WebhookId", "The id of a webhook")
           .named("/v2/webhooks/{id}/deliveries/{delivery}", "MessageId", "The id of a message")

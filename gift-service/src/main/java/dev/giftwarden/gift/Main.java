@@ -6,6 +6,7 @@ import dev.giftwarden.edge.service.Migrate;
 import dev.giftwarden.edge.service.Schema;
 import dev.giftwarden.edge.service.Serve;
 import dev.giftwarden.edge.service.ServiceCommand;
+import dev.giftwarden.gift.catalogue.keeping.KeepCollections;
 import dev.giftwarden.gift.webhook.send.SendWebhooks;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import jakarta.enterprise.inject.Produces;
@@ -16,8 +17,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "gift-service/run",
     description = "Gifts, the budgets that pay for them, and the people who get them.",
-    synopsisSubcommandLabel = "(serve | migrate | await-schema | webhooks)",
-    subcommands = {Serve.class, Migrate.class, AwaitSchema.class, SendWebhooks.class})
+    synopsisSubcommandLabel = "(serve | migrate | await-schema | webhooks | collections)",
+    subcommands = {
+      Serve.class,
+      Migrate.class,
+      AwaitSchema.class,
+      SendWebhooks.class,
+      KeepCollections.class
+    })
 public final class Main extends ServiceCommand {
   Main() {
     super(audience(), migrations());

@@ -129,6 +129,7 @@ class EnvironmentsTest extends ApiTest {
       case "campaigns" -> there.campaign();
       case "webhooks" -> there.webhook();
       case "spending" -> "";
+      case "collections" -> "of-nobody";
       default -> throw new AssertionError("say here what is behind " + template);
     };
   }
