@@ -1,12 +1,12 @@
 // The page of recipients in a browser: nothing that axe-core knows of WCAG 2.2 AA is violated, in either
-// language, with a form that is empty, faulty and taken; the policy that the page sends breaks nothing of
+// language, with a form that is empty, faulty and taken, of a gift and of one with something to choose; the policy that the page sends breaks nothing of
 // it; no cookie is left. Ends with 10 where something was found.
 //
-// usage: check.mjs CHROMIUM LINK FOLDER
+// usage: check.mjs CHROMIUM LINK CHOICE FOLDER
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
-const [chromiumPath, link, folder] = process.argv.slice(2);
+const [chromiumPath, link, choice, folder] = process.argv.slice(2);
 const bring = createRequire(folder + '/');
 const { chromium } = bring('playwright-core');
 const axe = readFileSync(bring.resolve('axe-core/axe.min.js'), 'utf8');
@@ -22,7 +22,7 @@ const find = (text) => {
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ['--no-sandbox'] });
 
-async function check(name, locale, act) {
+async function check(name, locale, act, at = link) {
   const context = await browser.newContext({
     ignoreHTTPSErrors: true, // its root is of this installation
     locale,
@@ -30,7 +30,7 @@ async function check(name, locale, act) {
     bypassCSP: true, // or axe-core could not be run in it
   });
   const page = await context.newPage();
-  await page.goto(link);
+  await page.goto(at);
   await act(page);
   await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
   await page.evaluate(axe);
@@ -72,12 +72,37 @@ if ((await context.cookies()).length > 0) {
 }
 await context.close();
 
+async function fill(form) {
+  await form.fill('#name', 'Ada Lovelace');
+  await form.fill('#line1', '1 Dorset Street');
+  await form.fill('#city', 'London');
+  await form.fill('#country', 'gb');
+}
+
 await check('claimed-en', 'en-GB', async (claiming) => {
-  await claiming.fill('#name', 'Ada Lovelace');
-  await claiming.fill('#line1', '1 Dorset Street');
-  await claiming.fill('#city', 'London');
-  await claiming.fill('#country', 'gb');
+  await fill(claiming);
   await send(claiming);
 });
+await check('choice-en', 'en-GB', async () => {}, choice);
+await check('choice-ar', 'ar-EG', async () => {}, choice);
+const unchosen = async (choosing) => {
+  await fill(choosing);
+  await choosing.evaluate(() => document.querySelectorAll('form').forEach((form) => (form.noValidate = true)));
+  await send(choosing);
+  await choosing.click('[role=alert] a');
+  if ((await choosing.evaluate(() => document.activeElement.type)) !== 'radio') {
+    find('the fault of the choice leads nowhere');
+  }
+};
+await check('unchosen-en', 'en-GB', unchosen, choice);
+const chosen = async (choosing) => {
+  await fill(choosing);
+  await choosing.check('#product');
+  await send(choosing);
+  if (!(await choosing.textContent('main')).includes('A blue mug')) {
+    find('what was chosen is not shown');
+  }
+};
+await check('chosen-en', 'en-GB', chosen, choice);
 await browser.close();
 process.exit(found > 0 ? 10 : 0);

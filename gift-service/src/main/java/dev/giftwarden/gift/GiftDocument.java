@@ -23,7 +23,8 @@ public final class GiftDocument implements OASFilter {
           .named("/v2/webhooks/{id}/deliveries/{delivery}", "MessageId", "The id of a message")
           .absent("RecipientV2", "erasedAt")
           .absent("WebhookV2", "secret")
-          .absent("GiftV2", "sendAt", "campaign")
+          .absent("GiftV2", "sendAt", "campaign", "collection", "band", "product", "cost")
+          .absent("FulfilmentV2", "product")
           .absent("SentItemV2", "gift", "problem")
           .absent("ItemProblemV2", "errors")
           .absent("ImportedRowV2", "recipient", "problem");

@@ -100,14 +100,14 @@ public class Wallet {
     ledger.record(session, entries);
   }
 
-  /// Gives back what [#reserve] took for the same `hold`.
+  /// Gives back what [#reserve] took for a gift, all of it or what it does not cost.
   public void release(TenantSession session, Hold hold, Instant at) {
     Balance after = budgets.giveBack(session, hold.budget(), hold.amount());
     ledger.record(session, entry(hold, hold.amount().minor(), after, at));
   }
 
-  /// Spends what [#reserve] took for the same `hold`: it will not come back, and nobody waits for
-  /// the budget's row.
+  /// Spends what [#reserve] took for a gift, or a part of it: it will not come back, and nobody
+  /// waits for the budget's row.
   public void settle(TenantSession session, Hold hold, Instant at) {
     ledger.settle(
         session, new Settlement(hold.budget(), hold.subAccount(), hold.gift(), hold.amount(), at));

@@ -1,6 +1,9 @@
 package dev.giftwarden.gift.campaign;
 
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.Worth;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
@@ -12,10 +15,17 @@ import java.util.Optional;
 /// @param closed whether nothing is sent for it from now on
 public record CampaignChange(
     Optional<CampaignName> name,
-    Optional<Money> value,
+    Optional<Worth> worth,
+    Optional<CollectionId> collection,
     Optional<GiftMessage> message,
     Optional<Lifetime> lifetime,
     Optional<Boolean> closed) {
+
+  /// Whether it says what gifts are worth or what can be chosen: anything else changes a campaign
+  /// whose collection is retired too.
+  boolean saysWhat() {
+    return worth.isPresent() || collection.isPresent();
+  }
 
   Campaign of(Campaign before, Instant at) {
     CampaignTerms terms = before.terms();
@@ -26,7 +36,8 @@ public record CampaignChange(
         before.currency(),
         new CampaignTerms(
             name.orElse(terms.name()),
-            value.or(terms::value),
+            worth.or(terms::worth),
+            collection.or(terms::collection),
             message.or(terms::message),
             lifetime.or(terms::lifetime)),
         before.createdAt(),
@@ -36,7 +47,10 @@ public record CampaignChange(
   }
 
   CanonicalRequest describe(CampaignId id) {
-    return new CanonicalRequest("giftwarden/campaign-change/v1")
+    Optional<Money> value = worth.flatMap(Worth::value);
+    Optional<BandId> band = worth.flatMap(Worth::band);
+    var request = new CanonicalRequest("giftwarden/campaign-change/v1");
+    request
         .text(id.value())
         .text(name.map(CampaignName::value))
         .number(value.map(Money::minor))
@@ -44,5 +58,8 @@ public record CampaignChange(
         .text(message.map(GiftMessage::value))
         .number(lifetime.map(one -> (long) one.days()))
         .text(closed.map(Object::toString));
+    collection.ifPresent(other -> request.text("collection").text(other.value()));
+    band.ifPresent(other -> request.text("band").text(other.value()));
+    return request;
   }
 }

@@ -7,6 +7,9 @@ import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.Worth;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.money.Money;
@@ -25,15 +28,15 @@ public class CampaignTable {
   private static final String INSERT =
       """
       insert into campaign (account, environment, id, sub_account, name, budget_id, currency,
-                            amount, message, lifetime_days, created_at)
+                            amount, collection_id, band_id, message, lifetime_days, created_at)
       values (:account, :environment, :id, :sub_account, :name, :budget_id, :currency,
-              :amount, :message, :lifetime_days, :created_at)
+              :amount, :collection_id, :band_id, :message, :lifetime_days, :created_at)
       """;
 
   private static final String MINE =
       """
-      select id, sub_account, name, budget_id, currency, amount, message, lifetime_days, created_at,
-             closed_at
+      select id, sub_account, name, budget_id, currency, amount, collection_id, band_id, message,
+             lifetime_days, created_at, closed_at
         from campaign
        where account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
@@ -54,8 +57,8 @@ public class CampaignTable {
   private static final String CHANGE =
       """
       update campaign
-         set name = :name, amount = :amount, message = :message, lifetime_days = :lifetime_days,
-             closed_at = :closed_at
+         set name = :name, amount = :amount, collection_id = :collection_id, band_id = :band_id,
+             message = :message, lifetime_days = :lifetime_days, closed_at = :closed_at
        where id = :id and account = :account and environment = :environment
          and (:whole_account or sub_account = any (:sub_accounts))
       """;
@@ -80,6 +83,8 @@ public class CampaignTable {
         .set("id", campaign.id().value())
         .set("name", terms.name().value())
         .set("amount", terms.value().map(Money::minor))
+        .set("collection_id", terms.collection().map(CollectionId::value))
+        .set("band_id", terms.band().map(BandId::value))
         .set("message", terms.message().map(GiftMessage::value))
         .set("lifetime_days", terms.lifetime().map(Lifetime::days));
   }
@@ -118,7 +123,10 @@ public class CampaignTable {
         new CurrencyCode(currency),
         new CampaignTerms(
             new CampaignName(row.text("name")),
-            row.optionalNumber("amount").map(amount -> Money.of(amount, currency)),
+            Worth.of(
+                row.optionalNumber("amount").map(amount -> Money.of(amount, currency)),
+                row.optionalText("band_id").map(BandId::new)),
+            row.optionalText("collection_id").map(CollectionId::new),
             row.optionalText("message").map(GiftMessage::new),
             row.optionalNumber("lifetime_days").map(days -> new Lifetime(days.intValue()))),
         row.instant("created_at"),

@@ -2,6 +2,7 @@ package dev.giftwarden.gift.campaign;
 
 import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.id.SubAccountId;
+import dev.giftwarden.auth.client.money.CurrencyCode;
 import dev.giftwarden.edge.idempotency.Attempt;
 import dev.giftwarden.edge.idempotency.CanonicalRequest;
 import dev.giftwarden.edge.idempotency.IdempotencyKey;
@@ -10,11 +11,13 @@ import dev.giftwarden.edge.paging.PageRequest;
 import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.catalogue.CollectionTable;
+import dev.giftwarden.gift.catalogue.Priced;
+import dev.giftwarden.gift.catalogue.Worth;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.RandomIds;
 import dev.giftwarden.gift.idempotency.Idempotency;
-import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.outcome.Outcome;
 import dev.giftwarden.gift.outcome.Reason;
 import dev.giftwarden.gift.tenant.Tenant;
@@ -33,6 +36,7 @@ public class Campaigns {
   private final Tenant tenant;
   private final CampaignTable campaigns;
   private final Wallet wallet;
+  private final CollectionTable collections;
   private final Idempotency idempotency;
   private final GiftAudit audit;
   private final RandomIds ids;
@@ -42,6 +46,7 @@ public class Campaigns {
       Tenant tenant,
       CampaignTable campaigns,
       Wallet wallet,
+      CollectionTable collections,
       Idempotency idempotency,
       GiftAudit audit,
       RandomIds ids,
@@ -49,6 +54,7 @@ public class Campaigns {
     this.tenant = tenant;
     this.campaigns = campaigns;
     this.wallet = wallet;
+    this.collections = collections;
     this.idempotency = idempotency;
     this.audit = audit;
     this.ids = ids;
@@ -65,21 +71,42 @@ public class Campaigns {
             caller,
             new Attempt(key, terms.describe(request), id.value(), now),
             session ->
-                budget(session, budget, terms.value())
+                budget(session, budget)
+                    .then(found -> fitting(session, found, terms))
                     .map(found -> open(session, caller, campaign(id, found, terms, now))),
             (session, target) -> campaigns.find(session, new CampaignId(target)));
     return audit.concluded(caller, "campaign.create", "", outcome);
   }
 
-  private Outcome<Budget> budget(TenantSession session, BudgetId id, Optional<Money> value) {
-    Optional<Budget> found = wallet.find(session, id);
-    if (found.isEmpty()) {
-      return Outcome.refused(Reason.BUDGET_UNKNOWN);
+  private Outcome<Budget> budget(TenantSession session, BudgetId id) {
+    return wallet
+        .find(session, id)
+        .map(Outcome::done)
+        .orElse(Outcome.refused(Reason.BUDGET_UNKNOWN));
+  }
+
+  private Outcome<Budget> fitting(TenantSession session, Budget budget, CampaignTerms terms) {
+    return fitting(session, budget.granted().currency(), terms).map(_ -> budget);
+  }
+
+  /// What each gift would be refused for is refused of its campaign.
+  private Outcome<CampaignTerms> fitting(
+      TenantSession session, CurrencyCode currency, CampaignTerms terms) {
+    if (terms.worth().isEmpty()) {
+      return terms
+          .collection()
+          .map(id -> Priced.offered(id, one -> collections.find(session, one)).map(_ -> terms))
+          .orElse(Outcome.done(terms));
     }
-    var currency = found.get().granted().currency();
-    return value.filter(sum -> !sum.currency().equals(currency)).isPresent()
-        ? Outcome.refused(Reason.CURRENCY_DIFFERS)
-        : Outcome.done(found.get());
+    Worth worth = terms.worth().get();
+    return Priced.of(worth, terms.collection(), one -> collections.find(session, one))
+        .then(priced -> {
+          if (priced.value().currency().equals(currency)) {
+            return Outcome.done(terms);
+          }
+          return Outcome.refused(
+              worth.band().isPresent() ? Reason.BAND_CURRENCY_DIFFERS : Reason.CURRENCY_DIFFERS);
+        });
   }
 
   private static Campaign campaign(CampaignId id, Budget budget, CampaignTerms terms, Instant now) {
@@ -130,13 +157,16 @@ public class Campaigns {
       return Outcome.refused(Reason.NOT_FOUND);
     }
     Campaign after = change.of(before.get(), now);
-    if (after.terms().value().filter(sum -> !sum.currency().equals(after.currency())).isPresent()) {
-      return Outcome.refused(Reason.CURRENCY_DIFFERS);
-    }
-    campaigns.change(session, after);
-    Optional<SubAccountId> subAccount = after.subAccount();
-    audit.done(session, caller, "campaign.change", id.value(), subAccount);
-    return Outcome.done(after);
+    Outcome<CampaignTerms> terms =
+        change.saysWhat()
+            ? fitting(session, after.currency(), after.terms())
+            : Outcome.done(after.terms());
+    return terms.map(_ -> {
+      campaigns.change(session, after);
+      Optional<SubAccountId> subAccount = after.subAccount();
+      audit.done(session, caller, "campaign.change", id.value(), subAccount);
+      return after;
+    });
   }
 
   public Outcome<Campaign> find(Caller.Partner caller, String id) {

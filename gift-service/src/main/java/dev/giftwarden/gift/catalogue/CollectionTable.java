@@ -120,4 +120,21 @@ public class CollectionTable {
   private static Money money(Row row) {
     return Money.of(row.number("amount"), row.text("currency"));
   }
+
+  /// What a row of a gift says that can be chosen.
+  public static Optional<Selection> selection(Row gift) {
+    return gift.optionalText("collection_id")
+        .map(id ->
+            new Selection(new CollectionId(id), gift.optionalText("band_id").map(BandId::new)));
+  }
+
+  /// What a row of a gift says that was chosen.
+  public static Optional<Purchase> purchase(Row gift) {
+    return gift.optionalText("product_sku")
+        .map(sku ->
+            new Purchase(
+                new Sku(sku),
+                new Label(gift.text("product_name")),
+                Money.of(gift.number("cost"), gift.text("currency"))));
+  }
 }

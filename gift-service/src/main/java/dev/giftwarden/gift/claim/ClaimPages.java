@@ -6,7 +6,6 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.ProblemType;
 import dev.giftwarden.edge.format.Form;
 import dev.giftwarden.edge.text.Utf8;
-import dev.giftwarden.gift.fulfilment.Delivery;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.inject.Singleton;
@@ -84,15 +83,25 @@ class ClaimPages {
   /// A form with a fault is shown again, where there is a gift for it.
   private Page claim(Visitor visitor, Path path, Map<String, List<String>> form) {
     return switch (DeliveryForm.read(form)) {
-      case DeliveryForm.Read.Whole(Delivery delivery) ->
-          done(claims.claim(path.visit(visitor, true), delivery), path, visitor);
+      case DeliveryForm.Read.Whole(Claims.Wish wish, DeliveryForm typed) -> {
+        Face face = claims.claim(path.visit(visitor, true), wish);
+        yield face instanceof Face.Waiting waiting
+            ? mended(waiting, typed, path, visitor)
+            : done(face, path, visitor);
+      }
       case DeliveryForm.Read.Faulty(DeliveryForm faulty) -> {
         Face face = claims.look(path.visit(visitor, true));
-        yield face instanceof Face.Waiting(var gift)
-            ? page(422, views.waiting(visitor.language(), gift, path.link(), faulty))
+        yield face instanceof Face.Waiting waiting
+            ? mended(waiting, faulty, path, visitor)
             : shown(face, path, visitor);
       }
     };
+  }
+
+  private Page mended(Face.Waiting waiting, DeliveryForm typed, Path path, Visitor visitor) {
+    boolean chooses = waiting.gift().selection().isPresent();
+    DeliveryForm form = chooses ? typed.among(waiting.choices()) : typed;
+    return page(422, views.waiting(visitor.language(), waiting, path.link(), form));
   }
 
   /// RFC 9110, section 15.4.4: what was done is looked at under the link itself, so that to load
@@ -110,8 +119,8 @@ class ClaimPages {
     Language language = visitor.language();
     Words words = language.words();
     return switch (face) {
-      case Face.Waiting(var gift) ->
-          page(200, views.waiting(language, gift, path.link(), DeliveryForm.EMPTY));
+      case Face.Waiting waiting ->
+          page(200, views.waiting(language, waiting, path.link(), DeliveryForm.EMPTY));
       case Face.Status(var gift) -> page(200, views.status(language, gift));
       case Face.Nothing() -> page(404, views.nothing(language));
       case Face.Later() -> refused(ProblemType.BUSY, language);

@@ -4,6 +4,10 @@ import dev.giftwarden.auth.client.Origin;
 import dev.giftwarden.auth.client.refusal.Refusal;
 import dev.giftwarden.auth.client.trust.TrustState;
 import dev.giftwarden.edge.record.Recorder;
+import dev.giftwarden.gift.catalogue.Collection;
+import dev.giftwarden.gift.catalogue.CollectionTable;
+import dev.giftwarden.gift.catalogue.Purchase;
+import dev.giftwarden.gift.catalogue.Sku;
 import dev.giftwarden.gift.fulfilment.Delivery;
 import dev.giftwarden.gift.fulfilment.DeliveryTable;
 import dev.giftwarden.gift.gift.Gift;
@@ -18,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /// What recipients do. Their link is all they have and all they need; what it opens is one gift,
@@ -28,6 +33,7 @@ class Claims {
   private final Tenant tenant;
   private final LinkTable links;
   private final Life life;
+  private final CollectionTable collections;
   private final RecipientTable recipients;
   private final DeliveryTable deliveries;
   private final WrongLinks wrong;
@@ -39,6 +45,7 @@ class Claims {
       Tenant tenant,
       LinkTable links,
       Life life,
+      CollectionTable collections,
       RecipientTable recipients,
       DeliveryTable deliveries,
       WrongLinks wrong,
@@ -48,6 +55,7 @@ class Claims {
     this.tenant = tenant;
     this.links = links;
     this.life = life;
+    this.collections = collections;
     this.recipients = recipients;
     this.deliveries = deliveries;
     this.wrong = wrong;
@@ -62,40 +70,68 @@ class Claims {
   /// @param views whether the gift is a viewed one from now on
   record Visit(Optional<LinkSecret> secret, Origin origin, ByteBuffer from, boolean views) {}
 
-  /// What is done with a gift that waits; false: nothing was.
+  /// What is done with a gift that waits; a face: nothing was, and it is shown instead.
   private interface Act {
-    boolean on(TenantSession session, Gift gift, Recipient recipient, Instant at);
+    Optional<Face> on(TenantSession session, Gift gift, Recipient recipient, Instant at);
   }
+
+  /// Where a gift goes, and what it is to be.
+  ///
+  /// @param choice empty: none was made
+  record Wish(Delivery delivery, Optional<Sku> choice) {}
 
   /// The first look makes a gift a viewed one.
   Face look(Visit visit) {
-    return visit(visit, "gift.view", (_, _, _, _) -> true);
+    return visit(visit, "gift.view", (_, _, _, _) -> Optional.empty());
   }
 
-  Face claim(Visit visit, Delivery delivery) {
+  /// @return [Face.Waiting] where something has to be chosen, and what was cannot be had
+  Face claim(Visit visit, Wish wish) {
     return visit(
         visit,
         "gift.claim",
-        (session, gift, recipient, at) -> claim(session, gift, recipient, delivery, at));
+        (session, gift, recipient, at) -> claim(session, gift, recipient, wish, at));
   }
 
-  private boolean claim(
-      TenantSession session, Gift gift, Recipient recipient, Delivery delivery, Instant at) {
+  private Optional<Face> claim(
+      TenantSession session, Gift gift, Recipient recipient, Wish wish, Instant at) {
+    Optional<Collection> offered = offered(session, gift);
+    Optional<Purchase> chosen =
+        offered.flatMap(from -> wish.choice().flatMap(sku -> from.purchase(sku, gift.value())));
+    if (offered.isPresent() && chosen.isEmpty()) {
+      return Optional.of(waiting(gift, offered));
+    }
+    Delivery delivery = wish.delivery();
     Optional<byte[]> sealed =
         recipient.sealDelivery(gift.id(), delivery.name(), delivery.address());
-    sealed.ifPresent(bytes -> {
-      Gift claimed = life.become(session, gift.id(), GiftState.CLAIMED, at).orElseThrow();
-      deliveries.insert(session, claimed, bytes, at);
-    });
-    return sealed.isPresent();
+    if (sealed.isEmpty()) {
+      session.undo();
+      return Optional.of(new Face.Later());
+    }
+    // Last, as from here on the rows of budget and limit are locked.
+    Gift claimed = life.claim(session, gift.id(), chosen, at).orElseThrow();
+    deliveries.insert(session, claimed, sealed.get(), at);
+    return Optional.empty();
+  }
+
+  /// As it is now: what counts is what it costs when it is claimed.
+  private Optional<Collection> offered(TenantSession session, Gift gift) {
+    return gift.selection().flatMap(from -> collections.find(session, from.collection()));
+  }
+
+  private static Face waiting(Gift gift, Optional<Collection> offered) {
+    return new Face.Waiting(
+        gift, offered.map(from -> from.choices(gift.value())).orElse(List.of()));
   }
 
   Face decline(Visit visit) {
     return visit(
         visit,
         "gift.decline",
-        (session, gift, _, at) ->
-            life.become(session, gift.id(), GiftState.DECLINED, at).isPresent());
+        (session, gift, _, at) -> {
+          var _ = life.become(session, gift.id(), GiftState.DECLINED, at).orElseThrow();
+          return Optional.empty();
+        });
   }
 
   private Face visit(Visit visit, String action, Act act) {
@@ -139,13 +175,13 @@ class Claims {
     if (!waits(gift)) {
       return new Face.Status(gift);
     }
-    if (!act.on(session, gift, recipient, now)) {
-      session.undo();
-      return new Face.Later();
+    Optional<Face> instead = act.on(session, gift, recipient, now);
+    if (instead.isPresent()) {
+      return instead.get();
     }
     Gift after = life.find(session, id).orElseThrow();
     if (waits(after)) {
-      return new Face.Waiting(after);
+      return waiting(after, offered(session, after));
     }
     record(session, guest, action, gift);
     return new Face.Status(after);

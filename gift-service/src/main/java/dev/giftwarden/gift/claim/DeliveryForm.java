@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.claim;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
+import dev.giftwarden.gift.catalogue.Product;
+import dev.giftwarden.gift.catalogue.Sku;
 import dev.giftwarden.gift.fulfilment.Delivery;
 import dev.giftwarden.gift.person.PersonName;
 import dev.giftwarden.gift.person.PostalAddress;
@@ -22,8 +24,14 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
 
   private static final List<String> REQUIRED = List.of("name", "line1", "city", "country");
 
+  /// What was chosen, where there is something to choose.
+  static final String PRODUCT = "product";
+
   /// The fault of what has to be there, and is not.
   static final String ABSENT = "";
+
+  /// The fault of what was chosen, and is not to be had.
+  static final String GONE = "gone";
 
   static final DeliveryForm EMPTY = new DeliveryForm(Map.of(), Map.of());
 
@@ -34,7 +42,8 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
 
   /// Either a delivery or the form to mend.
   sealed interface Read {
-    record Whole(Delivery delivery) implements Read {}
+    /// @param form as it was sent
+    record Whole(Claims.Wish wish, DeliveryForm form) implements Read {}
 
     record Faulty(DeliveryForm form) implements Read {}
   }
@@ -47,6 +56,9 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
         typed.put(field, text);
       }
     }
+    String choice = sent.getOrDefault(PRODUCT, List.of("")).getFirst();
+    Optional<Sku> chosen = InvalidValue.find(choice, Sku::new);
+    chosen.ifPresent(sku -> typed.put(PRODUCT, sku.value()));
     Map<String, String> faults = new LinkedHashMap<>();
     REQUIRED.stream()
         .filter(field -> !typed.containsKey(field))
@@ -54,7 +66,9 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
     Optional<PersonName> name = name(typed.get("name"), faults);
     Optional<PostalAddress> address = address(typed, faults);
     return name.isPresent() && address.isPresent()
-        ? new Read.Whole(new Delivery(name.get(), address.get()))
+        ? new Read.Whole(
+            new Claims.Wish(new Delivery(name.get(), address.get()), chosen),
+            new DeliveryForm(typed, Map.of()))
         : new Read.Faulty(new DeliveryForm(typed, faults));
   }
 
@@ -89,6 +103,17 @@ public record DeliveryForm(Map<String, String> typed, Map<String, String> faults
   private static String part(String wanted) {
     String first = wanted.split("[: ]", 2)[0];
     return FIELDS.contains(first) ? first : "line1";
+  }
+
+  /// With the fault that nothing was chosen of what can be had, if so it is.
+  DeliveryForm among(List<Product> choices) {
+    String chosen = value(PRODUCT);
+    if (choices.stream().anyMatch(one -> one.sku().value().equals(chosen))) {
+      return this;
+    }
+    Map<String, String> more = new LinkedHashMap<>(faults);
+    more.put(PRODUCT, chosen.isEmpty() ? ABSENT : GONE);
+    return new DeliveryForm(typed, more);
   }
 
   /// For the template.

@@ -8,6 +8,7 @@ import java.util.List;
 /// @param value `25.00 EUR`; empty: no gift is shown
 /// @param until the last day, or empty
 /// @param action where the forms go, up to their last word
+/// @param choice what can be chosen
 /// @param fields of the form
 public record View(
     String language,
@@ -20,8 +21,24 @@ public record View(
     String value,
     String until,
     String action,
+    Choice choice,
     List<Field> fields,
     boolean faulty) {
+
+  /// @param offered whether there is anything to choose at all
+  /// @param options none, though there should be: nothing can be claimed now
+  /// @param fault what is said about it; empty: nothing is wrong
+  public record Choice(boolean offered, List<Option> options, String fault) {
+    static final Choice NONE = new Choice(false, List.of(), "");
+
+    /// For the template: whether the form can be sent.
+    public boolean open() {
+      return !offered || !options.isEmpty();
+    }
+  }
+
+  /// @param id in the page
+  public record Option(String id, String value, String name, String description, boolean checked) {}
 
   /// @param fault what is said about it; empty: nothing is wrong
   public record Field(

@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.claim;
 
 import dev.giftwarden.edge.text.PolicyHash;
+import dev.giftwarden.gift.catalogue.Description;
+import dev.giftwarden.gift.catalogue.Product;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.money.Money;
 import jakarta.inject.Singleton;
@@ -14,6 +16,8 @@ import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// What the pages show, and what browsers are told about them: nothing is loaded, run, framed,
 /// kept, or told to where a link leads.
@@ -50,8 +54,9 @@ class Views {
     return headers;
   }
 
-  View waiting(Language language, Gift gift, String link, DeliveryForm form) {
+  View waiting(Language language, Face.Waiting waiting, String link, DeliveryForm form) {
     Words words = language.words();
+    Gift gift = waiting.gift();
     return new View(
         language.tag(),
         language.direction(),
@@ -60,15 +65,50 @@ class Views {
         "waiting",
         words.waiting(),
         "",
-        text(gift.value()),
+        worth(gift),
         gift.expiresAt().map(end -> end.atZone(ZoneOffset.UTC).toLocalDate().toString()).orElse(""),
         link,
+        choice(words, waiting, form),
         fields(words, form),
         !form.faults().isEmpty());
   }
 
   View status(Language language, Gift gift) {
-    return shown(language, language.words().of(gift.state()), "", text(gift.value()));
+    Words words = language.words();
+    String chosen =
+        gift.purchase().map(one -> words.chosen() + " " + one.name().value()).orElse("");
+    return shown(language, words.of(gift.state()), chosen, worth(gift));
+  }
+
+  /// Who chooses sees what there is, and not what others would spend.
+  private static String worth(Gift gift) {
+    return gift.selection().isPresent() ? "" : text(gift.value());
+  }
+
+  /// The first has the name of the whole, so that its fault leads there.
+  private static View.Choice choice(Words words, Face.Waiting waiting, DeliveryForm form) {
+    if (waiting.gift().selection().isEmpty()) {
+      return View.Choice.NONE;
+    }
+    List<Product> choices = waiting.choices();
+    List<View.Option> options =
+        IntStream.range(0, choices.size())
+            .mapToObj(i -> option(i, choices.get(i), form.value(DeliveryForm.PRODUCT)))
+            .toList();
+    @Nullable String fault = form.faults().get(DeliveryForm.PRODUCT);
+    String said =
+        fault == null ? "" : fault.equals(DeliveryForm.GONE) ? words.gone() : words.unchosen();
+    return new View.Choice(true, options, said);
+  }
+
+  private static View.Option option(int place, Product product, String chosen) {
+    String sku = product.sku().value();
+    return new View.Option(
+        place == 0 ? DeliveryForm.PRODUCT : DeliveryForm.PRODUCT + "-" + place,
+        sku,
+        product.name().value(),
+        product.description().map(Description::value).orElse(""),
+        sku.equals(chosen));
   }
 
   View nothing(Language language) {
@@ -91,6 +131,7 @@ class Views {
         value,
         "",
         "",
+        View.Choice.NONE,
         List.of(),
         false);
   }

@@ -5,6 +5,7 @@ import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.gift.catalogue.CollectionTable;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.id.GiftId;
@@ -38,7 +39,8 @@ public class DeliveryTable {
   private static final String MINE =
       """
       select delivery.gift_id, delivery.claimed_at, delivery.sealed as delivered,
-             delivery.carrier, delivery.tracking, gift.amount, gift.currency, gift.state, %s
+             delivery.carrier, delivery.tracking, gift.amount, gift.currency, gift.state,
+             gift.product_sku, gift.product_name, gift.cost, %s
         from delivery
         join gift on gift.id = delivery.gift_id
          and gift.account = delivery.account and gift.environment = delivery.environment
@@ -112,6 +114,7 @@ public class DeliveryTable {
         row.instant("claimed_at"),
         recipient.delivered(gift, row.bytes("delivered")),
         row.optionalText("carrier")
-            .map(carrier -> new Shipment(carrier, row.optionalText("tracking").orElse(null))));
+            .map(carrier -> new Shipment(carrier, row.optionalText("tracking").orElse(null))),
+        CollectionTable.purchase(row));
   }
 }

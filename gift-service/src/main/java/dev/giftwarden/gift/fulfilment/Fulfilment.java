@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.fulfilment;
 
+import dev.giftwarden.gift.catalogue.Purchase;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.money.Money;
@@ -9,6 +10,7 @@ import java.util.Optional;
 
 /// A claimed gift on its way.
 ///
+/// @param chosen what to ship; empty: nothing was to choose
 /// @param to who the recipient is as far as it said so when it claimed the gift
 public record Fulfilment(
     GiftId gift,
@@ -16,4 +18,5 @@ public record Fulfilment(
     GiftState state,
     Instant claimedAt,
     Recipient to,
-    Optional<Shipment> shipment) {}
+    Optional<Shipment> shipment,
+    Optional<Purchase> chosen) {}

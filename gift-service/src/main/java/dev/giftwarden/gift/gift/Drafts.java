@@ -5,6 +5,8 @@ import dev.giftwarden.gift.audit.GiftAudit;
 import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Hold;
 import dev.giftwarden.gift.campaign.Campaign;
+import dev.giftwarden.gift.catalogue.Collection;
+import dev.giftwarden.gift.catalogue.CollectionId;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
@@ -65,6 +67,8 @@ class Drafts {
 
     Optional<Budget> budget(BudgetId id);
 
+    Optional<Collection> collection(CollectionId id);
+
     /// It stays what it is until the transaction ends.
     Optional<Recipient> recipient(RecipientId id);
   }
@@ -107,7 +111,7 @@ class Drafts {
     }
     return found.get().granted().currency().equals(wanted.value().currency())
         ? Outcome.done(found.get())
-        : Outcome.refused(Reason.CURRENCY_DIFFERS);
+        : Outcome.refused(wanted.otherCurrency());
   }
 
   private Outcome<Recipient> recipient(
@@ -147,7 +151,9 @@ class Drafts {
             terms.timing().sendAt(),
             Optional.of(terms.term().expires()),
             terms.charge(),
-            wanted.campaign());
+            wanted.campaign(),
+            wanted.selection(),
+            Optional.empty());
     return new Draft(
         new GiftWithRecipient(gift, recipient, wanted.message()),
         budget.available(),

@@ -2,6 +2,8 @@ package dev.giftwarden.gift.gift;
 
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.gift.budget.Hold;
+import dev.giftwarden.gift.catalogue.Purchase;
+import dev.giftwarden.gift.catalogue.Selection;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
@@ -18,6 +20,8 @@ import java.util.Optional;
 ///   expired
 /// @param campaign what it was sent for; empty: nothing that has a name
 /// @param charge what it took from its sender's limit; empty: the key had none
+/// @param selection what it lets its recipient choose from; empty: nothing, it is spent whole
+/// @param purchase what was chosen; empty: nothing yet, or there is nothing to choose
 public record Gift(
     GiftId id,
     Optional<SubAccountId> subAccount,
@@ -28,7 +32,9 @@ public record Gift(
     Optional<Instant> sendAt,
     Optional<Instant> expiresAt,
     Optional<Charge> charge,
-    Optional<CampaignId> campaign) {
+    Optional<CampaignId> campaign,
+    Optional<Selection> selection,
+    Optional<Purchase> purchase) {
 
   public GiftState state() {
     return timeline.state();
@@ -41,6 +47,20 @@ public record Gift(
   }
 
   Hold hold() {
-    return new Hold(budget, subAccount, id, value);
+    return hold(value);
+  }
+
+  private Hold hold(Money part) {
+    return new Hold(budget, subAccount, id, part);
+  }
+
+  /// What is spent of it when it is claimed.
+  Hold cost() {
+    return hold(purchase.map(Purchase::cost).orElse(value));
+  }
+
+  /// What it does not cost of what it held; empty: nothing is left.
+  Optional<Hold> rest() {
+    return value.less(cost().amount()).map(this::hold);
   }
 }

@@ -26,6 +26,7 @@ public enum GiftState {
   /// What a gift that comes into a state does with what it holds of its budget.
   enum Money {
     STAYS,
+    /// What it costs, which is all of it unless its recipient has chosen: the rest goes back.
     IS_SPENT,
     GOES_BACK
   }

@@ -8,6 +8,8 @@ import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.paging.Cursor;
 import dev.giftwarden.edge.paging.Page;
 import dev.giftwarden.edge.paging.PageRequest;
+import dev.giftwarden.gift.catalogue.CollectionTable;
+import dev.giftwarden.gift.catalogue.Purchase;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.id.GiftId;
@@ -55,7 +57,12 @@ class GiftTable {
           "spend_root",
           "spend_period",
           "spend_started_at",
-          "campaign_id");
+          "campaign_id",
+          "collection_id",
+          "band_id",
+          "product_sku",
+          "product_name",
+          "cost");
 
   /// What is written to somebody is read with them alone: they have its key.
   private static final Columns MESSAGE = Columns.of("message", "sealed_message");
@@ -118,6 +125,19 @@ class GiftTable {
     return statements;
   }
 
+  /// What was chosen becomes true together with the state that tells of it.
+  private static final String CLAIM =
+      """
+      update gift
+         set state = 'claimed', claimed_at = :at, product_sku = :sku, product_name = :name,
+             cost = :cost
+       where id = :id and account = :account and environment = :environment
+         and (:whole_account or sub_account = any (:sub_accounts))
+         and state = any (:before)
+      returning %s
+      """
+          .formatted(COLUMNS.all());
+
   private final RecipientTable recipients;
 
   GiftTable(RecipientTable recipients) {
@@ -155,14 +175,30 @@ class GiftTable {
   /// The gift as it is afterwards; empty, and nothing written, if it is not there or in a state
   /// that cannot become `state`.
   Optional<Gift> become(TenantSession session, GiftId id, GiftState state, Instant at) {
-    String[] before = state.before().stream().map(GiftState::text).toArray(String[]::new);
     return session
         .sql(Objects.requireNonNull(BECOME.get(state)))
         .set("id", id.value())
         .set("state", state.text())
         .set("at", at)
-        .set("before", before)
+        .set("before", before(state))
         .first(GiftTable::read);
+  }
+
+  /// As [#become], for a gift whose recipient has chosen.
+  Optional<Gift> claim(TenantSession session, GiftId id, Purchase chosen, Instant at) {
+    return session
+        .sql(CLAIM)
+        .set("id", id.value())
+        .set("sku", chosen.sku().value())
+        .set("name", chosen.name().value())
+        .set("cost", chosen.cost().minor())
+        .set("at", at)
+        .set("before", before(GiftState.CLAIMED))
+        .first(GiftTable::read);
+  }
+
+  private static String[] before(GiftState state) {
+    return state.before().stream().map(GiftState::text).toArray(String[]::new);
   }
 
   private GiftWithRecipient readWithRecipient(TenantSession session, Row row) {
@@ -189,7 +225,9 @@ class GiftTable {
         row.optionalInstant("send_at"),
         row.optionalInstant("expires_at"),
         row.optionalText("spend_root").map(root -> charge(row, root)),
-        row.optionalText("campaign_id").map(CampaignId::new));
+        row.optionalText("campaign_id").map(CampaignId::new),
+        CollectionTable.selection(row),
+        CollectionTable.purchase(row));
   }
 
   private static Charge charge(Row row, String root) {

@@ -1,6 +1,8 @@
 package dev.giftwarden.gift.gift;
 
+import dev.giftwarden.gift.budget.Hold;
 import dev.giftwarden.gift.budget.Wallet;
+import dev.giftwarden.gift.catalogue.Purchase;
 import dev.giftwarden.gift.id.GiftId;
 import dev.giftwarden.gift.spending.KeyLimits;
 import dev.giftwarden.gift.tenant.TenantSession;
@@ -59,18 +61,35 @@ public class Life {
     return gone;
   }
 
+  /// As [#become], for a gift whose recipient has chosen: what it costs is spent, and the rest goes
+  /// back.
+  ///
+  /// @param chosen empty: there is nothing to choose
+  public Optional<Gift> claim(
+      TenantSession session, GiftId id, Optional<Purchase> chosen, Instant at) {
+    Optional<Gift> gone =
+        chosen
+            .map(one -> gifts.claim(session, id, one, at))
+            .orElseGet(() -> gifts.become(session, id, GiftState.CLAIMED, at));
+    gone.ifPresent(gift -> move(session, gift, at));
+    return gone;
+  }
+
   private void move(TenantSession session, Gift gift, Instant at) {
     switch (gift.state().money()) {
       case STAYS -> {}
-      case IS_SPENT -> wallet.settle(session, gift.hold(), at);
-      case GOES_BACK -> giveBack(session, gift, at);
+      case IS_SPENT -> {
+        wallet.settle(session, gift.cost(), at);
+        gift.rest().ifPresent(rest -> giveBack(session, gift, rest, at));
+      }
+      case GOES_BACK -> giveBack(session, gift, gift.hold(), at);
     }
   }
 
   /// To the budget it came from, and to the limit of the key that sent it; in this order, as
   /// [KeyLimits] says.
-  private void giveBack(TenantSession session, Gift gift, Instant at) {
-    wallet.release(session, gift.hold(), at);
-    gift.charge().ifPresent(charge -> limits.giveBack(session, charge, gift.value()));
+  private void giveBack(TenantSession session, Gift gift, Hold part, Instant at) {
+    wallet.release(session, part, at);
+    gift.charge().ifPresent(charge -> limits.giveBack(session, charge, part.amount()));
   }
 }

@@ -3,6 +3,8 @@ package dev.giftwarden.gift.gift;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.database.Many;
 import dev.giftwarden.edge.database.Sql;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.Selection;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.person.GiftMessage;
 import dev.giftwarden.gift.spending.Charge;
@@ -19,22 +21,22 @@ class NewGiftTable {
       """
       insert into gift (account, environment, id, sub_account, budget_id, recipient_id, amount,
                         currency, state, created_at, send_at, sent_at, expires_at, spend_root,
-                        spend_period, spend_started_at, campaign_id, rehearsal, webhooks_fail,
-                        message, sealed_message)
+                        spend_period, spend_started_at, campaign_id, collection_id, band_id,
+                        rehearsal, webhooks_fail, message, sealed_message)
       select cast(:account as text), cast(:environment as text), given.id, given.sub_account,
              given.budget_id, given.recipient_id, given.amount, given.currency, given.state,
              cast(given.created_at as timestamptz), cast(given.send_at as timestamptz),
              cast(given.sent_at as timestamptz), cast(given.expires_at as timestamptz),
              given.spend_root, given.spend_period, cast(given.spend_started_at as timestamptz),
-             given.campaign_id, given.rehearsal, cast(given.webhooks_fail as boolean),
+             given.campaign_id, given.collection_id, given.band_id, given.rehearsal, cast(given.webhooks_fail as boolean),
              given.message, given.sealed_message
         from unnest(:ids, :given_sub_accounts, :budget_ids, :recipient_ids, :amounts, :currencies,
                     :states, :created_ats, :send_ats, :sent_ats, :expires_ats, :spend_roots,
-                    :spend_periods, :spend_started_ats, :campaign_ids, :rehearsals, :webhooks_fail,
-                    :messages, :sealed_messages)
+                    :spend_periods, :spend_started_ats, :campaign_ids, :collection_ids, :band_ids,
+                    :rehearsals, :webhooks_fail, :messages, :sealed_messages)
           as given (id, sub_account, budget_id, recipient_id, amount, currency, state, created_at,
                     send_at, sent_at, expires_at, spend_root, spend_period, spend_started_at,
-                    campaign_id, rehearsal, webhooks_fail, message, sealed_message)
+                    campaign_id, collection_id, band_id, rehearsal, webhooks_fail, message, sealed_message)
       """;
 
   /// @param sent of which nothing has become yet but that they were created, or sent
@@ -55,6 +57,14 @@ class NewGiftTable {
             .set(
                 "campaign_ids",
                 Many.optionals(gifts, gift -> gift.campaign().map(CampaignId::value)))
+            .set(
+                "collection_ids",
+                Many.optionals(
+                    gifts, gift -> gift.selection().map(from -> from.collection().value())))
+            .set(
+                "band_ids",
+                Many.optionals(
+                    gifts, gift -> gift.selection().flatMap(Selection::band).map(BandId::value)))
             .set(
                 "rehearsals",
                 Many.optionals(

@@ -8,6 +8,9 @@ import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.campaign.Campaign;
 import dev.giftwarden.gift.campaign.CampaignTable;
+import dev.giftwarden.gift.catalogue.Collection;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.CollectionTable;
 import dev.giftwarden.gift.gift.Drafts.Begun;
 import dev.giftwarden.gift.gift.Drafts.Draft;
 import dev.giftwarden.gift.id.BudgetId;
@@ -40,6 +43,7 @@ public class Sending {
   private final KeyLimits limits;
   private final Drafts drafts;
   private final CampaignTable campaigns;
+  private final CollectionTable collections;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -54,6 +58,7 @@ public class Sending {
       KeyLimits limits,
       Drafts drafts,
       CampaignTable campaigns,
+      CollectionTable collections,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -66,6 +71,7 @@ public class Sending {
     this.limits = limits;
     this.drafts = drafts;
     this.campaigns = campaigns;
+    this.collections = collections;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -102,6 +108,11 @@ public class Sending {
       @Override
       public Optional<Budget> budget(BudgetId id) {
         return wallet.find(session, id);
+      }
+
+      @Override
+      public Optional<Collection> collection(CollectionId id) {
+        return collections.find(session, id);
       }
 
       @Override

@@ -8,6 +8,9 @@ import dev.giftwarden.gift.budget.Budget;
 import dev.giftwarden.gift.budget.Wallet;
 import dev.giftwarden.gift.campaign.Campaign;
 import dev.giftwarden.gift.campaign.CampaignTable;
+import dev.giftwarden.gift.catalogue.Collection;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.CollectionTable;
 import dev.giftwarden.gift.gift.Drafts.Begun;
 import dev.giftwarden.gift.gift.Drafts.Draft;
 import dev.giftwarden.gift.id.BudgetId;
@@ -51,6 +54,7 @@ public class SendingTogether {
   private final KeyLimits limits;
   private final Drafts drafts;
   private final CampaignTable campaigns;
+  private final CollectionTable collections;
   private final RecipientTable recipients;
   private final GiftTable gifts;
   private final Disclosure disclosure;
@@ -63,6 +67,7 @@ public class SendingTogether {
       KeyLimits limits,
       Drafts drafts,
       CampaignTable campaigns,
+      CollectionTable collections,
       RecipientTable recipients,
       GiftTable gifts,
       Disclosure disclosure,
@@ -73,6 +78,7 @@ public class SendingTogether {
     this.limits = limits;
     this.drafts = drafts;
     this.campaigns = campaigns;
+    this.collections = collections;
     this.recipients = recipients;
     this.gifts = gifts;
     this.disclosure = disclosure;
@@ -156,6 +162,7 @@ public class SendingTogether {
                 occasions.values().stream().map(Campaign::budget))
             .collect(Collectors.toUnmodifiableSet());
     Map<BudgetId, Budget> budgets = wallet.find(session, named);
+    Map<CollectionId, Collection> offered = offered(session, asked, occasions);
     Map<RecipientId, Recipient> people =
         recipients.findToGive(session, named(asked, GiftOrder::known));
     return new Drafts.Known() {
@@ -170,10 +177,26 @@ public class SendingTogether {
       }
 
       @Override
+      public Optional<Collection> collection(CollectionId id) {
+        return Optional.ofNullable(offered.get(id));
+      }
+
+      @Override
       public Optional<Recipient> recipient(RecipientId id) {
         return Optional.ofNullable(people.get(id));
       }
     };
+  }
+
+  private Map<CollectionId, Collection> offered(
+      TenantSession session, List<Asked> asked, Map<CampaignId, Campaign> occasions) {
+    Set<CollectionId> named =
+        Stream.concat(
+                named(asked, GiftOrder::collection).stream(),
+                occasions.values().stream().flatMap(one -> one.terms().collection().stream()))
+            .collect(Collectors.toUnmodifiableSet());
+    return collections.find(session, named).stream()
+        .collect(Collectors.toMap(Collection::id, one -> one));
   }
 
   private static <T> Set<T> named(List<Asked> asked, Function<GiftOrder, Optional<T>> part) {

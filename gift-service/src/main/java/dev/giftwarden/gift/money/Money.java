@@ -38,6 +38,17 @@ public record Money(
         : Optional.of(new Money(new MinorUnits(sum), some.getFirst().currency()));
   }
 
+  /// What is left of it; empty: nothing.
+  ///
+  /// @param part of the same currency, at most all of it
+  public Optional<Money> less(Money part) {
+    if (!part.currency().equals(currency) || part.minor() > minor()) {
+      throw new IllegalArgumentException("no part of it");
+    }
+    long rest = minor() - part.minor();
+    return rest == 0 ? Optional.empty() : Optional.of(new Money(new MinorUnits(rest), currency));
+  }
+
   public long minor() {
     return amount.value();
   }

@@ -16,6 +16,17 @@ public enum Reason {
   CAMPAIGN_CLOSED(ProblemType.CONFLICT, "campaign", "a campaign that is open"),
   /// Neither by the gift nor by its campaign.
   VALUE_UNSAID(ProblemType.CONFLICT, "value", "a value, as the campaign has none"),
+  COLLECTION_UNKNOWN(ProblemType.NOT_FOUND, "collection", "no such collection"),
+  COLLECTION_RETIRED(ProblemType.CONFLICT, "collection", "a collection that is not retired"),
+  /// A band is one of a collection, which neither the gift nor its campaign says.
+  COLLECTION_UNSAID(ProblemType.CONFLICT, "collection", "the collection that the band is of"),
+  BAND_UNKNOWN(ProblemType.NOT_FOUND, "band", "no such band of the collection"),
+  BAND_CURRENCY_DIFFERS(ProblemType.CONFLICT, "band", "one in the currency of the budget"),
+  /// Whoever gets the gift could choose nothing.
+  NOTHING_TO_CHOOSE(
+      ProblemType.CONFLICT,
+      "collection",
+      "one with something that costs no more, in this currency"),
   RECIPIENT_UNKNOWN(ProblemType.NOT_FOUND, "recipient", "no such recipient"),
   CURRENCY_DIFFERS(ProblemType.CONFLICT, "value.currency", "the currency of the budget"),
   /// A row of one sub-account must not show another's readers who is behind it.

@@ -1,5 +1,6 @@
 package dev.giftwarden.gift.v2;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.fulfilment.Fulfilment;
 import dev.giftwarden.gift.fulfilment.Shipment;
@@ -22,7 +23,10 @@ public record FulfilmentV2(
     @Schema(implementation = GiftState.class) String state,
     @Schema(format = "date-time", examples = "2026-12-03T10:15:30.000Z") String claimedAt,
     To to,
-    @Schema(nullable = true) @Nullable Shipment shipment) {
+    @Schema(nullable = true) @Nullable Shipment shipment,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(description = "What to ship; absent: nothing was to choose")
+        @Nullable ChosenV2 product) {
 
   /// Whom and where to, as the recipient typed it.
   @RegisterForReflection(registerFullHierarchy = true)
@@ -47,6 +51,7 @@ public record FulfilmentV2(
         fulfilment.state().text(),
         Rfc3339.text(fulfilment.claimedAt()),
         new To(person.name(), person.address(), person.masked()),
-        fulfilment.shipment().orElse(null));
+        fulfilment.shipment().orElse(null),
+        fulfilment.chosen().map(ChosenV2::of).orElse(null));
   }
 }

@@ -3,6 +3,10 @@ package dev.giftwarden.gift.v2;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.giftwarden.auth.client.id.SubAccountId;
 import dev.giftwarden.edge.text.Rfc3339;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.Purchase;
+import dev.giftwarden.gift.catalogue.Selection;
 import dev.giftwarden.gift.gift.Gift;
 import dev.giftwarden.gift.gift.GiftState;
 import dev.giftwarden.gift.gift.ShownGift;
@@ -45,7 +49,24 @@ public record GiftV2(
         @Schema(
             implementation = CampaignId.class,
             description = "What it was sent for, if anything")
-        @Nullable String campaign) {
+        @Nullable String campaign,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            implementation = CollectionId.class,
+            description = "What its recipient chooses from, if anything")
+        @Nullable String collection,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            implementation = BandId.class,
+            description = "The band by which it was sent, if it was by one")
+        @Nullable String band,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ChosenV2 product,
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Schema(
+            description =
+                "What the product cost when it was chosen; the rest of the value went back. Absent: "
+                    + "nothing was chosen")
+        @Nullable Money cost) {
 
   public static GiftV2 of(ShownGift shown) {
     Gift gift = shown.gift();
@@ -63,7 +84,11 @@ public record GiftV2(
         StepV2.of(gift.timeline()),
         gift.expiresAt().map(Rfc3339::text).orElse(null),
         gift.sendAt().map(Rfc3339::text).orElse(null),
-        gift.campaign().map(CampaignId::value).orElse(null));
+        gift.campaign().map(CampaignId::value).orElse(null),
+        gift.selection().map(chosen -> chosen.collection().value()).orElse(null),
+        gift.selection().flatMap(Selection::band).map(BandId::value).orElse(null),
+        gift.purchase().map(ChosenV2::of).orElse(null),
+        gift.purchase().map(Purchase::cost).orElse(null));
   }
 
   @Override

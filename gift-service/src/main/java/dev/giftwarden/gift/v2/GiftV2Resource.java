@@ -64,12 +64,16 @@ public class GiftV2Resource extends V2Resource {
       summary = "Send a gift",
       description =
           "Reserves the value in the budget. Somebody new is remembered as a recipient. With"
-              + " `sendAt` it is created now, with its money held, and sent then.")
+              + " `sendAt` it is created now, with its money held, and sent then. With a `collection`"
+              + " its recipient chooses, and what that does not cost goes back.")
   @APIResponseSchema(
       value = GiftV2.class,
       responseCode = "201",
       responseDescription = "Sent, or sent before under this Idempotency-Key")
-  @APIResponse(responseCode = "404", description = "not-found: the budget or the recipient")
+  @APIResponse(
+      responseCode = "404",
+      description =
+          "not-found: the budget, the campaign, the collection, the band or the recipient")
   @APIResponse(responseCode = "409", description = "conflict")
   @APIResponse(responseCode = "402", description = "budget-exhausted")
   @APIResponse(responseCode = "403", description = "spend-limit-exceeded")

@@ -2,6 +2,9 @@ package dev.giftwarden.gift.v2;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
 import dev.giftwarden.edge.problem.InvalidParameter;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.Worth;
 import dev.giftwarden.gift.gift.GiftOrder;
 import dev.giftwarden.gift.gift.Source;
 import dev.giftwarden.gift.gift.Timing;
@@ -45,7 +48,11 @@ public record SendGiftV2(
             examples = "2027-03-03T10:15:30Z")
         @Nullable Instant expiresAt,
     @Schema(description = "What it is sent for: its budget pays, and it says what is left out here")
-        @Nullable CampaignId campaign) {
+        @Nullable CampaignId campaign,
+    @Schema(description = "What its recipient chooses from; money is all that it is without one")
+        @Nullable CollectionId collection,
+    @Schema(description = "What it is worth, as a band of the collection, in place of `value`")
+        @Nullable BandId band) {
 
   public SendGiftV2 {
     if (campaign != null && budget != null) {
@@ -58,17 +65,25 @@ public record SendGiftV2(
   public GiftOrder toOrder() {
     return new GiftOrder(
         source(),
+        Optional.ofNullable(collection),
         to(),
         Optional.ofNullable(message),
         new Timing(Optional.ofNullable(sendAt), Optional.ofNullable(expiresAt)));
   }
 
   private Source source() {
-    if (campaign != null) {
-      return new Source.OfCampaign(campaign, Optional.ofNullable(value));
+    if (band != null && value != null) {
+      throw new InvalidParameter("band", "either value or band");
     }
-    if (budget != null && value != null) {
-      return new Source.OfBudget(budget, value);
+    Optional<Worth> worth = Worth.of(Optional.ofNullable(value), Optional.ofNullable(band));
+    if (campaign != null) {
+      return new Source.OfCampaign(campaign, worth);
+    }
+    if (band != null && collection == null) {
+      throw new InvalidParameter("collection", "the collection that the band is of");
+    }
+    if (budget != null && worth.isPresent()) {
+      return new Source.OfBudget(budget, worth.get());
     }
     throw new InvalidParameter(
         budget == null ? "budget" : "value", "does not have the documented form");

@@ -80,7 +80,8 @@ class CollectionTest extends ApiTest {
   void keeps() {
     assertThat(Shop.keep(Shop.GOODS))
         .isEqualTo(
-            new Shop.Said(0, "The catalogue is as the file says: 2 collections, 0 changes.\n", ""));
+            new Shop.Said(
+                0, "The catalogue is as the file says. Collections: 2, changes: 0.\n", ""));
 
     Shop.Said said =
         Shop.keep(
@@ -91,7 +92,7 @@ class CollectionTest extends ApiTest {
         .isEqualTo(
             """
             thank-you/products/BOOK: prices is 2400 EUR now, was 2500 EUR
-            The catalogue is as the file says: 2 collections, 1 changes.
+            The catalogue is as the file says. Collections: 2, changes: 1.
             """);
     assertThat(acme().get(PATH + "thank-you").json().at("/products/1/prices/0/amount").asLong())
         .isEqualTo(2400);

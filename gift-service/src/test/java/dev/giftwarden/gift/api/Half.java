@@ -80,7 +80,7 @@ final class Half {
   }
 
   private Answer claim(String link, People.Somebody somebody) {
-    return visitor.post(link + "/claim", somebody.form());
+    return visitor.post(link + "/claim", somebody.form() + "&product=CUP");
   }
 
   /// What a step leads to, in words that are the same for both.

@@ -18,7 +18,8 @@ final class MaskedScript {
           "/v2/budgets",
           "/v1/recipients",
           "/v2/recipients",
-          "/v2/fulfilments");
+          "/v2/fulfilments",
+          "/v2/collections");
 
   private static final List<String> QUERIES =
       List.of(
@@ -179,11 +180,12 @@ final class MaskedScript {
             : "\"recipientData\":" + any(people).json();
     return post(
         "/v2/gifts",
-        "{\"budget\":\"%s\",\"value\":{\"amount\":%d,\"currency\":\"%s\"},%s%s}"
+        "{\"budget\":\"%s\",\"value\":{\"amount\":%d,\"currency\":\"%s\"}%s,%s%s}"
             .formatted(
                 id("bud"),
                 random.nextInt(1, 200),
                 any(List.of("EUR", "EUR", "EUR", "USD")),
+                any(List.of("", "", ",\"collection\":\"cheap\"")),
                 to,
                 any(people).message()));
   }

@@ -7,6 +7,7 @@ import dev.giftwarden.edge.access.AccessTable;
 import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.sealing.Keys;
 import dev.giftwarden.gift.testing.Partner;
+import dev.giftwarden.gift.testing.Shop;
 import dev.giftwarden.gift.testing.Visitor;
 import dev.giftwarden.gift.webhook.send.Endpoints;
 import dev.giftwarden.testkit.Answer;
@@ -38,6 +39,13 @@ class NonInterferenceTest extends ApiTest {
   private static final String MASKED = "/masked";
   private static final String SEEING = "/seeing";
 
+  /// Always to be had: a form that is shown again would say again who typed it.
+  private static final String SHOP =
+      """
+      {"collections": [{"id": "cheap", "name": "Cheap", "products": [
+        {"sku": "CUP", "name": "A cup", "prices": [{"amount": 5, "currency": "EUR"}]}]}]}
+      """;
+
   @Inject AccessTable table;
   @Inject Keys keys;
 
@@ -57,6 +65,7 @@ class NonInterferenceTest extends ApiTest {
   private record Experiment(Half left, Half right, List<MaskedScript.Step> steps) {}
 
   private Experiment settled(String name, UnaryOperator<TestToken> sight) {
+    assertThat(Shop.keep(SHOP).err()).isEmpty();
     List<People.Somebody> ofLeft = People.some(PEOPLE, new Random(SEED), 3);
     List<People.Somebody> ofRight = People.some(PEOPLE, new Random(SEED + 1), 2);
     List<People.Somebody> all = new ArrayList<>(ofLeft);

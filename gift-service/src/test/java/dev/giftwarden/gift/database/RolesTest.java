@@ -36,6 +36,8 @@ class RolesTest {
         "update key_spending set root = ''",
         "update key_spending set started_at = now()",
         "update gift set spend_root = null",
+        "update gift set collection_id = null",
+        "update gift set band_id = 'large'",
         "update webhook set account = 'other'",
         "update webhook set sub_account = null",
         "update webhook_delivery set webhook_id = ''",

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.gift.catalogue.Label;
+import dev.giftwarden.gift.catalogue.Purchase;
+import dev.giftwarden.gift.catalogue.Sku;
 import dev.giftwarden.gift.database.GiftDatabase;
 import dev.giftwarden.gift.id.GiftId;
+import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.tenant.Tenant;
 import dev.giftwarden.gift.tenant.TenantScope;
 import dev.giftwarden.gift.testing.GiftStack;
 import dev.giftwarden.gift.testing.Partner;
+import dev.giftwarden.gift.testing.Shop;
 import dev.giftwarden.testkit.Answer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -50,6 +55,17 @@ class LifeTest {
   private static final String LATER =
       ",\"sendAt\":\"%s\"".formatted(Instant.now().plus(Duration.ofDays(30)));
 
+  /// Every second gift has something to choose, which costs less than it holds.
+  private static final String SHOP =
+      """
+      {"collections": [{"id": "life", "name": "Life", "products": [
+        {"sku": "PEN", "name": "A pen", "prices": [{"amount": 3, "currency": "EUR"}]}]}]}
+      """;
+
+  private static final String OFFERED = ",\"collection\":\"life\"";
+  private static final Purchase PEN =
+      new Purchase(new Sku("PEN"), new Label("A pen"), Money.of(3, "EUR"));
+
   private static final long GRANTED = 1_000;
   private static final String ACCOUNT = "life-acme";
   private static final TenantScope SCOPE =
@@ -85,6 +101,7 @@ class LifeTest {
   void sendGifts() {
     GiftStack stack = Objects.requireNonNull(injected);
     stack.auth().awaitConsumers(1);
+    assertThat(Shop.keep(SHOP).err()).isEmpty();
     Partner acme =
         Partner.of(stack, ACCOUNT, token -> token.scopes(Scope.GIFTS_SEND, Scope.BUDGETS_WRITE));
     budget =
@@ -100,7 +117,8 @@ class LifeTest {
               {"budget":"%s","value":{"amount":%d,"currency":"EUR"},
                "recipientData":{"name":"Ada Lovelace","email":"ada@lovelace.example"}%s}
               """
-                  .formatted(budget, VALUE, i % 3 == 0 ? LATER : ""));
+                  .formatted(
+                      budget, VALUE, (i % 3 == 0 ? LATER : "") + (i % 2 == 0 ? OFFERED : "")));
       assertThat(sent.status()).as(sent.text()).isEqualTo(201);
       gifts.add(new GiftId(sent.id()));
     }
@@ -125,7 +143,7 @@ class LifeTest {
     for (GiftId id : gifts) {
       Gift gift = tenant.in(SCOPE, session -> life.hold(session, id)).orElseThrow();
       assertFollowsTheModel(gift);
-      spent += gift.timeline().at(GiftState.CLAIMED).isPresent() ? VALUE : 0;
+      spent += gift.timeline().at(GiftState.CLAIMED).isPresent() ? cost(id) : 0;
       held += MODEL.getOrDefault(gift.state(), Set.of()).contains(GiftState.EXPIRED) ? VALUE : 0;
     }
     assertThat(winners.values()).allMatch(times -> times == 1);
@@ -140,10 +158,23 @@ class LifeTest {
       GiftId id = gifts.get(random.nextInt(GIFTS));
       GiftState wanted = states[random.nextInt(states.length)];
       tenant
-          .in(SCOPE, session -> life.become(session, id, wanted, Instant.now()))
+          .in(
+              SCOPE,
+              session ->
+                  wanted == GiftState.CLAIMED
+                      ? life.claim(session, id, chosen(id), Instant.now())
+                      : life.become(session, id, wanted, Instant.now()))
           .ifPresent(gift -> winners.merge(id.value() + gift.state(), 1, Integer::sum));
     }
     return true;
+  }
+
+  private Optional<Purchase> chosen(GiftId id) {
+    return gifts.indexOf(id) % 2 == 0 ? Optional.of(PEN) : Optional.empty();
+  }
+
+  private long cost(GiftId id) {
+    return chosen(id).map(one -> one.cost().minor()).orElse(VALUE);
   }
 
   private void assertFollowsTheModel(Gift gift) {

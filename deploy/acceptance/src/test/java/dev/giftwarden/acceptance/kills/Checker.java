@@ -99,7 +99,7 @@ final class Checker {
         "a budget's balance is not what its gifts have left",
         """
         select id from budget where available <> granted - coalesce(
-          (select sum(amount) from gift where budget_id = budget.id and %s), 0)
+          (select sum(coalesce(cost, amount)) from gift where budget_id = budget.id and %s), 0)
         """
             .formatted(PAID));
     none(
@@ -112,9 +112,9 @@ final class Checker {
             .formatted(HOLDING));
     none(
         gift,
-        "a gift's ledger lines have not spent its amount",
+        "a gift's ledger lines have not spent what it cost, or its amount if nothing was chosen",
         """
-        select id from gift where case when %s then amount else 0 end <> coalesce(
+        select id from gift where case when %s then coalesce(cost, amount) else 0 end <> coalesce(
           (select sum(amount) from ledger_line where gift_id = gift.id and book = 'spent'), 0)
         """
             .formatted(HAVING_SPENT));
@@ -140,7 +140,7 @@ final class Checker {
         "what a key has spent is not the sum of its gifts",
         """
         select root from key_spending as s where spent <>
-          (select coalesce(sum(amount), 0) from gift where %s
+          (select coalesce(sum(coalesce(cost, amount)), 0) from gift where %s
              and (account, environment, spend_root, currency, spend_period, spend_started_at)
                = (s.account, s.environment, s.root, s.currency, s.period, s.started_at))
         """

@@ -7,6 +7,7 @@ import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Identity;
 import dev.giftwarden.acceptance.house.Partner;
 import dev.giftwarden.acceptance.house.Reply;
+import dev.giftwarden.acceptance.house.Shop;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -24,6 +25,9 @@ final class Lives {
 
   private static final String FORM =
       "name=Ada&line1=1+Dorset+Street&city=London&postalCode=W1U+4EE&country=GB";
+
+  /// The recipient has something to choose.
+  private static final String OFFERED = ",\"collection\":\"" + Shop.COLLECTION + "\"";
 
   private final House house;
   private final Partner partner;
@@ -44,11 +48,13 @@ final class Lives {
     gifts.put(send(budget, at(soon.plus(Duration.ofDays(1)))), "created");
     gifts.put(send(budget, at(soon)), "sent");
     gifts.put(opened(budget), "viewed");
-    gifts.put(claimed(budget), "claimed");
-    String shipped = claimed(budget);
+    Shop.open(house);
+    gifts.put(claimed(budget, ""), "claimed");
+    gifts.put(claimed(budget, OFFERED), "claimed");
+    String shipped = claimed(budget, OFFERED);
     fulfil(shipped, "ship");
     gifts.put(shipped, "shipped");
-    String delivered = claimed(budget);
+    String delivered = claimed(budget, "");
     fulfil(delivered, "ship");
     fulfil(delivered, "deliver");
     gifts.put(delivered, "delivered");
@@ -92,9 +98,10 @@ final class Lives {
     return gift;
   }
 
-  private String claimed(String budget) {
-    String gift = send(budget, "");
-    Reply yes = house.curl(Identity.NONE, link(gift) + "/claim", "--data", FORM);
+  private String claimed(String budget, String more) {
+    String gift = send(budget, more);
+    String form = FORM + "&product=" + Shop.MUG;
+    Reply yes = house.curl(Identity.NONE, link(gift) + "/claim", "--data", form);
     assertThat(yes.status()).as(yes.body()).isEqualTo(303);
     return gift;
   }

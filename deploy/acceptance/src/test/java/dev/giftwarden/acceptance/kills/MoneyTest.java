@@ -222,7 +222,7 @@ class MoneyTest {
           """
           a gift without ledger lines        | gift  | delete from ledger_line where gift_id = (select id from gift limit 1)             | do not hold its amount
           a gift without anything            | gift  | insert into gift select 'gft_planted', account, sub_account, environment, budget_id, recipient_id, amount, currency, message, state, sent_at, cancelled_at from gift limit 1 | has 0 records
-          a claim without its price | gift | delete from ledger_line where book = 'spent' and gift_id = (select id from gift where state = 'claimed' limit 1) | have not spent its amount
+          a claim without its price | gift | delete from ledger_line where book = 'spent' and gift_id = (select id from gift where state = 'claimed' limit 1) | have not spent what it cost
           a decline nobody recorded | gift | update gift set state = 'declined', viewed_at = now(), declined_at = now() where id = (select id from gift where state = 'sent' and declined_at is null limit 1) | gift.decline: not recorded
           a gift that is gone                | gift  | delete from gift where id = (select max(id) from gift)                            | the log has a gift that was not sent
           an entry that does not balance     | gift  | update ledger_line set amount = amount - 1 where line = 1 and entry_id = (select max(entry_id) from ledger_line) | not two lines that sum to 0

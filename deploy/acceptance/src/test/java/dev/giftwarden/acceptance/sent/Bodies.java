@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.giftwarden.acceptance.house.House;
 import dev.giftwarden.acceptance.house.Partner;
+import dev.giftwarden.acceptance.house.Shop;
 import dev.giftwarden.testkit.KeyInHand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,22 +142,30 @@ final class Bodies {
     String occasion =
         "{\"campaign\":\"%s\",\"value\":%s,\"recipient\":\"%s\"}".formatted(campaign, money, known);
     put("POST /v2/gifts", occasion);
+    Shop.open(House.started());
+    String choice = "\"collection\":\"%s\",\"band\":\"%s\"".formatted(Shop.COLLECTION, Shop.BAND);
+    String chosen = "{\"budget\":\"%s\",%s,\"recipient\":\"%s\"}".formatted(budget, choice, known);
+    put("POST /v2/gifts", chosen);
     String terms =
         "\"value\":%s,\"message\":\"Thank\\nyou\",\"expiresAfterDays\":30".formatted(money);
     put(
         "POST /v2/campaigns",
         "{\"name\":\"Spring\",\"budget\":\"%s\",%s}".formatted(budget, terms));
     put(CAMPAIGN, "{\"name\":\"Summer\",\"closed\":true,%s}".formatted(terms));
+    put("POST /v2/campaigns", "{\"name\":\"A\",\"budget\":\"%s\",%s}".formatted(budget, choice));
+    put(CAMPAIGN, "{%s}".formatted(choice));
     put(
         "POST /v2/gifts/batch",
         """
-        {"mode":"each","items":[{"key":"a","gift":%s},{"key":"b","gift":%s},{"key":"c","gift":%s}]}
+        {"mode":"each","items":[{"key":"a","gift":%s},{"key":"b","gift":%s},{"key":"c","gift":%s},
+         {"key":"d","gift":%s}]}
         """
             .formatted(
                 giftV2.formatted(
                     budget, money, timed + message + "\"recipientData\":{" + person + "}"),
                 giftV2.formatted(budget, money, "\"recipient\":\"" + known + "\""),
-                occasion));
+                occasion,
+                chosen));
     String hook = "\"url\":\"https://hooks.acme.example/\",\"events\":[\"gift.sent\"]";
     put(
         "POST /v2/webhooks",

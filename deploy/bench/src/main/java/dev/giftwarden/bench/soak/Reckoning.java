@@ -18,7 +18,7 @@ final class Reckoning {
       """
       select id from budget where available < 0 or available > granted
          or available <> granted - coalesce(
-              (select sum(amount) from gift where budget_id = budget.id
+              (select sum(coalesce(cost, amount)) from gift where budget_id = budget.id
                   and state not in ('cancelled', 'declined', 'expired')), 0)
          or available is distinct from
               (select sum(amount) from ledger_line where budget_id = budget.id
@@ -27,12 +27,13 @@ final class Reckoning {
       select id from gift where
              case when state in ('sent', 'viewed') then amount else 0 end is distinct from
                (select sum(amount) from ledger_line where gift_id = gift.id and book = 'committed')
-          or case when state in ('claimed', 'shipped', 'delivered') then amount else 0 end <>
+          or case when state in ('claimed', 'shipped', 'delivered')
+                  then coalesce(cost, amount) else 0 end <>
                (select coalesce(sum(amount), 0) from ledger_line where gift_id = gift.id
                    and book = 'spent')
       union all
       select root from key_spending as s where spent > %d or spent <>
-        (select coalesce(sum(amount), 0) from gift
+        (select coalesce(sum(coalesce(cost, amount)), 0) from gift
           where state not in ('cancelled', 'declined', 'expired')
             and (account, environment, spend_root, currency, spend_period, spend_started_at)
               = (s.account, s.environment, s.root, s.currency, s.period, s.started_at))

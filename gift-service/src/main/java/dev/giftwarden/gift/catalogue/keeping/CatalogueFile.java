@@ -16,6 +16,7 @@ import dev.giftwarden.gift.catalogue.Shelf;
 import dev.giftwarden.gift.catalogue.Sku;
 import dev.giftwarden.gift.money.Money;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,10 @@ import java.util.Set;
 final class CatalogueFile {
   /// What a list of them shows at once.
   static final int MOST = 100;
+
+  /// What the page of recipients says of the products of one collection, in bytes: with what is
+  /// around them the page stays below 60 KB.
+  static final int MOST_SHOWN_BYTES = 28_000;
 
   private CatalogueFile() {}
 
@@ -94,6 +99,11 @@ final class CatalogueFile {
     List<Band> bands = node.parts("bands").stream().flatMap(one -> band(one).stream()).toList();
     List<Product> products =
         node.parts("products").stream().flatMap(one -> product(one).stream()).toList();
+    if (products.stream().mapToInt(CatalogueFile::shown).sum() > MOST_SHOWN_BYTES) {
+      node.fault(
+          "products",
+          "names, descriptions and skus of at most %d bytes together".formatted(MOST_SHOWN_BYTES));
+    }
     Shelf shelf = shelf(node);
     return id.isEmpty() || name.isEmpty() || node.faults().size() > before
         ? Optional.empty()
@@ -125,6 +135,18 @@ final class CatalogueFile {
     return sku.isEmpty() || name.isEmpty() || node.faults().size() > before
         ? Optional.empty()
         : node.value("", () -> new Product(sku.get(), name.get(), description, prices, shelf));
+  }
+
+  private static int shown(Product product) {
+    return written(product.name().value())
+        + written(product.description().map(Description::value).orElse(""))
+        + written(product.sku().value());
+  }
+
+  /// In HTML, where some characters take six.
+  private static int written(String text) {
+    int escaped = (int) text.chars().filter(c -> "<>&\"'".indexOf(c) >= 0).count();
+    return text.getBytes(StandardCharsets.UTF_8).length + 5 * escaped;
   }
 
   private static Shelf shelf(Node node) {

@@ -55,7 +55,7 @@ public final class KeepCollections implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         lines.forEach(out::println);
         out.printf(
-            "The catalogue is as the file says: %d collections, %d changes.%n",
+            "The catalogue is as the file says. Collections: %d, changes: %d.%n",
             wanted.size(), lines.size());
         yield 0;
       }

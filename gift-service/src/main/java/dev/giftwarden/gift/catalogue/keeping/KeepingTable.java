@@ -141,7 +141,8 @@ final class KeepingTable {
 
   private void record(Transaction transaction, List<String> changed) {
     Instant now = clock.instant();
-    transaction.sql("select 1").exists();
+    // What waits is sent before the connection is lent.
+    var _ = transaction.sql("select 1").exists();
     transaction.lend(connection ->
         OutboxTable.append(
             connection,

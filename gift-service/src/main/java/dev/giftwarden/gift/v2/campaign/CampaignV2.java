@@ -6,6 +6,8 @@ import dev.giftwarden.edge.text.Rfc3339;
 import dev.giftwarden.gift.campaign.Campaign;
 import dev.giftwarden.gift.campaign.CampaignName;
 import dev.giftwarden.gift.campaign.Lifetime;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
 import dev.giftwarden.gift.id.BudgetId;
 import dev.giftwarden.gift.id.CampaignId;
 import dev.giftwarden.gift.money.Money;
@@ -24,6 +26,8 @@ public record CampaignV2(
     @Schema(implementation = BudgetId.class) String budget,
     @Schema(implementation = CurrencyCode.class) String currency,
     @Schema(nullable = true) @Nullable Money value,
+    @Schema(implementation = CollectionId.class, nullable = true) @Nullable String collection,
+    @Schema(implementation = BandId.class, nullable = true) @Nullable String band,
     @Schema(nullable = true, maxLength = 500) @Nullable String message,
     @Schema(nullable = true, minimum = "1", maximum = "365", examples = "30")
         @Nullable Integer expiresAfterDays,
@@ -44,6 +48,8 @@ public record CampaignV2(
         campaign.budget().value(),
         campaign.currency().value(),
         terms.value().orElse(null),
+        terms.collection().map(CollectionId::value).orElse(null),
+        terms.band().map(BandId::value).orElse(null),
         terms.message().map(GiftMessage::value).orElse(null),
         terms.lifetime().map(Lifetime::days).orElse(null),
         Rfc3339.text(campaign.createdAt()),

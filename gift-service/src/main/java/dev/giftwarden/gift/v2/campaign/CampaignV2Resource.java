@@ -47,8 +47,12 @@ public class CampaignV2Resource extends V2Resource {
       value = CampaignV2.class,
       responseCode = "201",
       responseDescription = "Opened, or opened before under this Idempotency-Key")
-  @APIResponse(responseCode = "404", description = "not-found: the budget")
-  @APIResponse(responseCode = "409", description = "conflict: the currency is not the budget's")
+  @APIResponse(
+      responseCode = "404",
+      description = "not-found: the budget, the collection or the band")
+  @APIResponse(
+      responseCode = "409",
+      description = "conflict: another currency than the budget's, or nothing to choose for it")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response create(
       @Nullable CreateCampaignV2 body,
@@ -94,7 +98,9 @@ public class CampaignV2Resource extends V2Resource {
       value = CampaignV2.class,
       responseCode = "200",
       responseDescription = "The campaign as it is now")
-  @APIResponse(responseCode = "409", description = "conflict: the currency is not the budget's")
+  @APIResponse(
+      responseCode = "409",
+      description = "conflict: another currency than the budget's, or nothing to choose for it")
   @APIResponse(responseCode = "422", description = "idempotency-key-reused")
   public Response change(
       @PathParam("id") String id,

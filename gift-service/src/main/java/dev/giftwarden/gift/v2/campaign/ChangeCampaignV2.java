@@ -1,8 +1,12 @@
 package dev.giftwarden.gift.v2.campaign;
 
+import dev.giftwarden.edge.problem.InvalidParameter;
 import dev.giftwarden.gift.campaign.CampaignChange;
 import dev.giftwarden.gift.campaign.CampaignName;
 import dev.giftwarden.gift.campaign.Lifetime;
+import dev.giftwarden.gift.catalogue.BandId;
+import dev.giftwarden.gift.catalogue.CollectionId;
+import dev.giftwarden.gift.catalogue.Worth;
 import dev.giftwarden.gift.money.Money;
 import dev.giftwarden.gift.person.GiftMessage;
 import java.util.Optional;
@@ -16,14 +20,21 @@ import org.jspecify.annotations.Nullable;
 public record ChangeCampaignV2(
     @Nullable CampaignName name,
     @Nullable Money value,
+    @Nullable CollectionId collection,
+    @Schema(description = "In place of `value`") @Nullable BandId band,
     @Nullable GiftMessage message,
     @Nullable Lifetime expiresAfterDays,
     @Schema(description = "Whether nothing is sent for it from now on") @Nullable Boolean closed) {
 
+  /// @throws InvalidParameter if it says twice what gifts are worth
   CampaignChange change() {
+    if (value != null && band != null) {
+      throw new InvalidParameter("band", "either value or band");
+    }
     return new CampaignChange(
         Optional.ofNullable(name),
-        Optional.ofNullable(value),
+        Worth.of(Optional.ofNullable(value), Optional.ofNullable(band)),
+        Optional.ofNullable(collection),
         Optional.ofNullable(message),
         Optional.ofNullable(expiresAfterDays),
         Optional.ofNullable(closed));
