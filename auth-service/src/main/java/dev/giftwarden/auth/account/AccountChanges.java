@@ -7,6 +7,7 @@ import dev.giftwarden.auth.client.Caller;
 import dev.giftwarden.auth.client.Plan;
 import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.refusal.Refusal;
+import dev.giftwarden.auth.client.trust.Suspensions;
 import dev.giftwarden.auth.idempotency.Act;
 import dev.giftwarden.auth.idempotency.Idempotency;
 import dev.giftwarden.auth.idempotency.Outcome;
@@ -150,7 +151,7 @@ class AccountChanges {
     trust.raise(next.subject(), next.epoch());
     boolean isSuspended = next.suspendedAt().isPresent();
     if (isSuspended != before.suspendedAt().isPresent()) {
-      trust.suspended(next.id(), isSuspended, next.epoch());
+      trust.raise(Suspensions.subject(next.id(), isSuspended), next.epoch());
     }
     records.append(act);
     return next;

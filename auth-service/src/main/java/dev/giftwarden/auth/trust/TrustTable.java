@@ -2,9 +2,7 @@ package dev.giftwarden.auth.trust;
 
 import com.google.protobuf.ByteString;
 import dev.giftwarden.auth.client.ApiVersion;
-import dev.giftwarden.auth.client.id.AccountId;
 import dev.giftwarden.auth.client.trust.SigningKeyCheck;
-import dev.giftwarden.auth.client.trust.Suspensions;
 import dev.giftwarden.auth.v1.SigningKey;
 import dev.giftwarden.auth.v1.TrustChange;
 import dev.giftwarden.auth.v1.TrustEntry;
@@ -71,8 +69,7 @@ public class TrustTable {
       """
       with c as (
         select null::bigint as number, null as subject, null::bigint as epoch, id as signing_key,
-          null as certificate, null as version
-        from signing_key where not_after > now()
+          null as certificate, null as version from signing_key where not_after > now()
         union all
         select null, null, null, null, null, id from api_version
         union all
@@ -132,13 +129,6 @@ public class TrustTable {
   @Transactional(Transactional.TxType.MANDATORY)
   public void changed(String subject) {
     news.awaitAfterCommit(append(changeOf(subject), null, null, null, null));
-  }
-
-  /// Tells whether an account is suspended: who serves what nobody needs a token for asks for it.
-  /// Its tokens die by the account's own epoch.
-  @Transactional(Transactional.TxType.MANDATORY)
-  public void suspended(AccountId account, boolean isSuspended, long epoch) {
-    raise(Suspensions.subject(account, isSuspended), epoch);
   }
 
   /// Under which name the feed tells that a subject has [changed][#changed]; the epoch is the

@@ -17,9 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 /// bound, and when this machine's clock and the database's differ by more than [#MAX_CLOCK_SKEW].
 public final class TrustState {
   public static final Duration MAX_CLOCK_SKEW = Duration.ofSeconds(2);
-
-  /// Twice the life of a token: an epoch that was raised longer ago can meet no living token.
-  static final Duration EPOCH_MEMORY = Duration.ofMinutes(10);
 
   private static final Logger LOG = Logger.getLogger(TrustState.class);
 
@@ -58,8 +53,6 @@ public final class TrustState {
   /// Certificates that have ended are forgotten so often.
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
 
-  private record Epoch(long value, long raisedAtNanos) {}
-
   /// The last heartbeat, by the database's clock and by our monotonic one.
   private record Heard(Instant databaseTime, long atNanos) {}
 
@@ -67,7 +60,7 @@ public final class TrustState {
   private final LongSupplier nanoTime;
   private final Duration stalenessBound;
   private final SigningKeyRing keys;
-  private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();
+  private final Epochs epochs = new Epochs();
   private final VersionStandings versions = new VersionStandings();
   private final RevokedCertificates revoked = new RevokedCertificates();
   private final Suspensions suspensions = new Suspensions();
@@ -176,7 +169,7 @@ public final class TrustState {
   private Applied hear(long databaseTimeUnixMs) {
     long now = nanoTime.getAsLong();
     heard = Optional.of(new Heard(Instant.ofEpochMilli(databaseTimeUnixMs), now));
-    epochs.values().removeIf(epoch -> now - epoch.raisedAtNanos > EPOCH_MEMORY.toNanos());
+    epochs.forget(now);
     keys.forgetEnded(clock.instant());
     forgetEnded(now, Instant.ofEpochMilli(databaseTimeUnixMs));
     return objection()
@@ -218,14 +211,12 @@ public final class TrustState {
     return true;
   }
 
-  /// Epochs only rise, whatever order they come in.
   private void enter(EpochRaised raised) {
     if (Suspensions.tellsOf(raised)) {
       suspensions.enter(raised);
-      return;
+    } else {
+      epochs.enter(raised, nanoTime.getAsLong());
     }
-    var epoch = new Epoch(raised.getEpoch(), nanoTime.getAsLong());
-    epochs.merge(raised.getSubject(), epoch, (old, now) -> old.value > now.value ? old : now);
   }
 
   /// Why nothing may be decided now; empty when it may.
@@ -260,8 +251,7 @@ public final class TrustState {
 
   /// Tokens that name this subject with a lower epoch are dead; -1 when it was not raised lately.
   public long epoch(String subject) {
-    Epoch epoch = epochs.get(subject);
-    return epoch == null ? -1 : epoch.value;
+    return epochs.of(subject);
   }
 
   /// Where a version of the API stands. It does not go stale: what is retired never comes back.

@@ -253,7 +253,7 @@ class TrustStateTest {
   @DisplayName("Z5 epochs are forgotten only when every token they could kill is dead")
   void forgetsOldEpochs() {
     apply(snapshot(1, time.instant(), raised("key:a", 1)));
-    time.pass(TrustState.EPOCH_MEMORY);
+    time.pass(Epochs.MEMORY);
     apply(heartbeat(1, time.instant()));
     assertThat(trust.epoch("key:a")).isEqualTo(1);
     time.pass(Duration.ofMillis(1));
