@@ -89,28 +89,7 @@ public final class GiftDatabase {
         environment,
         amount,
         amount);
-    line(
-        connection,
-        "ent_" + budget,
-        1,
-        account,
-        environment,
-        "available",
-        budget,
-        amount,
-        1L,
-        amount);
-    line(
-        connection,
-        "ent_" + budget,
-        2,
-        account,
-        environment,
-        "funding",
-        budget,
-        -amount,
-        null,
-        null);
+    entry(connection, "ent_" + budget, budget, amount, -amount, 1, amount);
     return budget;
   }
 
@@ -149,33 +128,34 @@ public final class GiftDatabase {
         gift);
   }
 
-  static void line(
+  /// Between what a budget has available and where its money comes from, by one statement.
+  static void entry(
       Connection connection,
       String entry,
-      int line,
-      String account,
-      String environment,
-      String book,
       String budget,
-      long amount,
-      @Nullable Long version,
-      @Nullable Long balance)
+      long toAvailable,
+      long other,
+      long version,
+      long balance)
       throws SQLException {
     update(
         connection,
         """
         insert into ledger_line (entry_id, line, account, sub_account, environment, book, budget_id,
                                  amount, currency, version, balance, recorded_at)
-        select ?, ?, ?, sub_account, ?, ?, id, ?, 'EUR', ?, ?, now() from budget where id = ?
+        select ?, given.line, account, sub_account, environment, given.book, id, given.amount,
+               'EUR', given.version, given.balance, now()
+          from budget
+         cross join (values (1, 'available', ?::bigint, ?::bigint, ?::bigint),
+                            (2, 'funding', ?::bigint, null, null))
+            as given (line, book, amount, version, balance)
+         where id = ?
         """,
         entry,
-        line,
-        account,
-        environment,
-        book,
-        amount,
+        toAvailable,
         version,
         balance,
+        other,
         budget);
   }
 

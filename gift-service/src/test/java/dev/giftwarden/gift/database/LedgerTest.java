@@ -3,7 +3,6 @@ package dev.giftwarden.gift.database;
 import static dev.giftwarden.gift.database.GiftDatabase.application;
 import static dev.giftwarden.gift.database.GiftDatabase.enter;
 import static dev.giftwarden.gift.database.GiftDatabase.id;
-import static dev.giftwarden.gift.database.GiftDatabase.line;
 import static dev.giftwarden.gift.database.GiftDatabase.openBudget;
 import static dev.giftwarden.gift.database.GiftDatabase.update;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -54,18 +53,32 @@ class LedgerTest {
   @DisplayName("G4 an entry that does not sum to 0 is refused")
   void refusesAnUnbalancedEntry() throws SQLException {
     update(connection, MOVE, -30, budget);
-    entry(-30, 29, 2, 70);
 
-    refusedWith("sum to -1");
+    assertThatThrownBy(() -> entry(-30, 29, 2, 70))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("sum to 0");
   }
 
   @Test
   @DisplayName("G4 an entry of one line is refused")
   void refusesHalfAnEntry() throws SQLException {
     update(connection, MOVE, -30, budget);
-    line(connection, id("ent_"), 1, ACCOUNT, "live", "available", budget, -30, 2L, 70L);
 
-    refusedWith("has 1 lines");
+    String half =
+        """
+        insert into ledger_line (entry_id, line, account, environment, book, budget_id, amount,
+                                 currency, version, balance, recorded_at)
+        values (?, ?, ?, 'live', 'available', ?, -30, 'EUR', ?, 70, now())
+        """;
+    for (int line = 1; line <= 2; line++) {
+      int number = line;
+      assertThatThrownBy(
+              () -> update(connection, half, id("ent_"), number, ACCOUNT, budget, 2L))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("not two of one budget");
+      connection.rollback();
+      enter(connection, ACCOUNT, "live", "*");
+    }
   }
 
   @Test
@@ -115,9 +128,7 @@ class LedgerTest {
   }
 
   private void entry(long toAvailable, long other, long version, long balance) throws SQLException {
-    String entry = id("ent_");
-    line(connection, entry, 1, ACCOUNT, "live", "available", budget, toAvailable, version, balance);
-    line(connection, entry, 2, ACCOUNT, "live", "funding", budget, other, null, null);
+    GiftDatabase.entry(connection, id("ent_"), budget, toAvailable, other, version, balance);
   }
 
   private void refusedWith(String words) {
