@@ -72,8 +72,7 @@ class LedgerTest {
         """;
     for (int line = 1; line <= 2; line++) {
       int number = line;
-      assertThatThrownBy(
-              () -> update(connection, half, id("ent_"), number, ACCOUNT, budget, 2L))
+      assertThatThrownBy(() -> update(connection, half, id("ent_"), number, ACCOUNT, budget, 2L))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("not two of one budget");
       connection.rollback();
