@@ -1,5 +1,6 @@
 """What a partner does with webhooks, by the library of Standard Webhooks: registers an endpoint, sends a
-gift, and checks what comes. What was altered, or is older than five minutes, the library refuses."""
+gift, and checks what comes. What was altered, or is older than five minutes, the library refuses. What came is kept
+for the library of another language."""
 
 import http.server
 import json
@@ -14,7 +15,7 @@ import urllib.request
 
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-root, home, port, service, ca, certificate, private_key, key_file = sys.argv[1:]
+root, home, port, service, ca, certificate, private_key, key_file, kept = sys.argv[1:]
 key = pathlib.Path(key_file).read_text().strip()
 tls = ssl.create_default_context(cafile=ca)
 tls.load_cert_chain(certificate, private_key)
@@ -87,4 +88,7 @@ with tempfile.TemporaryDirectory() as folder:
     old = {"webhook-id": "msg_p5jXN8AQM9LWM0D4loKWxJek", "webhook-timestamp": "1614265330",
            "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="}
     refused(Webhook("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").verify, '{"test": 2432232314}', old)
+    pathlib.Path(kept).write_text(json.dumps({
+        "secret": made["secret"], "body": body.decode(),
+        "headers": {name.lower(): value for name, value in headers.items() if name.lower().startswith("webhook-")}}))
 print(gift)
