@@ -135,10 +135,9 @@ final class Sender {
 
   /// Each stays until it is written.
   private void write(Session session) {
-    for (var next = concluded.peek(); next != null; next = concluded.peek()) {
-      queue.conclude(session, next);
-      concluded.remove(next);
-    }
+    List<Conclusion> some = List.copyOf(concluded);
+    queue.conclude(session, some);
+    some.forEach(concluded::remove);
   }
 
   private void await() {

@@ -49,7 +49,7 @@ class QueueTableTest {
   }
 
   @Test
-  @DisplayName("G8 an endpoint has four attempts at once, however many processes look at once")
+  @DisplayName("G8 an endpoint has sixteen attempts at once, however many processes look at once")
   void atOnce() throws Exception {
     String webhook = webhook("/hook");
     for (int i = 0; i < 40; i++) {

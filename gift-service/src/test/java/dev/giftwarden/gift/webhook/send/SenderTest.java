@@ -158,7 +158,7 @@ class SenderTest {
   }
 
   @Test
-  @DisplayName("G8 a slow receiver keeps four attempts waiting, and no other endpoint")
+  @DisplayName("G8 a slow receiver keeps sixteen attempts waiting, and no other endpoint")
   void slow() throws Exception {
     var open = new CountDownLatch(1);
     receiver.answer(_ -> {
