@@ -50,7 +50,7 @@ final class Bench implements Callable<Integer> {
       description = {
         "What of the services is started: image, what the JVM images hold, made first where",
         "something has changed; jvm, what is packaged, without a cache; or native. Default: image;",
-        "jvm for start and starts."
+        "jvm for start, starts and webhooks."
       })
   private @Nullable String packaging;
 

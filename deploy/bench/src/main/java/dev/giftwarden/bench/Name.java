@@ -11,6 +11,7 @@ import dev.giftwarden.bench.soak.SoakMeasurement;
 import dev.giftwarden.bench.start.StartMeasurement;
 import dev.giftwarden.bench.start.StartsMeasurement;
 import dev.giftwarden.bench.token.TokenMeasurement;
+import dev.giftwarden.bench.webhook.WebhooksMeasurement;
 import dev.giftwarden.local.image.Programs;
 import dev.giftwarden.local.stack.Packaging;
 import java.util.Arrays;
@@ -46,6 +47,9 @@ enum Name {
   SOAK(
       "two hundred at once, over two replicas of gift that are killed: money, effects and records",
       new SoakMeasurement()),
+  WEBHOOKS(
+      "from the transaction that sends a gift to its message at the receiver, a slow one beside",
+      new WebhooksMeasurement()),
   START("how long each service takes to be ready, and its memory", new StartMeasurement()),
   STARTS(
       "a hundred starts of auth while every core is busy: how many never become ready",
@@ -72,9 +76,13 @@ enum Name {
   }
 
   /// What is started where nobody says otherwise: as it is deployed, but where starts themselves
-  /// are measured.
+  /// are measured, or waiting, which no cache makes shorter.
   String packaging() {
-    return this == START || this == STARTS ? Packaging.JVM.text() : Programs.IMAGE;
+    return switch (this) {
+      case START, STARTS, WEBHOOKS -> Packaging.JVM.text();
+      case TOKEN, GIFT, BATCH, BUDGETS, REVOCATION, LOOKUP, HANDSHAKE, ROTATION, SOAK ->
+          Programs.IMAGE;
+    };
   }
 
   Measurement measurement() {

@@ -174,6 +174,8 @@ class ClaimServer {
           });
     }
 
+    /// A page can be there before the end of a request that has no body has been seen: nothing of
+    /// it is unread for that.
     void end(ClaimPages.Page page) {
       HttpServerResponse response = request.response();
       if (response.ended() || response.closed()) {
@@ -182,7 +184,7 @@ class ClaimServer {
       visits.answered(page.status());
       response.setStatusCode(page.status()).putHeader("X-Request-Id", id.toString());
       page.headers().forEach(response::putHeader);
-      boolean unread = !request.isEnded();
+      boolean unread = BodyReader.mayHaveBody(request) && !request.isEnded();
       if (unread) {
         response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
       }

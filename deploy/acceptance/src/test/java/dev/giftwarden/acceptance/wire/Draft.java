@@ -43,8 +43,9 @@ public final class Draft {
     return this;
   }
 
+  /// As it is sent.
   public boolean isHead() {
-    return method.equals("HEAD");
+    return raw.length > 0 ? new String(raw, ISO_8859_1).startsWith("HEAD ") : method.equals("HEAD");
   }
 
   public byte[] bytes() {

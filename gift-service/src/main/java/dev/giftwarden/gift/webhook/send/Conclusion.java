@@ -26,6 +26,23 @@ record Conclusion(Due due, Attempt attempt, Instant at, Optional<Instant> next) 
     return next.isEmpty();
   }
 
+  /// The status that the endpoint answered, or is taken to have.
+  Optional<Integer> answer() {
+    return switch (attempt) {
+      case Attempt.Answered(int status, _) -> Optional.of(status);
+      case Attempt.Failed _ -> Optional.empty();
+      case Attempt.Rehearsed _ -> Optional.of(Attempt.Rehearsed.STATUS);
+    };
+  }
+
+  Optional<String> error() {
+    return switch (attempt) {
+      case Attempt.Answered _ -> Optional.empty();
+      case Attempt.Failed(String why) -> Optional.of(why);
+      case Attempt.Rehearsed _ -> Optional.of(Attempt.Rehearsed.WHY);
+    };
+  }
+
   /// The word in the database.
   String status() {
     if (attempt instanceof Attempt.Answered answered && answered.isTaken()) {

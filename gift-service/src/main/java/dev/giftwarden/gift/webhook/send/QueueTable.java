@@ -2,9 +2,9 @@ package dev.giftwarden.gift.webhook.send;
 
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.id.AccountId;
+import dev.giftwarden.edge.database.Many;
 import dev.giftwarden.edge.database.Row;
 import dev.giftwarden.edge.database.Session;
-import dev.giftwarden.edge.database.Sql;
 import dev.giftwarden.gift.id.MessageId;
 import dev.giftwarden.gift.id.RecipientId;
 import dev.giftwarden.gift.id.WebhookId;
@@ -92,14 +92,18 @@ final class QueueTable {
   private static final String DONE =
       """
       with done as (
-      update webhook_delivery
-         set status = :status, next_at = coalesce(:next, next_at), last_at = :now,
-             last_status = :answered, last_error = :error, done_at = :done, lease = null,
-             leased_until = null
-       where id = :id and lease = :lease
-      returning webhook_id, gift_id, sequence, case when status = 'waiting' then next_at end as until)
       update webhook_delivery d
-         set next_at = case when done.until is null then least(d.next_at, :now)
+         set status = one.status, next_at = coalesce(cast(one.next as timestamptz), d.next_at),
+             last_at = cast(one.at as timestamptz), last_status = cast(one.answered as integer),
+             last_error = one.error, lease = null, leased_until = null,
+             done_at = case when one.next is null then cast(one.at as timestamptz) end
+        from unnest(:ids, :leases, :statuses, :nexts, :ats, :answers, :errors)
+          as one (id, lease, status, next, at, answered, error)
+       where d.id = one.id and d.lease = cast(one.lease as uuid)
+      returning d.webhook_id, d.gift_id, d.sequence, d.last_at,
+                case when d.status = 'waiting' then d.next_at end as until)
+      update webhook_delivery d
+         set next_at = case when done.until is null then least(d.next_at, done.last_at)
                             else greatest(d.next_at, done.until) end
         from done
        where d.webhook_id = done.webhook_id and d.gift_id = done.gift_id
@@ -197,38 +201,22 @@ final class QueueTable {
         row.text("currency"));
   }
 
-  /// Writes what came of some, with one commit: of those that no other process has meanwhile.
+  /// Writes what came of some, by one statement: of those that no other process has meanwhile. Of
+  /// one gift there is one at most among them, for the next waits until it is written.
   void conclude(Session session, List<Conclusion> some) {
-    if (some.isEmpty()) {
-      return;
+    if (!some.isEmpty()) {
+      int _ =
+          session
+              .sql(DONE)
+              .set("ids", Many.texts(some, one -> one.due().id().value()))
+              .set("leases", Many.texts(some, one -> one.due().lease().toString()))
+              .set("statuses", Many.texts(some, Conclusion::status))
+              .set("nexts", Many.times(some, Conclusion::next))
+              .set("ats", Many.texts(some, one -> one.at().toString()))
+              .set("answers", Many.optionals(some, one -> one.answer().map(String::valueOf)))
+              .set("errors", Many.optionals(some, Conclusion::error))
+              .update();
     }
-    session.lend(own -> own.setAutoCommit(false));
-    some.forEach(one -> conclude(session, one));
-    session.lend(own -> own.setAutoCommit(true));
-  }
-
-  private void conclude(Session session, Conclusion conclusion) {
-    Sql statement =
-        session
-            .sql(DONE)
-            .set("id", conclusion.due().id().value())
-            .set("lease", conclusion.due().lease())
-            .set("now", conclusion.at())
-            .set("status", conclusion.status())
-            .set("next", conclusion.next())
-            .set("done", conclusion.isOver() ? Optional.of(conclusion.at()) : Optional.empty());
-    int _ =
-        switch (conclusion.attempt()) {
-          case Attempt.Answered(int status, _) ->
-              statement.set("answered", status).set("error", null).update();
-          case Attempt.Failed(String why) ->
-              statement.set("answered", null).set("error", why).update();
-          case Attempt.Rehearsed() ->
-              statement
-                  .set("answered", Attempt.Rehearsed.STATUS)
-                  .set("error", Attempt.Rehearsed.WHY)
-                  .update();
-        };
   }
 
   /// Writes down that somebody sends.

@@ -141,7 +141,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  /// What is called; who sends webhooks listens nowhere and is tried beside gift-service.
+  /// What is called; who sends webhooks listens nowhere: see [#sender].
   private List<Manifest> services() {
     return manifests
         .of("Deployment")
@@ -262,6 +262,12 @@ final class Cluster implements AutoCloseable {
     Manifest deployment = others.find("Deployment", "giftwarden-" + service, service).orElseThrow();
     String address = freshAddress();
     return theirs.start(deployment, address, address, packaged(service));
+  }
+
+  /// Who sends webhooks: it listens nowhere, so that nothing probes it.
+  Pod sender() {
+    Manifest deployment = manifests.find("Deployment", "giftwarden-gift", "webhooks").orElseThrow();
+    return start(deployment, "webhooks");
   }
 
   private Path hosts() {

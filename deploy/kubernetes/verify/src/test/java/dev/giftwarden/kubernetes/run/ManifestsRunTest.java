@@ -142,6 +142,7 @@ class ManifestsRunTest {
           gift        | database-gift        | postgres | select 1                          | 28000
           auth        | database-gift        | auth     | select 1                          | 28000
           gift_worker | database-gift-worker | gift     | select * from gift                | 42501
+          gift_webhooks | database-gift-webhooks | gift | select * from gift                | 42501
           audit       | database-audit       | audit    | update event set actor = 'gift'   | 42501
           audit       | database-audit       | audit    | delete from leaf                  | 42501
           """)
@@ -160,6 +161,43 @@ class ManifestsRunTest {
             });
     assertThat((Throwable) refused).isNotNull();
     assertThat(refused.getSQLState()).as(refused.getMessage()).isEqualTo(state);
+  }
+
+  @Test
+  @Order(2)
+  @DisplayName("Z1 G8 who sends webhooks looks at the queue, and ends when it is told to")
+  void sender() throws SQLException {
+    asSender("update webhook_sender set seen_at = '2026-01-01'");
+    Pod sender = cluster.sender();
+    try {
+      cluster.until(
+          FAILED_START, "it has looked", () -> !sender.process().isAlive() || hasLooked());
+      assertThat(sender.process().isAlive()).as(sender.said()).isTrue();
+    } finally {
+      sender.process().destroy();
+    }
+    assertThat(sender.end(Duration.ofSeconds(30))).isEqualTo(143); // SIGTERM
+    assertThat(sender.said()).contains("Sending what waits.").doesNotContain("Exception");
+  }
+
+  private static boolean hasLooked() {
+    try {
+      return asSender(
+              "update webhook_sender set seen_at = seen_at where seen_at > '2026-01-01'::timestamptz")
+          == 1;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static int asSender(String update) throws SQLException {
+    try (Connection connection =
+            cluster
+                .database()
+                .as("gift_webhooks", "giftwarden-gift", "database-gift-webhooks", "gift");
+        var statement = connection.createStatement()) {
+      return statement.executeUpdate(update);
+    }
   }
 
   @Test
