@@ -153,12 +153,11 @@ final class Csv {
     at = 0;
     try {
       int read = text.read(near, end, near.length - end);
-      while (read >= 0 && end + read < 2) {
+      while (read >= 0) {
+        check(end, read);
         end += read;
-        read = text.read(near, end, near.length - end);
+        read = end < 2 ? text.read(near, end, near.length - end) : END;
       }
-      check(end, read);
-      end += Math.max(read, 0);
     } catch (CharacterCodingException _) {
       throw noText();
     }

@@ -192,11 +192,12 @@ class ImportTest extends ApiTest {
         line.closeExceptionally(new IOException("the line is cut"));
         assertThatThrownBy(broken::get).hasCauseInstanceOf(UncheckedIOException.class);
       }
-      Answer again = imported(once, sheet);
+      Partner back = once.anew();
+      Answer again = imported(back, sheet);
       assertThat(replayed(again).subList(0, 300)).containsOnly("true");
       assertThat(replayed(again).subList(300, 350)).containsOnly("false");
       assertThat(known(acme)).isEqualTo(before + 350);
-      assertThat(csv(once).post(IMPORT, sheet + "Ada,ada@example.org\n").outcome())
+      assertThat(csv(back).post(IMPORT, sheet + "Ada,ada@example.org\n").outcome())
           .as("one that goes on where this ended")
           .isEqualTo("422 idempotency-key-reused");
       assertThat(known(acme)).isEqualTo(before + 350);

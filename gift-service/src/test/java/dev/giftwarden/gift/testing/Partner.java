@@ -62,8 +62,16 @@ public final class Partner {
 
   /// The same over HTTP/2.
   public Partner http2() {
-    var tls = client.client().sslContext();
-    Partner other = new Partner(stack, Https.over(tls, HttpClient.Version.HTTP_2));
+    return over(HttpClient.Version.HTTP_2);
+  }
+
+  /// The same over a connection of its own, as of whoever comes back after one was cut.
+  public Partner anew() {
+    return over(client.client().version());
+  }
+
+  private Partner over(HttpClient.Version version) {
+    Partner other = new Partner(stack, Https.over(client.client().sslContext(), version));
     other.headers.putAll(headers);
     return other;
   }

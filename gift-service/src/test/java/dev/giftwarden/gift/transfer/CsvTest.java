@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.giftwarden.auth.client.id.InvalidValue;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -25,8 +27,12 @@ class CsvTest {
   }
 
   private static List<Csv.Entry> entries(String text) {
+    return entries(new StringReader(text));
+  }
+
+  private static List<Csv.Entry> entries(Reader text) {
     try {
-      var csv = new Csv(new StringReader(text));
+      var csv = new Csv(text);
       List<Csv.Entry> entries = new ArrayList<>();
       while (!csv.isAtEnd()) {
         entries.add(csv.next().orElseThrow());
@@ -96,6 +102,27 @@ class CsvTest {
   @DisplayName("E1 nobody can say what is behind a quote that never closes:")
   void refuses(String what, String written) {
     assertThatThrownBy(() -> read(text(written.strip()))).isInstanceOf(InvalidValue.class);
+  }
+
+  /// As a body arrives from somebody who sends each character by itself.
+  private static Reader dripping(String text) {
+    return new FilterReader(new StringReader(text)) {
+      @Override
+      public int read(char[] into, int from, int most) throws IOException {
+        return super.read(into, from, Math.min(most, 1));
+      }
+    };
+  }
+
+  @Test
+  @DisplayName("E1 a table is the same in whatever pieces it comes, and U+0000 is found in any")
+  void inPieces() {
+    String table = text("a,'b''|c'_|d|");
+    assertThat(entries(dripping(table))).isEqualTo(entries(table)).hasSize(2);
+    for (String not : List.of("\0a,b", "a\0,b", "a,b\n\0")) {
+      assertThatThrownBy(() -> entries(dripping(not))).isInstanceOf(InvalidValue.class);
+      assertThatThrownBy(() -> entries(not)).isInstanceOf(InvalidValue.class);
+    }
   }
 
   @Test
