@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 @Singleton
 public class CollectionTable {
 
-  private static final String SOME = "select id, name, shelf from collection where id = any (:ids)";
+  private static final String SOME =
+      "select id, name, shelf from collection where id = any (:ids) order by id";
 
   private static final String BANDS =
       """
@@ -62,11 +63,16 @@ public class CollectionTable {
     return read(sql, sql.apply(ALL).list(row -> row.text("id")));
   }
 
+  private record Named(String id, Label name, Shelf shelf) {}
+
+  /// Collections before what is in them: each statement sees what was kept before it, and of one
+  /// that is new by then all is there.
   private static List<Collection> read(Function<String, Sql> sql, List<String> ids) {
     if (ids.isEmpty()) {
       return List.of();
     }
     String[] wanted = ids.toArray(String[]::new);
+    List<Named> named = sql.apply(SOME).set("ids", wanted).list(CollectionTable::named);
     Map<String, List<Band>> bands =
         sql
             .apply(BANDS)
@@ -79,20 +85,21 @@ public class CollectionTable {
                     Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     var products = new HashMap<String, List<Product>>();
     sql.apply(PRODUCTS).set("ids", wanted).list(row -> add(products, row));
-    return sql.apply(SOME).set("ids", wanted).list(row -> collection(row, bands, products)).stream()
-        .sorted((one, other) -> one.id().value().compareTo(other.id().value()))
-        .toList();
+    return named.stream().map(one -> collection(one, bands, products)).toList();
+  }
+
+  private static Named named(Row row) {
+    return new Named(row.text("id"), new Label(row.text("name")), Shelf.of(row.text("shelf")));
   }
 
   private static Collection collection(
-      Row row, Map<String, List<Band>> bands, Map<String, List<Product>> products) {
-    String id = row.text("id");
+      Named named, Map<String, List<Band>> bands, Map<String, List<Product>> products) {
     return new Collection(
-        new CollectionId(id),
-        new Label(row.text("name")),
-        Shelf.of(row.text("shelf")),
-        bands.getOrDefault(id, List.of()),
-        products.getOrDefault(id, List.of()));
+        new CollectionId(named.id()),
+        named.name(),
+        named.shelf(),
+        bands.getOrDefault(named.id(), List.of()),
+        products.getOrDefault(named.id(), List.of()));
   }
 
   private static Band band(Row row) {
