@@ -38,6 +38,7 @@ final class ProtocolChoice extends ChannelInboundHandlerAdapter {
     }
     var pipeline = context.pipeline();
     if (pipeline.get(HttpRequestDecoder.class) == null) {
+      pipeline.addAfter(context.name(), "giftwarden-streams", new StreamFaults());
       pipeline.replace(this, "giftwarden-frames", new FrameDeadline(limit, answer));
     } else {
       var guard = new RequestGuard(answer);
