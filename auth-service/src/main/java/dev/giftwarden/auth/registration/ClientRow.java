@@ -53,7 +53,7 @@ class ClientRow extends PanacheEntityBase {
         new ClientId(id),
         name,
         Environment.of(environment),
-        scopes.stream().map(Scope::of).collect(Collectors.toSet()),
+        Scope.known(scopes),
         versions == null
             ? Set.of()
             : versions.stream()

@@ -219,7 +219,7 @@ class CredentialCheck {
             rights.exposesPii(),
             rights.networks(),
             standing.versions().within(rights.versions()),
-            origin.certificate().map(_ -> standing.versions().ofCertificate()),
+            origin.certificate().map(_ -> standing.versions().certificate()),
             rights.spendLimit().map(limit -> new Spending(key.root(), limit)),
             standing.epochs());
     return new Entitlement(
@@ -249,7 +249,7 @@ class CredentialCheck {
             false,
             List.of(),
             versions.within(Set.of()),
-            Optional.of(versions.ofCertificate()),
+            Optional.of(versions.certificate()),
             Optional.empty(),
             standing.epochs());
     return new Entitlement(

@@ -7,22 +7,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Which versions a client may call, and which a certificate of it. A certificate that auth has no
-/// record of was issued before there was one, and may what its client may.
-///
-/// @param client empty: every version
-/// @param certificate empty: as the client
+/// Which versions a client may call, and which a certificate of it.
 record GrantedVersions(Set<ApiVersion> client, Set<ApiVersion> certificate) {
   GrantedVersions {
     client = Set.copyOf(client);
     certificate = Set.copyOf(certificate);
   }
 
+  /// Whoever has none but what a later release has brought may call nothing here.
+  ///
+  /// @param client none: every version
+  /// @param certificate none, as where auth has no record of it: what its client may
   static GrantedVersions read(List<String> client, List<String> certificate) {
-    return new GrantedVersions(known(client), known(certificate));
+    Set<ApiVersion> ofClient = client.isEmpty() ? every() : known(client);
+    return new GrantedVersions(ofClient, certificate.isEmpty() ? ofClient : known(certificate));
   }
 
-  /// What a later release has brought, no route here has.
+  private static Set<ApiVersion> every() {
+    return EnumSet.allOf(ApiVersion.class);
+  }
+
   private static Set<ApiVersion> known(Collection<String> texts) {
     return texts.stream()
         .flatMap(text -> ApiVersion.find(text).stream())
@@ -33,16 +37,8 @@ record GrantedVersions(Set<ApiVersion> client, Set<ApiVersion> certificate) {
   ///
   /// @param own empty: every version
   Set<ApiVersion> within(Set<ApiVersion> own) {
-    var both = EnumSet.copyOf(orAll(own));
-    both.retainAll(orAll(client));
+    var both = EnumSet.copyOf(own.isEmpty() ? every() : own);
+    both.retainAll(client);
     return both;
-  }
-
-  Set<ApiVersion> ofCertificate() {
-    return certificate.isEmpty() ? orAll(client) : certificate;
-  }
-
-  private static Set<ApiVersion> orAll(Set<ApiVersion> some) {
-    return some.isEmpty() ? EnumSet.allOf(ApiVersion.class) : some;
   }
 }

@@ -20,7 +20,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// All that a token takes from the database, in one statement, which is one moment: with it comes
 /// the number of the trust feed's last change, so that later ones can be told apart.
@@ -100,7 +99,7 @@ class StandingTable {
         client,
         Plan.of(row.text("plan")),
         Environment.of(row.text("client_environment")),
-        row.texts("scopes").stream().map(Scope::of).collect(Collectors.toUnmodifiableSet()),
+        Scope.known(row.texts("scopes")),
         row.optionalInstant("suspended_at").isPresent(),
         revoked(row),
         versions(row),

@@ -237,6 +237,26 @@ class VersionGrantsTest {
     assertThat(listed.at("/items/0/name").asText()).isEqualTo("Our ERP");
   }
 
+  @Test
+  @DisplayName(
+      "V1 what a later release grants is nothing here, and stays when this one changes the rest")
+  void later() {
+    var account = directory.account("standard", "optional");
+    directory.client(account, "erp", "gifts:read");
+    Registry.grantOfLater(account, "v9", "gifts:dream");
+    var token = claims(token(Edge.partner(account, "erp"), alone()));
+    assertThat(versions(token, "gw_versions")).isEqualTo("none");
+    assertThat(versions(token, "gw_certificate_versions")).isEqualTo("none");
+
+    var path = "/v1/accounts/" + account + "/clients/erp";
+    assertThat(operator.patch(path, "{\"name\": \"ERP\"}").outcome()).isEqualTo("200");
+    assertThat(
+            Registry.ask(
+                "select concat_ws(' ', name, scopes, versions) from client where account = '%s'"
+                    .formatted(account)))
+        .isEqualTo("ERP {gifts:read,gifts:dream} {v9}");
+  }
+
   @ParameterizedTest(name = "{0}")
   @DisplayName("Z4 what no client can be is refused, and changes nothing:")
   @ValueSource(

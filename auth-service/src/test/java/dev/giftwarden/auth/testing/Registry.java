@@ -131,6 +131,16 @@ public final class Registry {
     update("update api_key set template = '%s' where id = '%s'".formatted(template, key));
   }
 
+  /// As if a later release had let a client have what only that knows: this version, this scope.
+  public static void grantOfLater(String account, String version, String scope) {
+    update(
+        """
+        set session_replication_role = replica;
+        update client set versions = '{%s}', scopes = scopes || '{%s}'::text[] where account = '%s'
+        """
+            .formatted(version, scope, account));
+  }
+
   /// No service has ever said what it serves.
   public static void forgetRoutes() {
     update("delete from served_route");

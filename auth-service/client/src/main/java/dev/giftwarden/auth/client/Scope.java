@@ -90,6 +90,14 @@ public enum Scope {
     return Optional.ofNullable(BY_TEXT.get(text));
   }
 
+  /// Of those that are kept, what this release knows: what a later one has brought, no route here
+  /// takes.
+  public static Set<Scope> known(Collection<String> texts) {
+    return texts.stream()
+        .flatMap(text -> find(text).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /// The `scope` of OAuth (RFC 6749, section 3.3): texts in the order of this enum, one space
   /// between.
   public static String join(Collection<Scope> scopes) {

@@ -4,6 +4,7 @@ import dev.giftwarden.auth.client.ApiVersion;
 import dev.giftwarden.auth.client.Environment;
 import dev.giftwarden.auth.client.Scope;
 import dev.giftwarden.auth.client.Subject;
+import dev.giftwarden.auth.text.Label;
 import dev.giftwarden.edge.database.Database;
 import dev.giftwarden.edge.database.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -29,9 +30,11 @@ class GrantTable {
       where serial = :serial and account = :account and client = :client for update
       """;
 
+  /// What is not named stays as it is, and with it what only a later release knows.
   private static final String CHANGE =
       """
-      update client set name = :name, scopes = :scopes, versions = nullif(:versions::text[], '{}'),
+      update client set name = coalesce(:name, name), scopes = coalesce(:scopes::text[], scopes),
+        versions = nullif(coalesce(:versions::text[], versions), '{}'),
         epoch = epoch + case when :ends_tokens then 1 else 0 end
       where account = :account and id = :client
       returning epoch
@@ -61,12 +64,7 @@ class GrantTable {
         .set("client", client.id().value())
         .set("world", world.map(Environment::text))
         .first(row ->
-            new ClientGrant(
-                row.text("name"),
-                row.texts("scopes").stream()
-                    .flatMap(text -> Scope.find(text).stream())
-                    .collect(Collectors.toUnmodifiableSet()),
-                versions(row)));
+            new ClientGrant(row.text("name"), Scope.known(row.texts("scopes")), versions(row)));
   }
 
   /// Behind its client's, whose epoch goes with it.
@@ -81,12 +79,16 @@ class GrantTable {
   }
 
   /// @return the client's epoch from now on, a new one with `endsTokens`
-  long change(Subject.Client client, ClientGrant wanted, boolean endsTokens) {
+  long change(Subject.Client client, ClientChange wanted, boolean endsTokens) {
     return database
         .sql(CHANGE)
-        .set("name", wanted.name())
-        .set("scopes", wanted.scopes().stream().map(Scope::text).sorted().toArray(String[]::new))
-        .set("versions", texts(wanted.versions()))
+        .set("name", wanted.name().map(Label::value))
+        .set(
+            "scopes",
+            wanted
+                .scopes()
+                .map(some -> some.stream().map(Scope::text).sorted().toArray(String[]::new)))
+        .set("versions", wanted.versions().map(GrantTable::texts))
         .set("ends_tokens", endsTokens)
         .set("account", client.account().value())
         .set("client", client.id().value())

@@ -77,7 +77,7 @@ class Grants {
             () -> {
               var ending = versions.endingAmong(change.versions().orElse(Set.of()));
               return find(client, caller)
-                  .map(old -> changeClient(draft, client, old, change.of(old), ending))
+                  .map(old -> changeClient(draft, client, old, change, ending))
                   .orElseGet(() -> Outcome.refused(Refusal.NOT_VISIBLE));
             },
             _ -> find(client, caller));
@@ -89,8 +89,9 @@ class Grants {
       AuditEventDraft draft,
       Subject.Client client,
       ClientGrant old,
-      ClientGrant wanted,
+      ClientChange change,
       Set<ApiVersion> ending) {
+    var wanted = change.of(old);
     var called = old.versions().isEmpty() ? EnumSet.allOf(ApiVersion.class) : old.versions();
     var objection = anew(called, wanted.versions(), ending);
     if (objection.isPresent()) {
@@ -98,7 +99,7 @@ class Grants {
     }
     if (!old.equals(wanted)) {
       boolean endsTokens = !old.grantsAs(wanted);
-      long epoch = table.change(client, wanted, endsTokens);
+      long epoch = table.change(client, change, endsTokens);
       if (endsTokens) {
         trust.raise(client.text(), epoch);
       }
