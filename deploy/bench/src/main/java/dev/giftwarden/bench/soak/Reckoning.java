@@ -13,30 +13,43 @@ import java.util.Set;
 /// Adds up what is in the databases when all is at rest, with nothing of the services but the names
 /// of their tables.
 final class Reckoning {
-  /// What is wrong with a budget or with a key's limit, one row each.
+  /// What is wrong with a budget or with a key's limit, one row each. Summed up once, and not for
+  /// each gift anew: there may be a million.
   private static final String OVERSPENT =
       """
-      select id from budget where available < 0 or available > granted
-         or available <> granted - coalesce(
-              (select sum(coalesce(cost, amount)) from gift where budget_id = budget.id
-                  and state not in ('cancelled', 'declined', 'expired')), 0)
-         or available is distinct from
-              (select sum(amount) from ledger_line where budget_id = budget.id
-                  and book = 'available')
+      with kept as (
+        select *, coalesce(cost, amount) as price from gift
+         where state not in ('cancelled', 'declined', 'expired')
+      ), of_budget as (
+        select budget_id, sum(price) as total from kept group by budget_id
+      ), available as (
+        select budget_id, sum(amount) as total from ledger_line
+         where book = 'available' group by budget_id
+      ), booked as (
+        select gift_id, sum(amount) filter (where book = 'committed') as committed,
+          coalesce(sum(amount) filter (where book = 'spent'), 0) as spent
+          from ledger_line group by gift_id
+      ), of_key as (
+        select account, environment, spend_root as root, currency, spend_period as period,
+          spend_started_at as started_at, sum(price) as total
+          from kept group by 1, 2, 3, 4, 5, 6
+      )
+      select id from budget
+        left join of_budget on of_budget.budget_id = id
+        left join available as booked on booked.budget_id = id
+       where available < 0 or available > granted
+          or available <> granted - coalesce(of_budget.total, 0)
+          or available is distinct from booked.total
       union all
-      select id from gift where
-             case when state in ('sent', 'viewed') then amount else 0 end is distinct from
-               (select sum(amount) from ledger_line where gift_id = gift.id and book = 'committed')
+      select id from gift left join booked on gift_id = id
+       where case when state in ('sent', 'viewed') then amount else 0 end
+               is distinct from committed
           or case when state in ('claimed', 'shipped', 'delivered')
-                  then coalesce(cost, amount) else 0 end <>
-               (select coalesce(sum(amount), 0) from ledger_line where gift_id = gift.id
-                   and book = 'spent')
+               then coalesce(cost, amount) else 0 end <> coalesce(spent, 0)
       union all
-      select root from key_spending as s where spent > %d or spent <>
-        (select coalesce(sum(coalesce(cost, amount)), 0) from gift
-          where state not in ('cancelled', 'declined', 'expired')
-            and (account, environment, spend_root, currency, spend_period, spend_started_at)
-              = (s.account, s.environment, s.root, s.currency, s.period, s.started_at))
+      select root from key_spending
+        left join of_key using (account, environment, root, currency, period, started_at)
+       where spent > %d or spent <> coalesce(total, 0)
       """;
 
   private static final String LEDGER =
