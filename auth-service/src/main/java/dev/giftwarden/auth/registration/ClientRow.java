@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Immutable;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +53,7 @@ class ClientRow extends PanacheEntityBase {
         name,
         Environment.of(environment),
         Scope.known(scopes),
-        versions == null
-            ? Set.of()
-            : versions.stream()
-                .flatMap(text -> ApiVersion.find(text).stream())
-                .collect(Collectors.toSet()),
+        versions == null ? Set.of() : ApiVersion.known(versions),
         epoch,
         createdAt,
         Optional.ofNullable(revokedAt),

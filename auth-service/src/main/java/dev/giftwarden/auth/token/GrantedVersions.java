@@ -1,11 +1,9 @@
 package dev.giftwarden.auth.token;
 
 import dev.giftwarden.auth.client.ApiVersion;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Which versions a client may call, and which a certificate of it.
 record GrantedVersions(Set<ApiVersion> client, Set<ApiVersion> certificate) {
@@ -19,18 +17,13 @@ record GrantedVersions(Set<ApiVersion> client, Set<ApiVersion> certificate) {
   /// @param client none: every version
   /// @param certificate none, as where auth has no record of it: what its client may
   static GrantedVersions read(List<String> client, List<String> certificate) {
-    Set<ApiVersion> ofClient = client.isEmpty() ? every() : known(client);
-    return new GrantedVersions(ofClient, certificate.isEmpty() ? ofClient : known(certificate));
+    Set<ApiVersion> ofClient = client.isEmpty() ? every() : ApiVersion.known(client);
+    return new GrantedVersions(
+        ofClient, certificate.isEmpty() ? ofClient : ApiVersion.known(certificate));
   }
 
   private static Set<ApiVersion> every() {
     return EnumSet.allOf(ApiVersion.class);
-  }
-
-  private static Set<ApiVersion> known(Collection<String> texts) {
-    return texts.stream()
-        .flatMap(text -> ApiVersion.find(text).stream())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What a key that names `own` can call over this client.

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.giftwarden.auth.client.id.InvalidValue;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /// A version of the public API, as it stands first in a path: `/v1/gifts`.
@@ -32,6 +35,14 @@ public enum ApiVersion {
 
   public static Optional<ApiVersion> find(String text) {
     return Arrays.stream(values()).filter(version -> version.text.equals(text)).findFirst();
+  }
+
+  /// Of those that are kept or claimed, what this release knows: what a later one has brought, no
+  /// route here has.
+  public static Set<ApiVersion> known(Collection<String> texts) {
+    return texts.stream()
+        .flatMap(text -> find(text).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// The version a path belongs to; paths such as `/oauth2/token` belong to none.

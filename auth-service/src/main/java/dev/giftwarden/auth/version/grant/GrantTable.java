@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// Which versions clients and their certificates may call. An empty set of a client's means every
 /// version.
@@ -109,9 +108,7 @@ class GrantTable {
   }
 
   private static Set<ApiVersion> versions(Row row) {
-    return row.texts("versions").stream()
-        .flatMap(text -> ApiVersion.find(text).stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return ApiVersion.known(row.texts("versions"));
   }
 
   private static String[] texts(Set<ApiVersion> versions) {

@@ -135,6 +135,10 @@ class StreamsTest {
       connection.frame(Http2.SETTINGS, 0, 0, ROOM);
       Http2.Ending last = connection.ending(connection.request(Edge.openApi()));
       assertThat(last.answer().map(Wire.Answer::status)).contains(200);
+      Http2.Ending whole = connection.ending(connection.request(export));
+      assertThat(whole.answer().map(answer -> answer.text().lines().count()))
+          .as("whoever wrote the others writes again")
+          .contains(1000L);
     }
   }
 

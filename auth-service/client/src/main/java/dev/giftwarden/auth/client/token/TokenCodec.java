@@ -149,9 +149,7 @@ final class TokenCodec {
   }
 
   private static Set<ApiVersion> versions(Map<String, Object> claims, String name) {
-    return texts(claims, name).stream()
-        .flatMap(version -> ApiVersion.find(version).stream())
-        .collect(Collectors.toUnmodifiableSet());
+    return ApiVersion.known(texts(claims, name));
   }
 
   private static List<String> texts(Set<ApiVersion> versions) {
