@@ -77,7 +77,7 @@ class ClaimTest extends ApiTest {
     Answer page = visitor.get(link);
     assertThat(page.status()).isEqualTo(200);
     assertThat(page.text()).contains("25.00 EUR", "lang=\"en\"", "action=\"" + link + "/claim\"");
-    assertThat(page.text()).doesNotContain("Ada", "lovelace", gift, budget);
+    assertThat(page.text()).doesNotContain("Dear Ada", "Lovelace", "lovelace", gift, budget);
     assertThat(state(gift)).isEqualTo("viewed");
 
     Answer claimed = visitor.post(link + "/claim", WHERE);
